@@ -1,0 +1,1 @@
+"""The command `kratos-ui`."""

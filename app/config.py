@@ -1,0 +1,235 @@
+"""Settings: one frozen dataclass, read once from the environment. Nothing else reads `os.environ`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class ConfigError(Exception):
+    """Settings that can't be used; `problems` lists all of them, each naming its variable and the fix."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http(s) address such as http://localhost:4433")
+    if parts.query or parts.fragment:
+        raise ValueError("must not have a query or a fragment")
+    return value.rstrip("/")
+
+
+def _flag(value: str) -> bool:
+    known = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+    try:
+        return known[value.lower()]
+    except KeyError:
+        raise ValueError('must be "true" or "false"') from None
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(value.replace(",", " ").split())
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    for word in _words(value):
+        if word != f"{urlsplit(word).scheme}://{urlsplit(word).netloc}" or not urlsplit(word).hostname:
+            raise ValueError(f'lists "{word}", which is not an origin such as https://app.example.org')
+    return _words(value)
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(value)
+
+    return parse
+
+
+def _seconds(value: str) -> tuple[float, float]:
+    try:
+        parts = [float(word) for word in _words(value)]
+    except ValueError:
+        parts = []
+    if len(parts) != 2 or not all(0 < part <= 60 for part in parts):
+        raise ValueError('must be two numbers of seconds, "connect read", such as "1 6"')
+    return parts[0], parts[1]
+
+
+def _path_prefix(value: str) -> str:
+    if value.strip("/") and not value.startswith("/"):
+        raise ValueError("must start with a slash, such as /auth")
+    return value.rstrip("/")
+
+
+def _folder(value: str) -> Path:
+    path = Path(value)
+    if not path.is_dir():
+        raise ValueError("names a folder that does not exist")
+    return path.resolve()
+
+
+def _file(value: str) -> Path:
+    path = Path(value)
+    if not path.is_file():
+        raise ValueError("names a file that does not exist")
+    return path.resolve()
+
+
+def env(
+    *names: str, doc: str, parse: Callable[[str], Any] = _text, default: Any = "", shown: str = "", secret: bool = False
+) -> Any:
+    """A `Config` field that the first set one of the variables `names` gives; `shown`: the default in words."""
+    metadata = {"names": names, "doc": doc, "parse": parse, "shown": shown, "secret": secret}
+    return field(default=default, metadata=metadata, repr=not secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of this UI. Reference-UI names keep their meaning."""
+
+    kratos_public_url: str = env(
+        "KRATOS_PUBLIC_URL", "ORY_SDK_URL", parse=_url, default=MISSING, shown="required",
+        doc="Kratos' public API as this server reaches it. `ORY_SDK_URL` is accepted too.",
+    )  # fmt: skip
+    kratos_browser_url: str = env(
+        "KRATOS_BROWSER_URL", parse=_url, shown="`KRATOS_PUBLIC_URL`",
+        doc="Kratos' public API as browsers reach it: `serve.public.base_url` of Kratos.",
+    )  # fmt: skip
+    kratos_admin_url: str = env(
+        "KRATOS_ADMIN_URL", parse=_url, shown="none", doc="Kratos' admin API. No page uses it."
+    )
+    hydra_admin_url: str = env(
+        "HYDRA_ADMIN_URL", parse=_url, shown="none", doc="Ory Hydra's admin API; switches the OAuth2 pages on."
+    )
+    ory_admin_api_token: str = env(
+        "ORY_ADMIN_API_TOKEN", secret=True, shown="none", doc="Bearer token for the admin API at `HYDRA_ADMIN_URL`."
+    )
+    cookie_secret: str = env(
+        "COOKIE_SECRET", secret=True, shown="made at each start",
+        doc="Signs this UI's own cookie. Set it (32 random characters) to keep open confirmations valid over restarts.",
+    )  # fmt: skip
+    csrf_cookie_name: str = env(
+        "CSRF_COOKIE_NAME", default="kratos_ui", doc="Name of this UI's own cookie. Kratos' cookies are not affected."
+    )
+    csrf_cookie_secret: str = env(
+        "CSRF_COOKIE_SECRET", secret=True, shown="`COOKIE_SECRET`", doc="Signs the CSRF tokens of this UI's own forms."
+    )
+    dangerously_disable_secure_csrf_cookies: bool = env(
+        "DANGEROUSLY_DISABLE_SECURE_CSRF_COOKIES", parse=_flag, default=False, shown="false",
+        doc="Leaves `Secure` off this UI's own cookie behind a TLS proxy that is not in `TRUSTED_PROXIES`.",
+    )  # fmt: skip
+    remember_consent_session_for_seconds: int = env(
+        "REMEMBER_CONSENT_SESSION_FOR_SECONDS", parse=_number(0, 10**9), default=3600,
+        doc="How long a remembered OAuth2 consent holds; 0: for ever.",
+    )  # fmt: skip
+    trusted_client_ids: tuple[str, ...] = env(
+        "TRUSTED_CLIENT_IDS", parse=_words, default=(), shown="none", doc="OAuth2 clients that need no consent page."
+    )
+    host: str = env("HOST", default="0.0.0.0", doc="Address to listen on.")  # noqa: S104 - a container's default
+    port: int = env("PORT", parse=_number(1, 65535), default=4455, doc="Port to listen on.")
+    base_path: str = env("BASE_PATH", parse=_path_prefix, shown="none", doc="Path below which all pages live: `/auth`.")
+    tls_cert_path: Path | None = env(
+        "TLS_CERT_PATH", parse=_file, default=None, shown="none", doc="TLS certificate (PEM); needs `TLS_KEY_PATH`."
+    )
+    tls_key_path: Path | None = env(
+        "TLS_KEY_PATH", parse=_file, default=None, shown="none", doc="TLS key (PEM); needs `TLS_CERT_PATH`."
+    )
+    trusted_proxies: int = env(
+        "TRUSTED_PROXIES", parse=_number(0, 10), default=0,
+        doc="How many proxies in front of this UI set `X-Forwarded-*`; 0: those headers are ignored.",
+    )  # fmt: skip
+    project_name: str = env(
+        "PROJECT_NAME", shown="the theme's `name`", doc="Product name on every page."
+    )
+    theme_dir: Path | None = env(
+        "THEME_DIR", parse=_folder, default=None, shown="none", doc="Folder of a theme: `theme.toml`, templates, static."
+    )
+    default_locale: str = env("DEFAULT_LOCALE", default="en", doc="Language when the visitor's is not to be had.")
+    locales: tuple[str, ...] = env(
+        "LOCALES", parse=_words, default=(), shown="all", doc="Languages to offer, in this order."
+    )
+    kratos_cookies: tuple[str, ...] = env(
+        "KRATOS_COOKIES", parse=_words, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),
+        doc="Names of the cookies that belong to Kratos; `*` stands for any end.",
+    )  # fmt: skip
+    kratos_timeout: tuple[float, float] = env(
+        "KRATOS_TIMEOUT", parse=_seconds, default=(1.0, 6.0), doc="Seconds to wait for Kratos: connect, answer."
+    )
+    kratos_ca_bundle: Path | None = env(
+        "KRATOS_CA_BUNDLE", parse=_file, default=None, shown="the system's",
+        doc="Certificates (PEM) to check Kratos' and Hydra's TLS with.",
+    )  # fmt: skip
+    csp_form_action: tuple[str, ...] = env(
+        "CSP_FORM_ACTION", parse=_words, default=(), shown="`https:`",
+        doc="Where forms may lead besides this UI and Kratos: origins of social sign-in providers and of `return_to`.",
+    )  # fmt: skip
+    csp_extra: str = env(
+        "CSP_EXTRA", shown="none", doc="More sources, in CSP's own form: `img-src https://cdn.example.org; font-src …`."
+    )
+    gateway_enabled: bool = env(
+        "GATEWAY_ENABLED", parse=_flag, default=False, shown="false", doc="Serves the JSON gateway below `/api`."
+    )
+    gateway_origins: tuple[str, ...] = env(
+        "GATEWAY_ORIGINS", parse=_origins, default=(), shown="none", doc="Other origins that may call the gateway."
+    )
+    gateway_cookie_path: str = env(
+        "GATEWAY_COOKIE_PATH", default="/api", doc="Path of the gateway's session cookie."
+    )
+    preview_enabled: bool = env(
+        "PREVIEW_ENABLED", parse=_flag, default=False, shown="false",
+        doc="Serves a gallery of every recorded state below `/preview`. For themers, not for production.",
+    )  # fmt: skip
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Config:
+        """Reads the settings; an empty variable counts as unset.
+
+        Raises:
+            ConfigError: with all problems at once.
+        """
+        values: dict[str, Any] = {}
+        problems: list[str] = []
+        for spec in fields(cls):
+            name = next((n for n in spec.metadata["names"] if environ.get(n, "").strip()), None)
+            if name is None:
+                if spec.default is MISSING:
+                    problems.append(f"{spec.metadata['names'][0]} is not set: {spec.metadata['doc']}")
+                continue
+            try:
+                values[spec.name] = spec.metadata["parse"](environ[name].strip())
+            except ValueError as error:
+                problems.append(f"{name} {error}")
+        problems += _together(values)
+        if problems:
+            raise ConfigError(tuple(problems))
+        return cls(**values)
+
+    def __post_init__(self) -> None:
+        if not self.kratos_browser_url:
+            object.__setattr__(self, "kratos_browser_url", self.kratos_public_url)
+
+
+def _together(values: Mapping[str, Any]) -> list[str]:
+    """Problems that only show when two settings are looked at together."""
+    problems = []
+    if ("tls_cert_path" in values) != ("tls_key_path" in values):
+        missing = "TLS_KEY_PATH" if "tls_cert_path" in values else "TLS_CERT_PATH"
+        problems.append(f"{missing} is not set: TLS needs TLS_CERT_PATH and TLS_KEY_PATH together")
+    locales = values.get("locales", ())
+    default = values.get("default_locale", "en")
+    if locales and default not in locales:
+        problems.append(f'LOCALES does not list DEFAULT_LOCALE "{default}"')
+    return problems

@@ -1,0 +1,1 @@
+"""The JSON gateway for single-page and scripted clients."""

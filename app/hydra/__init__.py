@@ -1,0 +1,1 @@
+"""Ory Hydra (optional): OAuth2 consent and logout requests."""

@@ -1,0 +1,1 @@
+"""Languages: which one a request gets, and the text of each Kratos message."""

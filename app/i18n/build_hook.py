@@ -1,0 +1,20 @@
+"""Build hook: compiles the message catalogs into the wheel and into an editable install."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Compiles every ``.po`` below ``app/i18n/translations`` next to itself."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Runs before the build; `version` is "standard" or "editable"."""
+        sys.path.insert(0, str(Path(self.root) / "app" / "i18n"))
+        from catalogs import compile_catalogs
+
+        compile_catalogs(Path(self.root) / "app" / "i18n" / "translations")

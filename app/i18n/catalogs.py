@@ -1,0 +1,25 @@
+"""Compiles `.po` catalogs to `.mo`; needs Babel only, so the build hook can load it alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def compile_catalogs(translations: Path) -> tuple[Path, ...]:
+    """Writes each `<locale>/LC_MESSAGES/<domain>.mo` below `translations`; returns the files written.
+
+    Raises:
+        babel.messages.pofile.PoFileError: a catalog is not valid.
+    """
+    written = []
+    for po in sorted(translations.glob("*/LC_MESSAGES/*.po")):
+        with po.open("rb") as source:
+            catalog = read_po(source, locale=po.parent.parent.name, domain=po.stem, abort_invalid=True)
+        target = po.with_suffix(".mo")
+        with target.open("wb") as out:
+            write_mo(out, catalog)
+        written.append(target)
+    return tuple(written)

@@ -1,0 +1,1 @@
+"""Ory Kratos as this UI sees it: flows, sessions, the client, cookies, errors and addresses."""

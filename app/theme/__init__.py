@@ -1,0 +1,1 @@
+"""Themes: where templates come from, which template shows a node, what templates may use."""

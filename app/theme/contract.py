@@ -1,0 +1,109 @@
+"""The themers' API: the variables of each page are exactly the fields of its dataclass here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.kratos.arrange import Form
+from app.kratos.flow import Flow
+from app.kratos.session import Session
+
+API = 1
+"""Number of this contract; removing or renaming a field bumps it (`api` in `theme.toml`)."""
+
+
+def doc(text: str, **kwargs: Any) -> Any:
+    """A field with its documentation, which the generated `templates/README.md` shows."""
+    return field(metadata={"doc": text}, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What the operator and the theme say about the product."""
+
+    name: str
+    logo: str = ""  # address of an image, "" for the stock mark (or the theme's `--logo`)
+    links: Mapping[str, str] = field(default_factory=dict)  # footer: "help" "privacy" "terms" → address
+    scheme: str = ""  # "light" | "dark" to force one, "" for the visitor's choice
+    stylesheet: str = ""  # address of the theme's own stylesheet, "" without one
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language the page can be shown in."""
+
+    code: str  # "en", "pt-BR"
+    name: str  # in its own words
+    dir: str  # "ltr" | "rtl"
+    url: str  # this page in that language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """Every page."""
+
+    brand: Brand = doc("Product name, logo, footer links, forced colour scheme.")
+    language: Language = doc("The language of this page.")
+    languages: tuple[Language, ...] = doc("All languages on offer; one alone needs no picker.")
+    links: Mapping[str, str] = doc("Named links of this page; a missing name means: do not show.")
+    notice: str = doc("A calm sentence about what just happened, already translated; '' for none.", default="")
+    identity: str = doc("Name of who is signed in, as far as this page knows; '' if it does not.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPageContext(PageContext):
+    """pages/login.html, registration.html, recovery.html, verification.html, settings.html."""
+
+    flow: Flow = doc("The Kratos flow being shown.")
+    forms: tuple[Form, ...] = doc("What to render, in order; each needs its own <form>.")
+    script: str = doc("'' | 'own' (static/js/triggers.js) | 'kratos' (the flow's own script node).", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPageContext(PageContext):
+    """pages/error.html: an error that Kratos (or Hydra) describes."""
+
+    status: int = doc("HTTP status of the error.")
+    id: str = doc("Kratos' error id or OAuth2 error code, '' if there is none.", default="")
+    reason: str = doc("What happened, in Kratos' words.", default="")
+    message: str = doc("Short message, in Kratos' words.", default="")
+    during: str = doc("Flow kind that failed, as far as known: 'login', …, or ''.", default="")
+    untrusted: bool = doc("Whether the texts come from the address bar and must be shown as a quote.", default=False)
+    request_id: str = doc("Id to find this request in the logs.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPageContext(PageContext):
+    """pages/status.html: a page that needs nothing from Kratos."""
+
+    status: int = doc("HTTP status.")
+    kind: str = doc("'not_found' 'not_allowed' 'bad_request' 'failed' 'unavailable' 'bad_gateway' 'cookies_blocked'.")
+    request_id: str = doc("Id to find this request in the logs.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeContext(PageContext):
+    """pages/welcome.html: home, signed in or not."""
+
+    session: Session | None = doc("The session, None for a visitor.")
+    second_step: str = doc("Where to complete the second factor that Kratos asks for, '' if none.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogoutContext(PageContext):
+    """pages/logout.html: sign-out confirmation; `links.logout` is missing when nobody is signed in."""
+
+
+PAGES: Mapping[str, type[PageContext]] = {
+    "login.html": FlowPageContext,
+    "registration.html": FlowPageContext,
+    "recovery.html": FlowPageContext,
+    "verification.html": FlowPageContext,
+    "settings.html": FlowPageContext,
+    "error.html": ErrorPageContext,
+    "status.html": StatusPageContext,
+    "welcome.html": WelcomeContext,
+    "logout.html": LogoutContext,
+}
