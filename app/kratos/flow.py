@@ -5,11 +5,24 @@ Source: https://www.ory.sh/docs/kratos/concepts/ui-user-interface and `spec/api.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.kratos import values
+from app.kratos.errors import KratosProtocolError
 from app.kratos.types import JSON, FlowKind
+
+UNKNOWN = "unknown"
+"""Type and kind of a node that could not be read."""
+
+_IGNORED = {"node_type", "onclick", "onload", "onclickTrigger", "onloadTrigger"}
+_FIELD = {"name", "type", "value", "required", "disabled", "autocomplete", "pattern", "maxlength"}
+_SCRIPT = ("integrity", "crossorigin", "referrerpolicy", "type")
+_OTHER = {"id", "name", "title", "text", "src", "href", "width", "height", "data", "async", "nonce"}
+_KNOWN_OF_INPUT = frozenset(_IGNORED | _FIELD | {"label", "options"})
+_KNOWN_OF_OTHER = frozenset(_IGNORED | _OTHER | set(_SCRIPT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +112,149 @@ class Flow:
     organization: str = ""
     expires_at: datetime | None = None  # aware, UTC
     raw: Mapping[str, JSON] = field(default_factory=dict)
+
+
+def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
+    """Kratos' JSON (`body`, never changed) → `Flow`; unknown values stay, malformed nodes become unknown.
+
+    Raises:
+        KratosProtocolError: without `id` or `ui.action`.
+    """
+    flow = values.mapping(body)
+    ui = values.mapping(flow.get("ui"))
+    flow_id, action = values.text(flow.get("id")), values.text(ui.get("action"))
+    if not flow_id or not action:
+        raise KratosProtocolError(message=f"Kratos' answer is no {kind} flow: it lacks id or ui.action")
+    return Flow(
+        kind=kind,
+        id=flow_id,
+        action=values.url(action),
+        method=values.text(ui.get("method")).upper() or "POST",
+        nodes=tuple(parse_node(node) for node in values.items(ui.get("nodes"))),
+        type=values.text(flow.get("type")) or "browser",
+        state=values.text(flow.get("state")),
+        active=values.text(flow.get("active")),
+        messages=parse_messages(ui.get("messages")),
+        return_to=values.text(flow.get("return_to")),
+        requested_aal=values.text(flow.get("requested_aal")),
+        refresh=flow.get("refresh") is True,
+        login_challenge=values.text(flow.get("oauth2_login_challenge")),
+        identity_schema=values.text(flow.get("identity_schema")),
+        organization=values.text(flow.get("organization_id")),
+        expires_at=values.time(flow.get("expires_at")),
+        raw=flow,
+    )
+
+
+def parse_messages(value: JSON) -> tuple[Message, ...]:
+    """The messages of a flow or a node, each once: Kratos may put the same one twice on a field."""
+    found: list[Message] = []
+    for item in values.items(value):
+        message = parse_message(item)
+        if message and message not in found:
+            found.append(message)
+    return tuple(found)
+
+
+def parse_message(value: JSON) -> Message | None:
+    """One `uiText`; None if it says nothing (labels are `{}` or missing on hidden nodes)."""
+    raw = values.mapping(value)
+    number, text = values.whole(raw.get("id")) or 0, values.text(raw.get("text"))
+    if not number and not text:
+        return None
+    return Message(number, text, values.text(raw.get("type")) or "info", values.mapping(raw.get("context")))
+
+
+def parse_node(value: JSON) -> Node:
+    """One `uiNode`; whatever can't be one becomes a node of type "unknown"."""
+    raw = values.mapping(value)
+    attributes = raw.get("attributes")
+    node_type = values.text(raw.get("type"))
+    group = values.text(raw.get("group")) or "default"
+    messages = parse_messages(raw.get("messages"))
+    if not node_type or not isinstance(attributes, Mapping) or not _named(node_type, attributes):
+        return Node(type=UNKNOWN, group=group, name="", kind=UNKNOWN, messages=messages)
+    label = parse_message(values.mapping(raw.get("meta")).get("label"))
+    if node_type == "input":
+        return _parse_input(group, attributes, label, messages)
+    return _parse_other(node_type, group, attributes, label, messages)
+
+
+def _named(node_type: str, attributes: Mapping[str, JSON]) -> bool:
+    return node_type != "input" or bool(values.text(attributes.get("name")))
+
+
+def _parse_input(
+    group: str, attributes: Mapping[str, JSON], label: Message | None, messages: tuple[Message, ...]
+) -> Node:
+    input_type = values.text(attributes.get("type")) or "text"
+    options = _parse_options(attributes.get("options"))
+    select = options and input_type not in ("hidden", "submit", "button")
+    return Node(
+        type="input",
+        group=group,
+        name=values.text(attributes.get("name")),
+        kind="input.select" if select else f"input.{input_type}",
+        input_type=input_type,
+        value=attributes.get("value"),
+        required=attributes.get("required") is True,
+        disabled=attributes.get("disabled") is True,
+        autocomplete=values.text(attributes.get("autocomplete")),
+        pattern=values.text(attributes.get("pattern")),
+        maxlength=values.whole(attributes.get("maxlength")),
+        label=label or parse_message(attributes.get("label")),
+        messages=messages,
+        trigger=_trigger(attributes.get("onclickTrigger")),
+        trigger_load=_trigger(attributes.get("onloadTrigger")),
+        options=options,
+        extra=_without(attributes, _KNOWN_OF_INPUT),
+    )
+
+
+def _parse_other(
+    node_type: str,
+    group: str,
+    attributes: Mapping[str, JSON],
+    label: Message | None,
+    messages: tuple[Message, ...],
+) -> Node:
+    """A node that is no input. The `data` object of a `div` becomes `data-…` attributes in `extra`."""
+    source = attributes.get("src")
+    data = {f"data-{key}": value for key, value in values.mapping(attributes.get("data")).items()}
+    return Node(
+        type=node_type,
+        group=group,
+        name=values.text(attributes.get("name")) or values.text(attributes.get("id")),
+        kind=node_type,
+        label=parse_message(attributes.get("title")) or label,
+        messages=messages,
+        text=parse_message(attributes.get("text")),
+        src=values.image(source) if node_type == "img" else values.url(source),
+        href=values.url(attributes.get("href")),
+        width=values.whole(attributes.get("width")),
+        height=values.whole(attributes.get("height")),
+        script={key: values.text(attributes[key]) for key in _SCRIPT if values.text(attributes.get(key))}
+        if node_type == "script"
+        else {},
+        extra={**_without(attributes, _KNOWN_OF_OTHER), **data},
+    )
+
+
+def _parse_options(value: JSON) -> tuple[Option, ...]:
+    found = []
+    for raw in map(values.mapping, values.items(value)):
+        choice = raw.get("value")
+        if isinstance(choice, str | int | float):
+            label = raw.get("label") or values.mapping(raw.get("meta")).get("label")
+            found.append(Option(values.printed(choice), parse_message(label)))
+    return tuple(found)
+
+
+def _trigger(value: JSON) -> str:
+    """The name of a function of Kratos' `webauthn.js`: nothing else on `window` may ever be called."""
+    name = values.text(value)
+    return name if re.fullmatch(r"ory[A-Za-z0-9]+", name) else ""
+
+
+def _without(attributes: Mapping[str, JSON], known: frozenset[str]) -> Mapping[str, JSON]:
+    return {key: value for key, value in attributes.items() if key not in known}

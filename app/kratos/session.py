@@ -5,11 +5,15 @@ Source: https://www.ory.sh/docs/kratos/reference/api (`session`, `identity`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.kratos import values
+from app.kratos.errors import KratosProtocolError
 from app.kratos.types import JSON
+
+_NAMING_TRAITS = ("email", "username", "phone", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ class Identity:
     @property
     def name(self) -> str:
         """What to call this identity: its first address or text trait, else its id."""
-        raise NotImplementedError
+        addresses = (*(address.value for address in self.verifiable_addresses), *self.recovery_addresses)
+        traits = (*(self.traits.get(key) for key in _NAMING_TRAITS), *self.traits.values())
+        return next((text for text in map(values.text, (*addresses, *traits)) if text), self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +80,73 @@ class Session:
     methods: tuple[AuthenticationMethod, ...] = ()
     devices: tuple[Device, ...] = ()
     raw: Mapping[str, JSON] = field(default_factory=dict)
+
+
+def parse_session(body: Mapping[str, JSON]) -> Session:
+    """Kratos' JSON (`body`, never changed) → `Session`; whatever is missing or malformed becomes empty.
+
+    Raises:
+        KratosProtocolError: without `id`.
+    """
+    raw = values.mapping(body)
+    session_id = values.text(raw.get("id"))
+    if not session_id:
+        raise KratosProtocolError(message="Kratos' answer is no session: it lacks id")
+    return Session(
+        id=session_id,
+        active=raw.get("active") is True,
+        aal=values.text(raw.get("authenticator_assurance_level")),
+        identity=parse_identity(raw.get("identity")),
+        authenticated_at=values.time(raw.get("authenticated_at")),
+        issued_at=values.time(raw.get("issued_at")),
+        expires_at=values.time(raw.get("expires_at")),
+        methods=tuple(map(_parse_method, _objects(raw.get("authentication_methods")))),
+        devices=tuple(map(_parse_device, _objects(raw.get("devices")))),
+        raw=raw,
+    )
+
+
+def parse_identity(value: JSON) -> Identity:
+    """An identity as sessions and settings flows hold it; its id is "" if there is none."""
+    raw = values.mapping(value)
+    recovery = (values.text(address.get("value")) for address in _objects(raw.get("recovery_addresses")))
+    return Identity(
+        id=values.text(raw.get("id")),
+        schema_id=values.text(raw.get("schema_id")),
+        state=values.text(raw.get("state")) or "active",
+        traits=values.mapping(raw.get("traits")),
+        verifiable_addresses=tuple(map(_parse_address, _objects(raw.get("verifiable_addresses")))),
+        recovery_addresses=tuple(address for address in recovery if address),
+        metadata_public=raw.get("metadata_public"),
+    )
+
+
+def _objects(value: JSON) -> Iterator[Mapping[str, JSON]]:
+    return (item for item in values.items(value) if isinstance(item, Mapping))
+
+
+def _parse_address(raw: Mapping[str, JSON]) -> Address:
+    return Address(
+        value=values.text(raw.get("value")),
+        via=values.text(raw.get("via")) or "email",
+        verified=raw.get("verified") is True,
+        status=values.text(raw.get("status")),
+    )
+
+
+def _parse_method(raw: Mapping[str, JSON]) -> AuthenticationMethod:
+    return AuthenticationMethod(
+        method=values.text(raw.get("method")),
+        aal=values.text(raw.get("aal")),
+        completed_at=values.time(raw.get("completed_at")),
+        provider=values.text(raw.get("provider")),
+    )
+
+
+def _parse_device(raw: Mapping[str, JSON]) -> Device:
+    return Device(
+        id=values.text(raw.get("id")),
+        ip_address=values.text(raw.get("ip_address")),
+        user_agent=values.text(raw.get("user_agent")),
+        location=values.text(raw.get("location")),
+    )
