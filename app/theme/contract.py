@@ -48,7 +48,9 @@ class PageContext:
     language: Language = doc("The language of this page.")
     languages: tuple[Language, ...] = doc("All languages on offer; one alone needs no picker.")
     links: Mapping[str, str] = doc("Named links of this page; a missing name means: do not show.")
-    notice: str = doc("A calm sentence about what just happened, already translated; '' for none.", default="")
+    notice: str = doc(
+        "A calm sentence about what just happened, already translated; '' for none.", default=""
+    )
     identity: str = doc("Name of who is signed in, as far as this page knows; '' if it does not.", default="")
 
 
@@ -58,7 +60,9 @@ class FlowPageContext(PageContext):
 
     flow: Flow = doc("The Kratos flow being shown.")
     forms: tuple[Form, ...] = doc("What to render, in order; each needs its own <form>.")
-    script: str = doc("'' | 'own' (static/js/triggers.js) | 'kratos' (the flow's own script node).", default="")
+    script: str = doc(
+        "'' | 'own' (static/js/triggers.js) | 'kratos' (the flow's own script node).", default=""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,9 @@ class ErrorPageContext(PageContext):
     reason: str = doc("What happened, in Kratos' words.", default="")
     message: str = doc("Short message, in Kratos' words.", default="")
     during: str = doc("Flow kind that failed, as far as known: 'login', …, or ''.", default="")
-    untrusted: bool = doc("Whether the texts come from the address bar and must be shown as a quote.", default=False)
+    untrusted: bool = doc(
+        "Whether the texts come from the address bar and must be shown as a quote.", default=False
+    )
     request_id: str = doc("Id to find this request in the logs.", default="")
 
 
@@ -79,7 +85,9 @@ class StatusPageContext(PageContext):
     """pages/status.html: a page that needs nothing from Kratos."""
 
     status: int = doc("HTTP status.")
-    kind: str = doc("'not_found' 'not_allowed' 'bad_request' 'failed' 'unavailable' 'bad_gateway' 'cookies_blocked'.")
+    kind: str = doc(
+        "'not_found' 'not_allowed' 'bad_request' 'failed' 'unavailable' 'bad_gateway' 'cookies_blocked'."
+    )
     request_id: str = doc("Id to find this request in the logs.", default="")
 
 
@@ -88,7 +96,9 @@ class WelcomeContext(PageContext):
     """pages/welcome.html: home, signed in or not."""
 
     session: Session | None = doc("The session, None for a visitor.")
-    second_step: str = doc("Where to complete the second factor that Kratos asks for, '' if none.", default="")
+    second_step: str = doc(
+        "Where to complete the second factor that Kratos asks for, '' if none.", default=""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,72 @@
+"""Message catalogs: domain `ui` (our own strings) and domain `kratos` (msgid = message id).
+
+A catalog is read from its `.mo`, or from the `.po` itself where that is newer: an edited catalog never
+needs a build step to show, and a theme needs none at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, current_app
+from flask_babel import Domain, get_babel, get_locale
+
+
+class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """One domain: `<folder>/<locale>/LC_MESSAGES/<name>.po`, the first folder wins."""
+
+    def __init__(self, name: str, folders: Sequence[Path]) -> None:
+        super().__init__([str(folder) for folder in folders], name)
+
+    def get_translations(self) -> NullTranslations:
+        """The catalog in the language of the current request: a theme's first, `pt_BR` before `pt`."""
+        tag = str(locale())
+        if tag not in self.cache:
+            chain = Translations()
+            for name in dict.fromkeys((tag, tag.split("_")[0])):
+                for folder in self.translation_directories:
+                    catalog = _read(Path(folder) / name / "LC_MESSAGES" / self.domain[0], name)
+                    if catalog is not None:
+                        chain.add_fallback(catalog)
+            self.cache[tag] = chain
+        return self.cache[tag]  # type: ignore[no-any-return]
+
+
+def install(app: Flask, folders: Sequence[Path]) -> None:
+    """Makes the catalogs of `folders` those of `app`, which Flask-Babel was set up for before."""
+    get_babel(app).instance.domain_instance = Catalogs("ui", folders)
+    app.extensions["kratos_messages"] = Catalogs("kratos", folders)
+
+
+def kratos_message(message_id: int) -> str:
+    """The template of a Kratos message in the visitor's language, "" if no catalog has it."""
+    if not current_app or "kratos_messages" not in current_app.extensions:
+        return ""
+    found: str = current_app.extensions["kratos_messages"].get_translations().gettext(str(message_id))
+    return "" if found == str(message_id) else found
+
+
+def locale() -> Locale:
+    """The language of the current request, English outside of one."""
+    return get_locale() or Locale("en")
+
+
+def _read(path: Path, name: str) -> NullTranslations | None:
+    po, mo = path.with_suffix(".po"), path.with_suffix(".mo")
+    if mo.is_file() and not (po.is_file() and po.stat().st_mtime > mo.stat().st_mtime):
+        with mo.open("rb") as source:
+            return Translations(source, path.name)
+    if not po.is_file():
+        return None
+    compiled = BytesIO()
+    with po.open("rb") as text:
+        write_mo(compiled, read_po(text, locale=name, domain=path.name))
+    compiled.seek(0)
+    return Translations(compiled, path.name)

@@ -1,0 +1,161 @@
+"""What templates may use beside their page's variables: these helpers and two filters, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from flask import Flask, current_app, g, url_for
+from flask_babel import gettext, ngettext
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from app.i18n.domains import locale
+from app.i18n.messages import translate
+from app.kratos.flow import Message, Node
+from app.theme.dispatch import node_templates
+
+_PRINTED = frozenset({"min", "max", "step", "minlength", "placeholder", "inputmode", "title"})
+_PRINTED_STARTS = ("data-", "aria-")
+
+
+def install_helpers(app: Flask) -> None:
+    """Registers the helpers and removes what Flask put there: that is no part of the contract."""
+    env = app.jinja_env
+    for name in ("config", "request", "session", "g", "get_flashed_messages", "csrf_token", "_"):
+        env.globals.pop(name, None)
+    env.globals.update(
+        node_template=node_template, attrs=attrs, t=t, csp_nonce=csp_nonce, asset=asset, url_for=url_for,
+        csrf_field=csrf_field,
+    )  # fmt: skip
+    env.filters.update(text=text, datetime=local_time)
+
+
+def node_template(node: Node) -> str:
+    """Name of the template that shows `node`: the theme's most specific one."""
+    theme = current_app.extensions["theme"]
+    known = theme.templates(current_app.jinja_env)
+    return next(name for name in node_templates(node) if name in known)
+
+
+def t(message: str, plural: str = "", /, **values: Any) -> Markup:
+    """`message` in the visitor's language, its `%(name)s` filled with escaped values.
+
+    With `plural`, the value `num` chooses between the two.
+    """
+    translated = ngettext(message, plural, values["num"]) if plural else gettext(message)
+    return escape(translated) % values if values else escape(translated)
+
+
+def text(message: Message | None, label: str = "") -> str:
+    """Filter: a Kratos message in the visitor's language; `label`: that of the field it is about."""
+    return translate(message, label) if message else ""
+
+
+def local_time(value: datetime | str | float | None, style: str = "datetime") -> str:
+    """Filter: a time in the visitor's language, in UTC. `value`: datetime, RFC 3339 text or unix seconds.
+
+    `style`: "datetime", "date", or "iso" for the machine-readable form.
+    """
+    moment = _moment(value)
+    if moment is None:
+        return ""
+    if style == "iso":
+        return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if style == "date":
+        return format_date(moment, "long", locale=locale())
+    return f"{format_datetime(moment, 'medium', locale=locale())} UTC"
+
+
+def csp_nonce() -> str:
+    """This page's nonce for a `<script>`."""
+    return str(g.get("csp_nonce", "")) if g else ""
+
+
+def asset(path: str, theme: bool = False) -> str:
+    """Address of a static file; `theme`: of the theme's own `static/`."""
+    assets = current_app.extensions.get("assets")
+    if assets is not None:
+        return str(assets.url(path, theme=theme))
+    return url_for("static", filename=f"theme/{path}" if theme else path)
+
+
+def csrf_field() -> Markup:
+    """Hidden field for a form that posts to this UI; Kratos' forms carry Kratos' own token."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def attrs(node: Node, /, **more: Any) -> Markup:
+    """All attributes of the `<input>` or `<button>` of `node`, except its class.
+
+    `more` adds or replaces (`_` stands for `-`); None leaves one out, True prints it bare. `hint=True`: the
+    field has a hint with the id `<element id>-hint`.
+    """
+    hint = more.pop("hint", False)
+    found = {**_attributes(node), **_aria(node, hint)}
+    found |= {name.strip("_").replace("_", "-"): value for name, value in more.items()}
+    return Markup(" ").join(
+        Markup("{}").format(name) if value is True else Markup('{}="{}"').format(name, value)
+        for name, value in found.items()
+        if value is not None and value is not False
+    )
+
+
+def _attributes(node: Node) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": node.element_id or None,
+        "name": node.name or None,
+        "type": node.input_type or None,
+        "value": _value(node),
+        "checked": node.input_type == "checkbox" and node.value in (True, "true"),
+        "required": node.required and not node.hidden,
+        "disabled": node.disabled,
+        "autocomplete": node.autocomplete or None,
+        "pattern": node.pattern or None,
+        "maxlength": node.maxlength,
+        "formnovalidate": node.novalidate,
+        # a trigger does nothing without script: `triggers.js` shows its button
+        "hidden": node.input_type == "button" and bool(node.trigger),
+        "data-trigger": node.trigger or None,
+        "data-trigger-load": node.trigger_load or None,
+    }
+    return {**dict(_extra(node.extra)), **found}
+
+
+def _extra(extra: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in extra.items():
+        printed = name in _PRINTED or (name.startswith(_PRINTED_STARTS) and name.replace("-", "").isalnum())
+        if printed and isinstance(value, str | int | float):
+            yield name, value
+
+
+def _value(node: Node) -> str | None:
+    if node.input_type == "password":
+        return None
+    if node.input_type == "checkbox":
+        return "true"  # Kratos refuses "on"
+    if isinstance(node.value, bool):
+        return str(node.value).lower()
+    return None if node.value is None else str(node.value)
+
+
+def _aria(node: Node, hint: bool) -> dict[str, Any]:
+    if node.hidden or not node.element_id:
+        return {}
+    wrong = any(message.type == "error" for message in node.messages)
+    described = [f"{node.element_id}-hint"] if hint else []
+    described += [f"{node.element_id}-message"] if node.messages else []
+    return {"aria-describedby": " ".join(described) or None, "aria-invalid": "true" if wrong else None}
+
+
+def _moment(value: datetime | str | float | None) -> datetime | None:
+    try:
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        elif isinstance(value, int | float):
+            value = datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return value.astimezone(UTC) if value else None

@@ -1,0 +1,15 @@
+"""A page's context → HTML. Every page, live or preview, is made here."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from flask import current_app
+
+from app.theme.contract import PageContext
+
+
+def render(template: str, context: PageContext) -> str:
+    """HTML of `template` ("pages/login.html"), whose variables are exactly the fields of `context`."""
+    values = {field.name: getattr(context, field.name) for field in fields(context)}
+    return current_app.jinja_env.get_template(template).render(values)
