@@ -1,13 +1,28 @@
 """Flow → forms → sections: which nodes share a `<form>`, in which order, which button is primary.
 
-Pure: knows no HTML and no theme.
+Pure: knows no HTML and no theme. `app.kratos.plan` decides what stands together; the rest is here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from app.kratos.flow import Flow, Node
+from app.kratos.plan import Plan, asks_who, once, plan, shared, typed, who
+
+KNOWN_TRIGGERS = frozenset(
+    {
+        "oryWebAuthnRegistration",
+        "oryWebAuthnLogin",
+        "oryPasskeyRegistration",
+        "oryPasskeySettingsRegistration",
+        "oryPasskeyLogin",
+        "oryPasskeyLoginAutocompleteInit",
+    }
+)
+"""The ceremonies that `static/js/triggers.js` runs; any other needs Kratos' own script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +45,10 @@ class Form:
     method: str  # "post"
     index: int  # position on the page, from 0: prefix of element ids
     hidden: tuple[Node, ...]  # csrf_token and the hidden nodes that every method needs
-    sections: tuple[Section, ...]  # the primary group's section first where it holds the primary button
-    primary: Node | None  # the button that Enter presses
+    sections: tuple[
+        Section, ...
+    ]  # "default" (identifier, traits) first, then the primary group, then other ways
+    primary: Node | None  # the button that Enter presses; None for a choice of equals with nothing to type
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -47,4 +64,113 @@ class Form:
 
 def arrange(flow: Flow) -> tuple[Form, ...]:
     """The forms of `flow`, in the order of the page; empty if it asks for nothing that can be sent."""
-    raise NotImplementedError
+    if flow.method != "POST" or not flow.action:
+        return ()
+    common = sorted(filter(shared, once(flow.nodes)), key=lambda node: node.name != "csrf_token")
+    plans = plan(flow)
+    lead = next((p for p in plans if p.role in ("main", "method")), None)
+    page = _Page()
+    return tuple(_form(flow, page, index, p, p is lead, common) for index, p in enumerate(plans))
+
+
+def links(flow: Flow) -> tuple[Node, ...]:
+    """What a flow without a form shows: the link that leads on, and texts or pictures if any."""
+    if arrange(flow):
+        return ()
+    return tuple(node for node in once(flow.nodes) if node.type not in ("input", "script"))
+
+
+def scripts(flow: Flow) -> tuple[Node, ...]:
+    """The script nodes, each once: they stand outside the forms."""
+    return tuple(node for node in once(flow.nodes) if node.type == "script")
+
+
+def needs_kratos_script(flow: Flow) -> bool:
+    """Whether a trigger is named that only Kratos' own script knows."""
+    named = {name for node in flow.nodes for name in (node.trigger, node.trigger_load) if name}
+    return not named <= KNOWN_TRIGGERS
+
+
+def prefill(flow: Flow, identifier: str) -> Flow:
+    """A re-authentication with its empty identifier filled in: another one would sign in as someone else."""
+    if not flow.refresh:
+        return flow
+    return replace(flow, nodes=tuple(_filled(node, identifier) for node in flow.nodes))
+
+
+def _filled(node: Node, identifier: str) -> Node:
+    empty = asks_who(node) and node.name == "identifier" and not node.value
+    return replace(node, value=identifier) if empty else node
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What must not stand on a page twice."""
+
+    ids: set[str] = field(default_factory=set)
+    shown: set[int] = field(default_factory=set)  # Python's id() of nodes whose messages have their place
+
+    def place(self, node: Node, index: int, rank: str, novalidate: bool) -> Node:
+        """`node` as it stands in form `index`."""
+        messages = () if id(node) in self.shown else node.messages
+        self.shown.add(id(node))
+        element_id = self._id(f"f{index}-{node.name or node.type}".replace(" ", "-"))
+        return replace(node, element_id=element_id, rank=rank, novalidate=novalidate, messages=messages)
+
+    def _id(self, wanted: str) -> str:
+        found, number = wanted, 1
+        while found in self.ids:
+            number += 1
+            found = f"{wanted}-{number}"
+        self.ids.add(found)
+        return found
+
+
+def _form(flow: Flow, page: _Page, index: int, form: Plan, lead: bool, common: Iterable[Node]) -> Form:
+    hidden = [node for node in common if form.role != "providers" or not who(node)]
+    placed = {
+        id(node): page.place(node, index, _rank(flow, form, node, lead), _novalidate(form, node))
+        for node in (*hidden, *form.nodes)
+    }
+    return Form(
+        role=form.role,
+        group=form.group,
+        action=flow.action,
+        method="post",
+        index=index,
+        hidden=tuple(placed[id(node)] for node in hidden),
+        sections=tuple(
+            _section(group, [placed[id(node)] for node in nodes])
+            for group, nodes in groupby(form.nodes, key=lambda node: node.group)
+        ),
+        primary=placed[id(form.primary)] if form.primary else None,
+    )
+
+
+def _section(group: str, nodes: Iterable[Node]) -> Section:
+    nodes = tuple(nodes)
+    return Section(
+        group=group,
+        hidden=tuple(node for node in nodes if node.hidden),
+        fields=tuple(node for node in nodes if not node.hidden and not node.button),
+        buttons=tuple(node for node in nodes if node.button),
+    )
+
+
+def _rank(flow: Flow, form: Plan, node: Node, lead: bool) -> str:
+    """One primary button per page; in settings, where sections stand alone, one per form to fill in."""
+    if not node.button or form.role not in ("main", "method"):
+        return ""
+    if flow.kind == "settings":
+        asks = any(map(typed, form.nodes)) or node.name == "lookup_secret_confirm"
+        return "primary" if node is form.primary and asks else ""
+    if node is form.primary and lead:
+        return "primary"
+    return "alternative" if form.primary or not lead else ""
+
+
+def _novalidate(form: Plan, node: Node) -> bool:
+    """Whether another method's empty field must not stop this submit."""
+    if form.role in ("resend", "back"):
+        return node.submit
+    return node.submit and form.primary is not None and node.group != form.primary.group
