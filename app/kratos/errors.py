@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.kratos import values
 from app.kratos.types import JSON
+from app.kratos.urls import is_http_url
 
 
-@dataclass
+@dataclass(eq=False, repr=False)  # as an exception: hashable, and printed without what its fields hold
 class KratosError(Exception):
     """An answer of Kratos that is not the one asked for. `reason` is prose for users, `debug` never shown."""
 
@@ -23,6 +25,12 @@ class KratosError(Exception):
     body: Mapping[str, JSON] = field(default_factory=dict)  # whole answer, for the gateway
     set_cookies: tuple[str, ...] = ()  # for the gateway; pages never relay those of an error
     headers: Mapping[str, str] = field(default_factory=dict)  # Retry-After and rate-limit headers
+
+    def __str__(self) -> str:
+        # For logs: Kratos' reason may quote what a user typed, ours (no answer, status 0) does not.
+        return (
+            f"{type(self).__name__} {self.status} {self.id or ('' if self.status else self.reason)}".rstrip()
+        )
 
 
 class FlowGone(KratosError):
@@ -79,3 +87,55 @@ class KratosUnavailable(KratosError):
 
 class KratosProtocolError(KratosError):
     """Not JSON, too large, or not what this endpoint answers with."""
+
+
+_BY_ID: Mapping[str, type[KratosError]] = {
+    "self_service_flow_expired": FlowGone,
+    "self_service_flow_replaced": FlowGone,
+    "self_service_flow_disabled": FlowDisabled,
+    "self_service_flow_return_to_forbidden": ReturnToForbidden,
+    "security_csrf_violation": CsrfViolation,
+    "security_identity_mismatch": IdentityMismatch,
+    "session_inactive": NotSignedIn,
+    "session_aal1_required": NotSignedIn,
+    "session_aal2_required": Aal2Required,
+    "session_refresh_required": RefreshRequired,
+    "session_already_available": AlreadySignedIn,
+    "session_aal_already_fulfilled": AlreadySignedIn,  # a 401 in some versions: signing in again would loop
+    "browser_location_change_required": LocationChangeRequired,
+}
+_BY_STATUS: Mapping[int, type[KratosError]] = {401: NotSignedIn, 404: FlowNotFound, 410: FlowGone}
+
+
+def classify(
+    status: int, body: JSON, set_cookies: tuple[str, ...] = (), headers: Mapping[str, str] | None = None
+) -> KratosError:
+    """The exception for an answer: `error.id` decides, else the status (no 404 and few 401s have an id).
+
+    A disabled recovery or verification is a 400 without id, which only English prose tells: `KratosRejected`.
+    Source: `text/message_error.go` of Kratos.
+    """
+    whole = values.mapping(body)
+    error = values.mapping(whole.get("error"))
+    details = values.mapping(error.get("details"))
+    error_id, message = values.text(error.get("id")), values.text(error.get("message"))
+    targets = (values.text(each.get("redirect_browser_to")) for each in (whole, details))
+    return (_BY_ID.get(error_id) or _by_status(status))(
+        status=status,
+        id=error_id,
+        reason=values.text(error.get("reason")) or message,
+        message=message,
+        redirect_browser_to=next(filter(is_http_url, targets), ""),
+        return_to=values.text(details.get("return_to")),
+        use_flow_id=values.text(whole.get("use_flow_id")),
+        details=details,
+        body=whole,
+        set_cookies=set_cookies,
+        headers=headers or {},
+    )
+
+
+def _by_status(status: int) -> type[KratosError]:
+    if status >= 500:
+        return KratosUnavailable
+    return _BY_STATUS.get(status, KratosRejected if status >= 400 else KratosProtocolError)

@@ -1,0 +1,50 @@
+"""Kratos' addresses as browsers see them, and what each kind of flow takes from our own address.
+
+`return_to` is data for Kratos, which checks it; nothing here, and nobody who uses this, redirects to it.
+Source: `spec/api.json` of Kratos, `create…BrowserFlow` / `createBrowser…Flow`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+from app.kratos.types import FlowKind
+
+PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
+    "login": ("aal", "refresh", "return_to", "login_challenge", "organization", "via", "identity_schema"),
+    "registration": (
+        "return_to",
+        "login_challenge",
+        "organization",
+        "after_verification_return_to",
+        "identity_schema",
+    ),
+    "recovery": ("return_to",),
+    "verification": ("return_to",),
+    "settings": ("return_to",),
+}
+"""Query parameters that a flow page hands to Kratos; everything else is dropped."""
+
+_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f]")
+
+
+def allowed(kind: FlowKind, params: Mapping[str, str]) -> dict[str, str]:
+    """Those of `params` that Kratos takes for `kind`; no empty ones, as an empty login_challenge is a 400."""
+    return {name: params[name] for name in PASSTHROUGH[kind] if params.get(name)}
+
+
+def init_url(browser_url: str, kind: FlowKind, params: Mapping[str, str] | None = None) -> str:
+    """Where a browser starts a flow of `kind`: on `browser_url`, with the allowed ones of `params`."""
+    query = urlencode(allowed(kind, params or {}), errors="replace")
+    return f"{browser_url}/self-service/{kind}/browser" + (f"?{query}" if query else "")
+
+
+def is_http_url(address: str) -> bool:
+    """Whether `address` is absolute, http(s), and fit for a `Location` header."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not _NOT_IN_A_URL.search(address)
