@@ -1,0 +1,48 @@
+"""The login UI for Ory Kratos: `create_app` wires the parts together."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from app.config import Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The WSGI application; without `config`, with the settings of the environment.
+
+    Raises:
+        ConfigError: settings that can't be used, all at once.
+    """
+    from app import pages, paths, web
+    from app.i18n import locale
+    from app.theme import loader
+
+    config = config or Config.from_env(os.environ)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.extensions["config"] = config
+    theme = loader.load_theme(config.theme_dir)
+    own = [theme.path / "translations"] if theme.path else []
+    locale.install(app, config, [*own, paths.TRANSLATIONS])
+    web.install(app, config)
+    loader.install(app, config)
+    with app.app_context():
+        app.extensions["brand"] = loader.brand(config, app.extensions["theme"])
+    pages.install(app, config)
+    _wrap(app, config)
+    return app
+
+
+def _wrap(app: Flask, config: Config) -> None:
+    """Outside of Flask: proxies' headers, then the path below which everything lives."""
+    if config.trusted_proxies:
+        n = config.trusted_proxies
+        fixed = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n)
+        app.wsgi_app = fixed  # type: ignore[method-assign]
+    if config.base_path:
+        elsewhere = Response(f"Not found. This application lives below {config.base_path}.", 404)
+        app.wsgi_app = DispatcherMiddleware(elsewhere, {config.base_path: app.wsgi_app})  # type: ignore[method-assign]

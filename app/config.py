@@ -31,7 +31,16 @@ def _url(value: str) -> str:
 
 
 def _flag(value: str) -> bool:
-    known = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+    known = {
+        "true": True,
+        "1": True,
+        "yes": True,
+        "on": True,
+        "false": False,
+        "0": False,
+        "no": False,
+        "off": False,
+    }
     try:
         return known[value.lower()]
     except KeyError:
@@ -89,7 +98,12 @@ def _file(value: str) -> Path:
 
 
 def env(
-    *names: str, doc: str, parse: Callable[[str], Any] = _text, default: Any = "", shown: str = "", secret: bool = False
+    *names: str,
+    doc: str,
+    parse: Callable[[str], Any] = _text,
+    default: Any = "",
+    shown: str = "",
+    secret: bool = False,
 ) -> Any:
     """A `Config` field that the first set one of the variables `names` gives; `shown`: the default in words."""
     metadata = {"names": names, "doc": doc, "parse": parse, "shown": shown, "secret": secret}
@@ -112,20 +126,31 @@ class Config:
         "KRATOS_ADMIN_URL", parse=_url, shown="none", doc="Kratos' admin API. No page uses it."
     )
     hydra_admin_url: str = env(
-        "HYDRA_ADMIN_URL", parse=_url, shown="none", doc="Ory Hydra's admin API; switches the OAuth2 pages on."
+        "HYDRA_ADMIN_URL",
+        parse=_url,
+        shown="none",
+        doc="Ory Hydra's admin API; switches the OAuth2 pages on.",
     )
     ory_admin_api_token: str = env(
-        "ORY_ADMIN_API_TOKEN", secret=True, shown="none", doc="Bearer token for the admin API at `HYDRA_ADMIN_URL`."
+        "ORY_ADMIN_API_TOKEN",
+        secret=True,
+        shown="none",
+        doc="Bearer token for the admin API at `HYDRA_ADMIN_URL`.",
     )
     cookie_secret: str = env(
         "COOKIE_SECRET", secret=True, shown="made at each start",
         doc="Signs this UI's own cookie. Set it (32 random characters) to keep open confirmations valid over restarts.",
     )  # fmt: skip
     csrf_cookie_name: str = env(
-        "CSRF_COOKIE_NAME", default="kratos_ui", doc="Name of this UI's own cookie. Kratos' cookies are not affected."
+        "CSRF_COOKIE_NAME",
+        default="kratos_ui",
+        doc="Name of this UI's own cookie. Kratos' cookies are not affected.",
     )
     csrf_cookie_secret: str = env(
-        "CSRF_COOKIE_SECRET", secret=True, shown="`COOKIE_SECRET`", doc="Signs the CSRF tokens of this UI's own forms."
+        "CSRF_COOKIE_SECRET",
+        secret=True,
+        shown="`COOKIE_SECRET`",
+        doc="Signs the CSRF tokens of this UI's own forms.",
     )
     dangerously_disable_secure_csrf_cookies: bool = env(
         "DANGEROUSLY_DISABLE_SECURE_CSRF_COOKIES", parse=_flag, default=False, shown="false",
@@ -136,13 +161,23 @@ class Config:
         doc="How long a remembered OAuth2 consent holds; 0: for ever.",
     )  # fmt: skip
     trusted_client_ids: tuple[str, ...] = env(
-        "TRUSTED_CLIENT_IDS", parse=_words, default=(), shown="none", doc="OAuth2 clients that need no consent page."
+        "TRUSTED_CLIENT_IDS",
+        parse=_words,
+        default=(),
+        shown="none",
+        doc="OAuth2 clients that need no consent page.",
     )
     host: str = env("HOST", default="0.0.0.0", doc="Address to listen on.")  # noqa: S104 - a container's default
     port: int = env("PORT", parse=_number(1, 65535), default=4455, doc="Port to listen on.")
-    base_path: str = env("BASE_PATH", parse=_path_prefix, shown="none", doc="Path below which all pages live: `/auth`.")
+    base_path: str = env(
+        "BASE_PATH", parse=_path_prefix, shown="none", doc="Path below which all pages live: `/auth`."
+    )
     tls_cert_path: Path | None = env(
-        "TLS_CERT_PATH", parse=_file, default=None, shown="none", doc="TLS certificate (PEM); needs `TLS_KEY_PATH`."
+        "TLS_CERT_PATH",
+        parse=_file,
+        default=None,
+        shown="none",
+        doc="TLS certificate (PEM); needs `TLS_KEY_PATH`.",
     )
     tls_key_path: Path | None = env(
         "TLS_KEY_PATH", parse=_file, default=None, shown="none", doc="TLS key (PEM); needs `TLS_CERT_PATH`."
@@ -151,13 +186,17 @@ class Config:
         "TRUSTED_PROXIES", parse=_number(0, 10), default=0,
         doc="How many proxies in front of this UI set `X-Forwarded-*`; 0: those headers are ignored.",
     )  # fmt: skip
-    project_name: str = env(
-        "PROJECT_NAME", shown="the theme's `name`", doc="Product name on every page."
-    )
+    project_name: str = env("PROJECT_NAME", shown="the theme's `name`", doc="Product name on every page.")
     theme_dir: Path | None = env(
-        "THEME_DIR", parse=_folder, default=None, shown="none", doc="Folder of a theme: `theme.toml`, templates, static."
+        "THEME_DIR",
+        parse=_folder,
+        default=None,
+        shown="none",
+        doc="Folder of a theme: `theme.toml`, templates, static.",
     )
-    default_locale: str = env("DEFAULT_LOCALE", default="en", doc="Language when the visitor's is not to be had.")
+    default_locale: str = env(
+        "DEFAULT_LOCALE", default="en", doc="Language when the visitor's is not to be had."
+    )
     locales: tuple[str, ...] = env(
         "LOCALES", parse=_words, default=(), shown="all", doc="Languages to offer, in this order."
     )
@@ -166,7 +205,10 @@ class Config:
         doc="Names of the cookies that belong to Kratos; `*` stands for any end.",
     )  # fmt: skip
     kratos_timeout: tuple[float, float] = env(
-        "KRATOS_TIMEOUT", parse=_seconds, default=(1.0, 6.0), doc="Seconds to wait for Kratos: connect, answer."
+        "KRATOS_TIMEOUT",
+        parse=_seconds,
+        default=(1.0, 6.0),
+        doc="Seconds to wait for Kratos: connect, answer.",
     )
     kratos_ca_bundle: Path | None = env(
         "KRATOS_CA_BUNDLE", parse=_file, default=None, shown="the system's",
@@ -177,13 +219,23 @@ class Config:
         doc="Where forms may lead besides this UI and Kratos: origins of social sign-in providers and of `return_to`.",
     )  # fmt: skip
     csp_extra: str = env(
-        "CSP_EXTRA", shown="none", doc="More sources, in CSP's own form: `img-src https://cdn.example.org; font-src …`."
+        "CSP_EXTRA",
+        shown="none",
+        doc="More sources, in CSP's own form: `img-src https://cdn.example.org; font-src …`.",
     )
     gateway_enabled: bool = env(
-        "GATEWAY_ENABLED", parse=_flag, default=False, shown="false", doc="Serves the JSON gateway below `/api`."
+        "GATEWAY_ENABLED",
+        parse=_flag,
+        default=False,
+        shown="false",
+        doc="Serves the JSON gateway below `/api`.",
     )
     gateway_origins: tuple[str, ...] = env(
-        "GATEWAY_ORIGINS", parse=_origins, default=(), shown="none", doc="Other origins that may call the gateway."
+        "GATEWAY_ORIGINS",
+        parse=_origins,
+        default=(),
+        shown="none",
+        doc="Other origins that may call the gateway.",
     )
     gateway_cookie_path: str = env(
         "GATEWAY_COOKIE_PATH", default="/api", doc="Path of the gateway's session cookie."

@@ -26,7 +26,7 @@ from app.kratos.errors import (
     classify,
 )
 from app.kratos.flow import Flow, parse_flow
-from app.kratos.http import Received, send
+from app.kratos.http import Received, probe, send
 from app.kratos.session import Session, parse_session
 from app.kratos.types import JSON, FlowKind
 from app.kratos.urls import is_http_url
@@ -143,8 +143,8 @@ class KratosClient:
             )
 
     def reachable(self) -> None:
-        """Nothing if something answers at `base_url`. Raises: KratosUnavailable."""
-        self.exchange("GET", "/health/alive")
+        """Nothing if somebody takes a connection at `base_url`, however slow to answer. Raises: KratosUnavailable."""
+        probe(self.base_url, self.timeout[0])
 
     def exchange(
         self, method: str, path: str, *, ids: Mapping[str, str] | None = None,

@@ -13,6 +13,7 @@ from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -47,6 +48,20 @@ def new_http(ca_bundle: Path | None = None) -> requests.Session:
         session.mount(scheme, _Adapter(pool_maxsize=64))
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # below that it logs addresses with flow ids in them
     return session
+
+
+def probe(base_url: str, seconds: float) -> None:
+    """Nothing if a connection to `base_url` can be made within `seconds`; nothing is sent.
+
+    Raises:
+        KratosUnavailable: nobody listens there.
+    """
+    parts = urlsplit(base_url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=seconds).close()
+    except OSError as error:
+        raise KratosUnavailable(reason=f"can't connect to Kratos: {type(error).__name__}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,63 @@
+"""`kratos-ui run`: the production server. Settings come from the environment only."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sys
+from typing import Any
+
+import click
+
+from app.config import Config, ConfigError
+
+THREADS = 128
+"""Blocking threads in all: 64 pages that wait for Kratos leave room for the others."""
+
+
+@click.command()
+def run() -> None:
+    """Serve the UI (KRATOS_PUBLIC_URL says where Kratos is; see README.md for all settings)."""
+    config = checked_config()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if not config.cookie_secret:
+        # workers are processes of their own: without one secret for all, they refuse each other's forms
+        os.environ["COOKIE_SECRET"] = secrets.token_urlsafe(32)
+        click.echo("COOKIE_SECRET is not set: using one until the next start.", err=True)
+    server(config).serve()
+
+
+def checked_config() -> Config:
+    """The settings; exits with all their problems in one list."""
+    try:
+        config = Config.from_env(os.environ)
+        _try_theme(config)
+    except ConfigError as error:
+        problems = "".join(f"\n  - {problem}" for problem in error.problems)
+        click.echo(f"kratos-ui can't start:{problems}", err=True)
+        sys.exit(2)
+    return config
+
+
+def _try_theme(config: Config) -> None:
+    """A theme that can't be used is found here, once, and not in every worker."""
+    from app.theme.loader import load_theme
+
+    load_theme(config.theme_dir)
+
+
+def server(config: Config) -> Any:
+    """The granian server for `config`, not yet serving."""
+    from granian import Granian
+    from granian.constants import Interfaces, SSLProtocols
+    from granian.log import LogLevels
+
+    workers = min(os.cpu_count() or 1, 4)
+    return Granian(
+        "app:create_app", factory=True, interface=Interfaces.WSGI, address=config.host, port=config.port,
+        workers=workers, blocking_threads=-(-THREADS // workers), backlog=1024, log_level=LogLevels.warning,
+        ssl_cert=config.tls_cert_path, ssl_key=config.tls_key_path,
+        ssl_protocol_min=SSLProtocols.tls12,
+        respawn_failed_workers=True,
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Which language a request gets: `?lang=`, cookie, the OAuth2 client's wish, the browser, the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask, Response, current_app, g, request
+from flask_babel import Babel
+
+from app.config import Config
+
+COOKIE = "kratos_ui_lang"
+YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask, config: Config, folders: Iterable[Path]) -> None:
+    """Sets up Flask-Babel; `folders` hold `<locale>/` catalogs and say which languages there are."""
+    app.extensions["locales"] = available([folder for folder in folders if folder.is_dir()], config)
+    Babel(app, default_locale=config.default_locale, locale_selector=select)
+    app.after_request(remember)
+
+
+def available(folders: Iterable[Path], config: Config) -> tuple[str, ...]:
+    """The languages on offer, in order: `LOCALES`, else every catalog on disk; the default is always one."""
+    found = {
+        path.name.replace("_", "-") for folder in folders for path in folder.iterdir() if _is_locale(path)
+    }
+    names = config.locales or tuple(sorted(found | {"en"}))
+    return tuple(dict.fromkeys(name for name in (*names, config.default_locale) if parse(name)))
+
+
+def _is_locale(path: Path) -> bool:
+    return path.is_dir() and parse(path.name) is not None
+
+
+def parse(tag: str) -> Locale | None:
+    """The locale of a language tag such as "de" or "pt-BR", None if there is none."""
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return None
+
+
+def offered() -> tuple[str, ...]:
+    """The languages of this application."""
+    return cast(tuple[str, ...], current_app.extensions["locales"])
+
+
+def select() -> str:
+    """The language of this request, one of `offered()`, with an underscore as Babel writes it."""
+    names = offered()
+    wishes = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), *_client_wishes())
+    chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
+    chosen = chosen or request.accept_languages.best_match(names, _default())
+    return chosen.replace("-", "_")
+
+
+def _default() -> str:
+    return cast(Config, current_app.extensions["config"]).default_locale
+
+
+def _client_wishes() -> list[str]:
+    """`ui_locales` of the OAuth2 request behind a login or registration."""
+    flow = g.get("flow")
+    request_ = flow.raw.get("oauth2_login_request") if flow else None
+    context = request_.get("oidc_context") if isinstance(request_, dict) else None
+    wishes = context.get("ui_locales") if isinstance(context, dict) else None
+    return [wish for wish in wishes if isinstance(wish, str)] if isinstance(wishes, list) else []
+
+
+def _match(wish: str, names: tuple[str, ...]) -> str | None:
+    wish = wish.replace("_", "-").lower()
+    exact = next((name for name in names if name.lower() == wish), None)
+    base = wish.split("-")[0]
+    return exact or next((name for name in names if name.lower().split("-")[0] == base), None)
+
+
+def remember(response: Response) -> Response:
+    """`after_request`: a language picked by link is kept for a year."""
+    wish = request.args.get("lang", "")
+    chosen = _match(wish, offered()) if wish else None
+    if chosen:
+        response.set_cookie(
+            COOKIE, chosen, max_age=YEAR, path=request.script_root or "/",
+            httponly=True, samesite="Lax", secure=request.is_secure,
+        )  # fmt: skip
+    return response

@@ -1,0 +1,53 @@
+"""`/error`: where Kratos (and Hydra) send browsers when there is no flow to show."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, request
+from werkzeug.wrappers import Response
+
+from app.kratos.errors import FlowNotFound, KratosRejected
+from app.theme.contract import ErrorPageContext
+from app.web.errors import ways_out
+from app.web.kratos import kratos
+from app.web.page import shared, show, status_page
+
+bp = Blueprint("error", __name__)
+
+
+@bp.get("/error", endpoint="page")
+def page() -> Response:
+    """Kratos' error by `?id=`; Hydra's comes in the query itself and is quoted as somebody's words."""
+    error_id = request.args.get("id", "") or (request.args.get("error", "") if _kratos_alias() else "")
+    if error_id:
+        try:
+            return _kratos_error(error_id)
+        except (FlowNotFound, KratosRejected):
+            return status_page(404, "error_unknown", ways_out())
+    if request.args.get("error"):
+        return _oauth2_error()
+    return status_page(404, "error_unknown", ways_out())
+
+
+def _kratos_alias() -> bool:
+    """Whether `?error=` is Kratos' old name for `?id=`: Hydra's brings a description along."""
+    return "error_description" not in request.args and len(request.args.get("error", "")) == 36
+
+
+def _kratos_error(error_id: str) -> Response:
+    error = kratos().get_error(error_id).value
+    status = error.status if 400 <= error.status < 600 else 500
+    context = ErrorPageContext(
+        **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
+        message=error.message, request_id=g.request_id,
+    )  # fmt: skip
+    return show("pages/error.html", context, status)
+
+
+def _oauth2_error() -> Response:
+    args = request.args
+    context = ErrorPageContext(
+        **shared(), links=ways_out(), status=400, id=args["error"][:100],
+        message=args.get("error_description", "")[:1000],
+        reason=args.get("error_hint", "")[:1000], untrusted=True, request_id=g.request_id,
+    )  # fmt: skip
+    return show("pages/error.html", context, 400)

@@ -1,0 +1,31 @@
+"""Addresses that several pages link to, with what has to be carried along."""
+
+from __future__ import annotations
+
+from flask import current_app, url_for
+
+from app.kratos.flow import Flow
+from app.kratos.types import FlowKind
+from app.web.restart import page_url
+
+
+def carried(flow: Flow) -> dict[str, str]:
+    """What the next flow must know of this one: where the user is going, and for which client."""
+    return {
+        "return_to": flow.return_to,
+        "login_challenge": flow.login_challenge,
+        "identity_schema": flow.identity_schema,
+        "organization": flow.organization,
+    }
+
+
+def flow_link(kind: FlowKind, flow: Flow, **more: str) -> str:
+    """Our page of `kind` with what `flow` knows, as far as that kind of flow takes it."""
+    params = {**carried(flow), **more}
+    return page_url(kind, params)
+
+
+def account_links() -> dict[str, str]:
+    """The pages of a signed-in user that this application serves."""
+    pages = {"welcome": "welcome.page", "settings": "settings.page", "sessions": "sessions.page"}
+    return {name: url_for(page) for name, page in pages.items() if page in current_app.view_functions}

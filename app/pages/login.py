@@ -1,0 +1,43 @@
+"""`/login`: sign in, confirm it's you, second step."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from app.kratos.arrange import prefill
+from app.kratos.errors import KratosError
+from app.kratos.flow import Flow
+from app.kratos.urls import PASSTHROUGH
+from app.pages.links import flow_link
+from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.session import current_session, logout_link
+
+
+def login_links(flow: Flow) -> dict[str, str]:
+    """Ways to an account for visitors; a way out for those half signed in or asked again."""
+    if flow.requested_aal == "aal2":
+        again = flow_link("login", flow, aal="aal2")
+        return {"restart": again, "logout": logout_link(otherwise=url_for("logout.page"))}
+    if flow.refresh:
+        return {"restart": flow_link("login", flow, refresh="true"), "logout": url_for("logout.page")}
+    return {
+        "restart": flow_link("login", flow),
+        "registration": flow_link("registration", flow),
+        "recovery": flow_link("recovery", flow),
+    }
+
+
+def prefilled(flow: Flow) -> Flow:
+    """A re-authentication asks for the identifier anew; another account's would sign in as that one."""
+    if not flow.refresh or flow.requested_aal == "aal2":
+        return flow
+    try:
+        session = current_session()
+    except KratosError:
+        return flow
+    return prefill(flow, session.identity.name) if session else flow
+
+
+bp = flow_blueprint(
+    FlowPage("login", "pages/login.html", PASSTHROUGH["login"], login_links, prepare=prefilled)
+)

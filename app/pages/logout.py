@@ -1,0 +1,29 @@
+"""`/logout`: asks before it signs out; the button is Kratos' own logout address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from app.kratos.errors import Aal2Required
+from app.theme.contract import LogoutContext
+from app.web.page import shared, show
+from app.web.session import current_session, logout_link
+
+bp = Blueprint("logout", __name__)
+
+
+@bp.get("/logout", endpoint="page")
+def page() -> Response:
+    """The confirmation; who is not signed in is told so."""
+    links = {"home": url_for("welcome.page"), "login": url_for("login.page")}
+    try:
+        session = current_session()
+        signed_in = session is not None
+    except Aal2Required:
+        session, signed_in = None, True
+    address = logout_link(otherwise="") if signed_in else ""
+    if address:
+        links["logout"] = address
+    name = session.identity.name if session else ""
+    return show("pages/logout.html", LogoutContext(**shared(), links=links, identity=name))

@@ -1,0 +1,16 @@
+"""`/recovery`: get back into an account."""
+
+from __future__ import annotations
+
+from app.kratos.flow import Flow
+from app.kratos.urls import PASSTHROUGH
+from app.pages.links import flow_link
+from app.web.flow_page import FlowPage, flow_blueprint
+
+
+def recovery_links(flow: Flow) -> dict[str, str]:
+    """Back to sign-in, and a fresh start with another address."""
+    return {"login": flow_link("login", flow), "restart": flow_link("recovery", flow)}
+
+
+bp = flow_blueprint(FlowPage("recovery", "pages/recovery.html", PASSTHROUGH["recovery"], recovery_links))

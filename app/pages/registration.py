@@ -1,0 +1,18 @@
+"""`/registration`: create an account."""
+
+from __future__ import annotations
+
+from app.kratos.flow import Flow
+from app.kratos.urls import PASSTHROUGH
+from app.pages.links import flow_link
+from app.web.flow_page import FlowPage, flow_blueprint
+
+
+def registration_links(flow: Flow) -> dict[str, str]:
+    """Back to sign-in for who has an account, and a fresh start."""
+    return {"login": flow_link("login", flow), "restart": flow_link("registration", flow)}
+
+
+bp = flow_blueprint(
+    FlowPage("registration", "pages/registration.html", PASSTHROUGH["registration"], registration_links)
+)

@@ -1,0 +1,37 @@
+"""`/settings`: the profile and the ways to sign in."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from app.kratos.flow import Flow
+from app.kratos.session import parse_identity
+from app.kratos.urls import PASSTHROUGH
+from app.pages.links import account_links, flow_link
+from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.session import logout_link
+
+
+def settings_links(flow: Flow) -> dict[str, str]:
+    """The other account pages, sign-out, and a fresh start."""
+    logout = logout_link(otherwise=url_for("logout.page"))
+    links = {**account_links(), "restart": flow_link("settings", flow)}
+    return {**links, "logout": logout} if logout else links
+
+
+def signed_in_as(flow: Flow) -> str:
+    """The name of the identity that a settings flow carries."""
+    identity = flow.raw.get("identity")
+    return parse_identity(identity).name if isinstance(identity, dict) else ""
+
+
+bp = flow_blueprint(
+    FlowPage(
+        "settings",
+        "pages/settings.html",
+        PASSTHROUGH["settings"],
+        settings_links,
+        identity=signed_in_as,
+        signed_in=True,
+    )  # fmt: skip
+)

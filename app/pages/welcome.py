@@ -1,0 +1,41 @@
+"""`/` and `/welcome`: home for visitors and for signed-in people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.kratos.errors import Aal2Required
+from app.pages.links import account_links
+from app.theme.contract import WelcomeContext
+from app.web.page import shared, show
+from app.web.restart import arrived
+from app.web.session import current_session, logout_link
+
+bp = Blueprint("welcome", __name__)
+
+
+@bp.get("/")
+def root() -> Response:
+    """The bare address leads to the home page."""
+    return redirect(url_for("welcome.page"), 303)
+
+
+@bp.get("/welcome", endpoint="page")
+def page() -> Response:
+    """Signed out: the ways in. Signed in: who you are and where to go. Half signed in: the second step."""
+    second_step = ""
+    try:
+        session = current_session()
+    except Aal2Required as error:
+        session, second_step = None, error.redirect_browser_to or url_for("login.page", aal="aal2")
+    ways_in = ("login", "registration", "recovery", "verification")
+    links = account_links() if session else {name: url_for(f"{name}.page") for name in ways_in}
+    links["verification"] = url_for("verification.page")
+    if session or second_step:
+        links["logout"] = logout_link(otherwise=url_for("logout.page"))
+    context = WelcomeContext(
+        **shared(), links=links, session=session, second_step=second_step,
+        identity=session.identity.name if session else "",
+    )  # fmt: skip
+    return arrived(show("pages/welcome.html", context))

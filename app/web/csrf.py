@@ -1,0 +1,36 @@
+"""CSRF protection of this UI's own POSTs (Flask-WTF). Kratos' flows carry Kratos' own token."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from app.config import Config
+from app.web.cookies import SessionInterface
+
+csrf = CSRFProtect()
+"""For blueprints with a check of their own: `csrf.exempt(blueprint)`."""
+
+
+def install(app: Flask, config: Config) -> None:
+    """Sets up the signed cookie and the check of every POST, PUT, PATCH and DELETE."""
+    secret = config.cookie_secret
+    if not secret:
+        secret = secrets.token_urlsafe(32)
+        app.logger.warning(
+            "COOKIE_SECRET is not set: made one for process %d; open forms end with it", os.getpid()
+        )
+    app.config.update(
+        SECRET_KEY=secret,
+        WTF_CSRF_SECRET_KEY=config.csrf_cookie_secret or secret,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the cookie, i.e. the browser session
+        SESSION_COOKIE_NAME=config.csrf_cookie_name,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH=config.base_path or "/",
+    )
+    app.session_interface = SessionInterface()
+    csrf.init_app(app)

@@ -1,0 +1,163 @@
+"""Exception → response: the only place. One table, two columns: pages and gateway."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from app.kratos.errors import (
+    Aal2Required,
+    AlreadySignedIn,
+    CsrfViolation,
+    FlowDisabled,
+    FlowGone,
+    FlowNotFound,
+    IdentityMismatch,
+    KratosError,
+    KratosProtocolError,
+    KratosRejected,
+    KratosUnavailable,
+    LocationChangeRequired,
+    NotSignedIn,
+    RefreshRequired,
+    ReturnToForbidden,
+)
+from app.theme.contract import ErrorPageContext
+from app.web import restart
+from app.web.page import shared, show, status_page
+from app.web.restart import CookiesBlocked, flow_kind
+
+log = logging.getLogger("kratos_ui.web")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one exception is answered: as a page, and by the gateway (0: with the status that Kratos gave)."""
+
+    page: Callable[[KratosError], Response]
+    gateway: int = 0
+
+
+def _again(reason: str) -> Callable[[KratosError], Response]:
+    def page(error: KratosError) -> Response:
+        kind = flow_kind()
+        return restart.restart(kind, reason, error.return_to) if kind else _explain(error)
+
+    return page
+
+
+def _sign_in(error: KratosError) -> Response:
+    return restart.count(restart.start("login", {"return_to": restart.own_url()}), "session")
+
+
+def _move(error: KratosError) -> Response:
+    """To where Kratos sends the browser; without an address there is only the explanation."""
+    if not error.redirect_browser_to:
+        return _explain(error)
+    return cast(Response, redirect(error.redirect_browser_to, 303))
+
+
+def _home(error: KratosError) -> Response:
+    return cast(Response, redirect(url_for("welcome.page"), 303))
+
+
+def _explain(error: KratosError) -> Response:
+    """The error page with Kratos' reason, in Kratos' status."""
+    status = error.status if 400 <= error.status < 600 else 500
+    context = ErrorPageContext(
+        **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
+        message=error.message, during=flow_kind() or "", request_id=g.get("request_id", ""),
+    )  # fmt: skip
+    return show("pages/error.html", context, status)
+
+
+def _unavailable(error: KratosError) -> Response:
+    response = status_page(503, "unavailable", {"retry": _retry()})
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _bad_gateway(error: KratosError) -> Response:
+    return status_page(502, "bad_gateway", {"retry": _retry()})
+
+
+TABLE: dict[type[KratosError], Row] = {
+    FlowGone: Row(_again("expired"), 410),
+    FlowNotFound: Row(_again("unknown")),
+    IdentityMismatch: Row(_again("identity")),
+    CsrfViolation: Row(_again("csrf"), 403),
+    NotSignedIn: Row(_sign_in, 401),
+    Aal2Required: Row(_move),
+    RefreshRequired: Row(_move),
+    LocationChangeRequired: Row(_move),
+    AlreadySignedIn: Row(_home, 400),
+    ReturnToForbidden: Row(_explain),
+    FlowDisabled: Row(_explain),
+    KratosRejected: Row(_explain),
+    KratosUnavailable: Row(_unavailable, 503),
+    KratosProtocolError: Row(_bad_gateway, 502),
+}
+
+
+def row_for(error: KratosError) -> Row:
+    """The row of `error`'s class; a class without one is explained like any other refusal."""
+    return TABLE.get(type(error), TABLE[KratosRejected])
+
+
+def install(app: Flask) -> None:
+    """Registers the handlers of every exception that a view may let pass."""
+    app.register_error_handler(KratosError, lambda error: row_for(error).page(error))
+    app.register_error_handler(CookiesBlocked, _cookies_blocked)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def _cookies_blocked(error: Exception) -> Response:
+    response = status_page(400, "cookies_blocked", {"retry": _retry()})
+    response.delete_cookie(restart.COOKIE, path=request.script_root or "/", httponly=True, samesite="Lax")
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    kinds = {404: "not_found", 405: "not_allowed", 500: "failed", 502: "bad_gateway", 503: "unavailable"}
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return cast(Response, error.get_response())
+    response = status_page(status, kinds.get(status, "bad_request"), ways_out())
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _failed(error: Exception) -> Response:
+    request_id = g.get("request_id", "")
+    log.exception("request %s failed", request_id)
+    try:
+        return status_page(500, "failed", ways_out())
+    except Exception:  # a theme whose layout fails takes its own error page down too
+        log.exception("request %s: the error page failed too", request_id)
+        text = f"Something went wrong on our side. Try again in a minute. Request: {request_id}"
+        return Response(text, 500, mimetype="text/plain")
+
+
+def ways_out() -> dict[str, str]:
+    """Links that lead on from any page where nothing else does."""
+    return {"login": url_for("login.page"), "home": url_for("welcome.page")}
+
+
+def _retry() -> str:
+    """This page's own address, relative: the same flow if there is one, without our own `restart`."""
+    kind = flow_kind()
+    if kind and not request.args.get("flow"):
+        return restart.page_url(kind, request.args.to_dict())
+    return (
+        request.full_path.rstrip("?")
+        if not request.script_root
+        else f"{request.script_root}{request.full_path}"
+    )

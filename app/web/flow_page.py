@@ -1,0 +1,79 @@
+"""The one view behind login, registration, recovery, verification and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.kratos.arrange import arrange, needs_kratos_script, scripts
+from app.kratos.flow import Flow
+from app.kratos.types import FlowKind
+from app.theme.contract import FlowPageContext
+from app.web import restart
+from app.web.kratos import kratos, kratos_cookies
+from app.web.page import shared, show
+from app.web.relay import relay
+from app.web.session import whoami
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPage:
+    """What makes one flow page differ from another."""
+
+    kind: FlowKind
+    template: str  # "pages/login.html"
+    passthrough: tuple[str, ...]  # query parameters handed to the init URL; everything else is dropped
+    links: Callable[[Flow], Mapping[str, str]]  # named links the page may show
+    prepare: Callable[[Flow], Flow] = lambda flow: (
+        flow
+    )  # what this page adds to the flow before it is arranged
+    identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
+    signed_in: bool = False  # only for signed-in users: Kratos forgets where others were going
+
+
+def flow_blueprint(page: FlowPage) -> Blueprint:
+    """The blueprint of `page`: `GET /<kind>` and, by endpoint, `<kind>.page`."""
+    bp = Blueprint(page.kind, __name__)
+
+    @bp.get(f"/{page.kind}", endpoint="page")
+    def view() -> BaseResponse:
+        g.flow_kind = page.kind
+        flow_id = request.args.get("flow", "")
+        return _show(page, flow_id) if flow_id else _start(page)
+
+    return bp
+
+
+def _start(page: FlowPage) -> Response:
+    restart.check_came_back()
+    if page.signed_in:
+        whoami()
+    else:
+        kratos().reachable()
+    return restart.start(page.kind, request.args.to_dict())
+
+
+def _show(page: FlowPage, flow_id: str) -> BaseResponse:
+    flow = page.prepare(relay(kratos().get_flow(page.kind, flow_id, kratos_cookies())))
+    g.flow = flow
+    context = flow_context(flow, page.links(flow), notice=restart.notice(), identity=page.identity(flow))
+    return restart.arrived(show(page.template, context))
+
+
+def flow_context(
+    flow: Flow, links: Mapping[str, str], *, notice: str = "", identity: str = ""
+) -> FlowPageContext:
+    """The context of a flow page: the live view, `preview` and the tests all come through here."""
+    script = ("kratos" if needs_kratos_script(flow) else "own") if scripts(flow) else ""
+    return FlowPageContext(
+        **shared(),
+        flow=flow,
+        forms=arrange(flow),
+        links=links,
+        notice=notice,
+        identity=identity,
+        script=script,
+    )

@@ -1,0 +1,47 @@
+"""The security and caching headers of every response, and the id that finds a request in the logs."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+
+from flask import Flask, Response, g, request
+from flask_babel import get_locale
+
+from app.config import Config
+from app.web.csp import policy_for, serialize
+
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def install(app: Flask, config: Config) -> None:
+    """Registers both hooks; `config` stays the same for the life of the process."""
+
+    @app.before_request
+    def prepare() -> None:
+        given = request.headers.get("X-Request-ID", "") if config.trusted_proxies else ""
+        g.request_id = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        g.csp_nonce = secrets.token_urlsafe(16)
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        return _add(config, response)
+
+
+def _add(config: Config, response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("X-Request-ID", g.get("request_id", ""))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Cache-Control", "no-store")
+    # stricter values make Chromium post forms with `Origin: null`
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.mimetype == "text/html":
+        policy = policy_for(config, g.get("flow"), g.get("csp_nonce", ""), plain_http=not request.is_secure)
+        headers.setdefault("Content-Security-Policy", serialize(policy))
+        headers.setdefault("Content-Language", str(get_locale() or config.default_locale).replace("_", "-"))
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response

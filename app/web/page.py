@@ -1,0 +1,57 @@
+"""A page's context → a response: the fields that every page shares, and the rendering."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict, cast
+from urllib.parse import urlencode
+
+from babel import Locale
+from flask import Response, current_app, g, request
+from flask_babel import get_locale
+
+from app.i18n.locale import offered, parse
+from app.theme.contract import Brand, Language, PageContext, StatusPageContext
+from app.theme.render import render
+
+
+class Shared(TypedDict):
+    """The fields of `PageContext` that follow from the request alone."""
+
+    brand: Brand
+    language: Language
+    languages: tuple[Language, ...]
+
+
+def shared() -> Shared:
+    """What every page says of the product and of its languages."""
+    return {
+        "brand": cast(Brand, current_app.extensions["brand"]),
+        "language": _language(get_locale() or Locale("en")),
+        "languages": tuple(_language(locale) for name in offered() if (locale := parse(name))),
+    }
+
+
+def _language(locale: Locale) -> Language:
+    code = str(locale).replace("_", "-")
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("lang", "restart")]
+    url = f"{request.script_root}{request.path}?{urlencode([*kept, ('lang', code)])}"
+    return Language(code=code, name=_own_name(locale), dir=locale.text_direction, url=url)
+
+
+def _own_name(locale: Locale) -> str:
+    name = locale.get_display_name(locale) or str(locale)
+    return name[:1].upper() + name[1:]
+
+
+def show(template: str, context: PageContext, status: int = 200) -> Response:
+    """The page `template` with `context`; Kratos' view of who may keep it (nobody) stands in the headers."""
+    g.flow = getattr(context, "flow", None)
+    return current_app.response_class(render(template, context), status=status, mimetype="text/html")
+
+
+def status_page(status: int, kind: str, links: dict[str, str], **fields: Any) -> Response:
+    """A page that needs nothing from Kratos; `kind` as in `StatusPageContext`."""
+    context = StatusPageContext(
+        **shared(), links=links, status=status, kind=kind, request_id=g.get("request_id", ""), **fields
+    )
+    return show("pages/status.html", context, status)

@@ -1,0 +1,27 @@
+"""Hands Kratos' `Set-Cookie` of this request's successful calls on to the browser, byte for byte."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import Response, g
+
+from app.kratos.client import Reply
+
+T = TypeVar("T")
+
+
+def relay(reply: Reply[T]) -> T:
+    """The value of `reply`; its cookies go out with this request's response.
+
+    Only for 2xx answers: those of a 401 or 403 carry a fresh CSRF cookie that would break open forms.
+    """
+    g.setdefault("relayed_cookies", []).extend(reply.set_cookies)
+    return reply.value
+
+
+def append_cookies(response: Response) -> Response:
+    """`after_request`: one header for each cookie, never joined, never re-encoded."""
+    for cookie in g.get("relayed_cookies", ()):
+        response.headers.add("Set-Cookie", cookie)
+    return response

@@ -1,0 +1,113 @@
+"""Starts a flow at Kratos, and starts it again when it can't be shown, without ever looping.
+
+A restart sets a short-lived cookie (count and reason) and goes by way of our own address with `restart=1`, which
+leads on to Kratos only if that cookie came back: a browser that refuses cookies keeps no counter either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+from urllib.parse import urlencode
+
+from flask import Response, g, redirect, request, url_for
+from flask_babel import gettext
+
+from app.kratos.types import FlowKind
+from app.kratos.urls import allowed, init_url
+from app.web.cookies import secure_cookies
+from app.web.kratos import settings
+
+COOKIE = "kratos_ui_restarts"
+SECONDS = 60
+LIMIT = 3
+REASONS = ("expired", "unknown", "csrf", "identity", "session")
+
+
+class CookiesBlocked(Exception):
+    """The browser keeps no cookies, or Kratos' cookies do not reach us: starting again would loop."""
+
+
+def start(kind: FlowKind, params: dict[str, str]) -> Response:
+    """303 to Kratos' init of `kind` with those of `params` that it takes."""
+    return cast(Response, redirect(init_url(settings().kratos_browser_url, kind, params), 303))
+
+
+def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:
+    """Our own page of `kind`, with those of `params` that it passes on to Kratos."""
+    query = urlencode(allowed(kind, params))
+    return url_for(f"{kind}.page") + (f"?{query}" if query else "")
+
+
+def own_url() -> str:
+    """This page's own absolute address without `flow` and `restart`, for Kratos to come back to."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("flow", "restart")]
+    return f"{request.base_url}?{urlencode(kept)}" if kept else request.base_url
+
+
+def restart(kind: FlowKind, reason: str, return_to: str = "") -> Response:
+    """303 to our own page of `kind`, which starts a new flow; `return_to` is the one that Kratos remembers.
+
+    Raises:
+        CookiesBlocked: at the third restart within a minute.
+    """
+    params = {**request.args.to_dict(), **({"return_to": return_to} if return_to else {})}
+    query = urlencode({**allowed(kind, params), "restart": "1"})
+    return count(cast(Response, redirect(f"{page_url(kind, {})}?{query}", 303)), reason)
+
+
+def count(response: Response, reason: str) -> Response:
+    """`response`, which sends the browser round once more, with the counter one higher.
+
+    Raises:
+        CookiesBlocked: at the third time within a minute.
+    """
+    number = _counted()[0] + 1
+    if number >= LIMIT:
+        raise CookiesBlocked
+    response.set_cookie(
+        COOKIE, f"{number}.{reason}", max_age=SECONDS, path=request.script_root or "/",
+        httponly=True, samesite="Lax", secure=secure_cookies(),
+    )  # fmt: skip
+    return response
+
+
+def check_came_back() -> None:
+    """For our own address with `restart=1`.
+
+    Raises:
+        CookiesBlocked: the cookie set a moment ago did not come back.
+    """
+    if request.args.get("restart") and not _counted()[0]:
+        raise CookiesBlocked
+
+
+def arrived(response: Response) -> Response:
+    """`response`, which shows a page: the counter has done its work."""
+    if COOKIE in request.cookies:
+        response.delete_cookie(COOKIE, path=request.script_root or "/", httponly=True, samesite="Lax")
+    return response
+
+
+def notice() -> str:
+    """The calm sentence for a page that was started again, "" for any other."""
+    reason = _counted()[1]
+    if reason == "expired":
+        return str(gettext("This page was open for too long. We started it again for you."))
+    if reason in ("unknown", "csrf"):
+        return str(gettext("This page was no longer valid. We started it again for you."))
+    if reason == "identity":
+        return str(gettext("You are signed in with another account now. We started this page again."))
+    return ""
+
+
+def _counted() -> tuple[int, str]:
+    """Count and reason that the cookie holds; (0, "") without a valid one."""
+    number, _, reason = request.cookies.get(COOKIE, "").partition(".")
+    valid = number in ("1", "2", "3") and reason in REASONS
+    return (int(number), reason) if valid else (0, "")
+
+
+def flow_kind() -> FlowKind | None:
+    """The kind of flow that this request shows, None on other pages."""
+    return cast("FlowKind | None", g.get("flow_kind"))

@@ -1,0 +1,79 @@
+"""Who is signed in: one whoami for each request, kept nowhere longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import g, request
+
+from app.kratos.errors import KratosError, KratosUnavailable, NotSignedIn
+from app.kratos.session import Session
+from app.web.kratos import has_session_cookie, kratos, kratos_cookies
+from app.web.relay import relay
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def whoami() -> Session:
+    """The session of this browser; without any session cookie Kratos is not asked.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Aal2Required: half signed in; its `redirect_browser_to` completes it.
+        KratosUnavailable: Kratos gives no answer.
+    """
+    if "whoami" not in g:
+        try:
+            g.whoami = _ask()
+        except KratosError as error:
+            g.whoami = error
+    if isinstance(g.whoami, KratosError):
+        raise g.whoami
+    return cast(Session, g.whoami)
+
+
+def _ask() -> Session:
+    if not has_session_cookie():
+        raise NotSignedIn(status=401)
+    return relay(kratos().whoami(kratos_cookies()))
+
+
+def current_session() -> Session | None:
+    """The session, or None for a visitor.
+
+    Raises:
+        Aal2Required: half signed in.
+        KratosUnavailable: Kratos gives no answer.
+    """
+    try:
+        return whoami()
+    except NotSignedIn:
+        return None
+
+
+def session_required(view: Callable[P, R]) -> Callable[P, R]:
+    """Decorates a view that only a signed-in user may see; others are sent to sign in and come back."""
+
+    @wraps(view)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+        whoami()
+        return view(*args, **kwargs)
+
+    return checked
+
+
+def logout_link(otherwise: str) -> str:
+    """Kratos' logout address for this session, bound to it by a token; "" if nobody is signed in.
+
+    `otherwise` (our own logout page) is given when Kratos does not answer: a page that could be shown
+    is not lost for a link.
+    """
+    try:
+        return relay(kratos().logout_url(kratos_cookies(), request.args.get("return_to", "")))
+    except NotSignedIn:
+        return ""
+    except (KratosUnavailable, KratosError):
+        return otherwise

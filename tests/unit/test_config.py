@@ -1,0 +1,61 @@
+"""Settings: names, defaults, and every problem at once."""
+
+from pathlib import Path
+
+import pytest
+
+from app.config import Config, ConfigError
+
+KRATOS = {"KRATOS_PUBLIC_URL": "http://localhost:4433/"}
+
+
+def problems(**environ: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env(environ)
+    return caught.value.problems
+
+
+def test_only_kratos_is_required() -> None:
+    config = Config.from_env(KRATOS)
+    assert config.kratos_public_url == "http://localhost:4433"
+    assert config.kratos_browser_url == "http://localhost:4433"
+    assert (config.port, config.base_path, config.default_locale) == (4455, "", "en")
+
+
+def test_sdk_url_is_accepted_and_browser_url_kept() -> None:
+    config = Config.from_env({"ORY_SDK_URL": "http://kratos:4433", "KRATOS_BROWSER_URL": "https://id.example.org/"})
+    assert config.kratos_public_url == "http://kratos:4433"
+    assert config.kratos_browser_url == "https://id.example.org"
+
+
+def test_empty_counts_as_unset() -> None:
+    assert Config.from_env({**KRATOS, "PORT": " ", "BASE_PATH": ""}).port == 4455
+
+
+def test_all_problems_come_at_once() -> None:
+    found = problems(PORT="high", TLS_CERT_PATH="/nowhere.pem", GATEWAY_ORIGINS="https://a.example/path", LOCALES="de")
+    assert len(found) == 5
+    for name in ("KRATOS_PUBLIC_URL", "PORT", "TLS_CERT_PATH", "GATEWAY_ORIGINS", "LOCALES"):
+        assert any(problem.startswith(name) for problem in found), name
+
+
+@pytest.mark.parametrize("url", ["kratos:4433", "ftp://kratos", "http://", "http://k/?a=b"])
+def test_addresses_are_checked(url: str) -> None:
+    assert problems(KRATOS_PUBLIC_URL=url)[0].startswith("KRATOS_PUBLIC_URL must")
+
+
+def test_half_a_tls_setting_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").touch()
+    found = problems(**KRATOS, TLS_CERT_PATH=str(tmp_path / "cert.pem"))
+    assert found == ("TLS_KEY_PATH is not set: TLS needs TLS_CERT_PATH and TLS_KEY_PATH together",)
+
+
+def test_secrets_do_not_show() -> None:
+    config = Config.from_env({**KRATOS, "COOKIE_SECRET": "hush", "ORY_ADMIN_API_TOKEN": "token"})
+    assert "hush" not in repr(config)
+    assert "'token'" not in repr(config)
+
+
+def test_paths_and_words() -> None:
+    config = Config.from_env({**KRATOS, "BASE_PATH": "/auth/", "LOCALES": "en, de", "KRATOS_TIMEOUT": "0.5 3"})
+    assert (config.base_path, config.locales, config.kratos_timeout) == ("/auth", ("en", "de"), (0.5, 3.0))
