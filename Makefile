@@ -1,0 +1,58 @@
+# Thin: makes .venv from the lock file, then calls a tool in it. `make help` lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+FAST := tests/unit tests/render tests/themes
+KINDS := unit,render,kratos,browser
+
+.DEFAULT_GOAL := help
+.PHONY: install demo test check run kratos lock i18n docs clean help
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: install it, or name it: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Install Python's venv module (Debian: apt-get install python3-venv)."; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+install: $(STAMP) ## make .venv with kratos-ui in it
+
+demo: $(STAMP) ## Kratos, a mailbox and the UI; ARGS=--fresh forgets all accounts
+	@$(BIN)/kratos-ui demo $(ARGS)
+
+run: $(STAMP) ## the UI alone; settings come from the environment
+	@$(BIN)/kratos-ui run
+
+kratos: $(STAMP) ## find Kratos, or build it once with Go
+	@$(BIN)/kratos-ui kratos
+
+test: $(STAMP) ## every test; fails if a kind of test did not run
+	$(BIN)/pytest -q --require-kinds $(KINDS) $(ARGS)
+
+check: $(STAMP) ## format, lint, types, templates, catalogs, docs, fast tests
+	$(BIN)/ruff format --check app tests
+	$(BIN)/ruff check app tests
+	$(BIN)/mypy app
+	$(BIN)/djlint --quiet --check --lint templates app/cli
+	$(BIN)/python -c 'from app import paths; from app.i18n.catalogs import compile_catalogs as c; c(paths.TRANSLATIONS)'
+	$(BIN)/python -m app.docs --check
+	@test ! -f app/theme/docs.py || $(BIN)/python -m app.theme.docs --check
+	$(BIN)/pytest -q $(FAST)
+
+i18n: $(STAMP) ## compile the catalogs
+	$(BIN)/python -c 'from app import paths; from app.i18n.catalogs import compile_catalogs as c; c(paths.TRANSLATIONS)'
+
+docs: $(STAMP) ## write the generated parts of the documentation
+	$(BIN)/python -m app.docs
+	@test ! -f app/theme/docs.py || $(BIN)/python -m app.theme.docs
+
+lock: $(STAMP) ## pin the newest versions of all dependencies
+	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
+	  --no-emit-index-url --no-emit-trusted-host --output-file=requirements.lock --strip-extras pyproject.toml
+
+clean: ## remove what make has made; accounts of the demo stay
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache dist
+
+help: ## this list
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

@@ -1,0 +1,1 @@
+"""`kratos-ui demo`: Kratos, a mailbox and the UI with one command."""

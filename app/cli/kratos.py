@@ -1,0 +1,74 @@
+"""A Kratos of our own: its folder, made from `kratos-config/`, the commands that run it, and `kratos-ui kratos`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from app.cli import binaries
+from app.paths import KRATOS_CONFIG
+
+UI, PUBLIC, ADMIN, SMTP = 4455, 4433, 4434, 4437
+"""The ports that `kratos.yml` names."""
+
+KEPT_VARIABLES = ("HOME", "LANG", "PATH", "TMPDIR", "TZ")
+"""All that Kratos sees of the environment: a `DSN` there would send the demo to somebody's real database."""
+
+
+def prepare(folder: Path, ports: Mapping[int, int], overlays: Sequence[str] = ()) -> list[str]:
+    """Writes the configuration to `folder`, in which Kratos must be started.
+
+    Args:
+        folder: what lies there already (the database) stays.
+        ports: those of the files that shall be others, such as `{4433: 54001}`.
+        overlays: names below `kratos-config/overlays`; later ones win.
+
+    Returns:
+        The `-c` arguments.
+    """
+    names = ["kratos.yml", *(f"overlays/{name}.yml" for name in overlays)]
+    for name in [*names, *(f"schemas/{schema.name}" for schema in (KRATOS_CONFIG / "schemas").glob("*"))]:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_moved((KRATOS_CONFIG / name).read_text("utf-8"), ports), "utf-8")
+    return [word for name in names for word in ("-c", name)]
+
+
+def _moved(text: str, ports: Mapping[int, int]) -> str:
+    """The text with other port numbers, whether in an address or alone."""
+    return re.sub(r"\b4\d{3}\b", lambda found: str(ports.get(int(found[0]), found[0])), text)
+
+
+def migrate_command(program: Path, configs: Sequence[str]) -> list[str]:
+    """Creates or updates the database."""
+    return [str(program), "migrate", "sql", "-e", "--yes", *configs]
+
+
+def serve_command(program: Path, configs: Sequence[str]) -> list[str]:
+    """Kratos for development: cookies work over plain http; mails are sent; no telemetry."""
+    return [str(program), "serve", "--dev", "--watch-courier", "--sqa-opt-out", *configs]
+
+
+def environment(environ: Mapping[str, str], **more: str) -> dict[str, str]:
+    """What Kratos may see of `environ`, and `more`: settings such as `COURIER_WORKER_PULL_WAIT="100ms"`."""
+    kept = {name: environ[name] for name in KEPT_VARIABLES if name in environ}
+    return {**kept, "SQA_OPT_OUT": "true", **more}
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(["kratos", "hydra"]))
+def kratos(names: tuple[str, ...]) -> None:
+    """Find Kratos (and Hydra), or build them once with Go; print where they are."""
+    tools = {tool.name: tool for tool in (binaries.KRATOS, binaries.HYDRA)}
+    for name in names or ("kratos",):
+        try:
+            found = binaries.find(tools[name], os.environ, lambda line: click.echo(line, err=True))
+        except binaries.MissingTool as error:
+            click.echo(error, err=True)
+            sys.exit(1)
+        click.echo(f"{found} {binaries.version_of(found)}")

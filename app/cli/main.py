@@ -1,0 +1,22 @@
+"""`kratos-ui`: the commands."""
+
+from __future__ import annotations
+
+import click
+
+from app.cli.demo.command import demo
+from app.cli.kratos import kratos
+from app.cli.run import run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kratos-selfservice-ui-flask")
+def main() -> None:
+    """The login UI for Ory Kratos."""
+
+
+for command in (run, demo, kratos):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

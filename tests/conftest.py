@@ -1,0 +1,96 @@
+"""Fixtures for all tests. A test whose tool is missing fails with the reason; none is skipped."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.cli.binaries import MissingTool
+from app.cli.demo.services import ServiceFailed
+from app.config import Config
+from tests.support.browser import browser, faults, new_page, page, playwright  # noqa: F401 - fixtures
+from tests.support.kinds import kind_of, pytest_addoption, pytest_configure  # noqa: F401 - hooks
+from tests.support.mailbox import WaitingMailbox
+from tests.support.real_kratos import KratosFactory, RealKratos
+
+OFFLINE = ("unit", "render", "themes")
+UiServer = Callable[..., RealKratos]
+
+
+@pytest.fixture(autouse=True)
+def _no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unit, render and theme tests reach nobody."""
+    if kind_of(request.path) not in OFFLINE:
+        return
+
+    def refuse(_socket: socket.socket, address: object, *_rest: object) -> None:
+        raise AssertionError(f"tests below {', '.join(OFFLINE)} must open no socket: {address!r}")
+
+    for method in ("connect", "connect_ex", "bind", "sendto"):
+        monkeypatch.setattr(socket.socket, method, refuse)
+
+
+@pytest.fixture
+def config() -> Config:
+    """Settings as small as they can be."""
+    return Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32)
+
+
+@pytest.fixture
+def app(config: Config) -> Flask:
+    """The application; `config` may be overridden by a fixture of the same name nearer to the test."""
+    from app import create_app
+
+    return create_app(config)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a network."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def mailbox() -> Iterator[WaitingMailbox]:
+    """Gets every mail that any real Kratos of the tests sends."""
+    running = WaitingMailbox()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def real_kratos(mailbox: WaitingMailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KratosFactory]:
+    """`real_kratos("code-mfa")`: a running `RealKratos` with these overlays, kept until the session ends."""
+    factory = KratosFactory(tmp_path_factory.mktemp("kratos"), mailbox)
+    try:
+        factory.program  # noqa: B018 - finds or builds it
+    except MissingTool as error:
+        pytest.fail(
+            f"{error} (`pytest -m 'not kratos and not browser'` leaves these tests out.)", pytrace=False
+        )
+    yield factory
+    factory.stop()
+
+
+@pytest.fixture
+def ui_server(real_kratos: KratosFactory) -> Iterator[UiServer]:
+    """`ui_server("code-mfa", default_locale="de")`: that Kratos, and our UI before it at its `ui_url`."""
+    from tests.support.processes import serve_ui
+
+    with ExitStack() as running:
+
+        def serve(*overlays: str, **settings: object) -> RealKratos:
+            try:
+                real = real_kratos(*overlays)
+            except ServiceFailed as error:
+                pytest.fail(str(error), pytrace=False)
+            running.enter_context(serve_ui(real, **settings))
+            return real
+
+        yield serve

@@ -1,0 +1,107 @@
+"""Chromium for tests. A page that breaks the policy, throws, or asks any host but localhost fails its test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+# Runs before the page's own scripts and outside of its policy; the console is the way back to us.
+REPORT_VIOLATIONS = """
+addEventListener('securitypolicyviolation', (event) => {
+  console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`)
+})
+"""
+NEVER_PAST = 15_000
+"""Milliseconds after which waiting for an element or a page fails."""
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver: there can be only one in a process."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, started once. Debian's; Playwright's own is never downloaded."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail(
+            "Chromium is not installed: `apt-get install chromium`; `pytest -m 'not browser'` leaves it out."
+        )
+    started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the pages of this test did wrong so far; a test that expects something removes it."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
+    """`new_page(**options of new_context)`: a page of a fresh browser profile, closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**{"locale": "en-US", **options})
+        contexts.append(context)
+        context.set_default_timeout(NEVER_PAST)
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("request", lambda request: faults.extend(_outside(request)))
+        context.on("console", lambda message: faults.extend(_complaint(message)))
+        context.on("weberror", lambda error: faults.append(f"uncaught: {error.error}"))
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
+    """A page; `@pytest.mark.parametrize("page", JS_ON_AND_OFF, indirect=True)` runs a test without scripts too."""
+    return new_page(**getattr(request, "param", {}))
+
+
+JS_ON_AND_OFF = [pytest.param({}, id="js"), pytest.param({"java_script_enabled": False}, id="no-js")]
+
+
+def _outside(request: Request) -> list[str]:
+    parts = urlsplit(request.url)
+    local = parts.scheme in ("data", "blob", "about") or parts.hostname in ("localhost", "127.0.0.1")
+    return [] if local else [f"request to {request.url}"]
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    # a page that answers 4xx makes Chromium log it as an error too; that is no fault of the page
+    about_status = message.text.startswith("Failed to load resource: the server responded")
+    return [f"console: {message.text}"] if message.type == "error" and not about_status else []

@@ -1,0 +1,68 @@
+"""The kinds of tests, one folder each: counted, marked, and required to have run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+MARKED = ("kratos", "browser")
+
+
+def kind_of(path: Path) -> str:
+    """The folder below `tests/`: "unit", "render", "themes", "net", "kratos", "browser"; "" for none of them."""
+    parts = path.relative_to(TESTS).parts if path.is_relative_to(TESTS) else ()
+    return parts[0] if len(parts) > 1 else ""
+
+
+class Kinds:
+    """Counts the tests that passed, and fails a run that lacks a kind it was asked for."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.root = config.rootpath
+        self.required = [kind for kind in config.getoption("--require-kinds").split(",") if kind]
+        self.passed: Counter[str] = Counter()
+        self.skipped: list[str] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if (kind := kind_of(item.path)) in MARKED:
+                item.add_marker(kind)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+        elif report.when == "call" and report.passed:
+            self.passed[kind_of(self.root / report.nodeid.partition("::")[0])] += 1
+
+    def complaints(self) -> list[str]:
+        """Why this run is not enough, one sentence each."""
+        if not self.required:
+            return []
+        lacking = [f"no test of kind {kind} passed" for kind in self.required if not self.passed[kind]]
+        return lacking + [f"{name} was skipped" for name in self.skipped]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.complaints() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.passed:
+            counts = ", ".join(f"{kind or 'other'} {number}" for kind, number in sorted(self.passed.items()))
+            terminalreporter.write_line(f"passed by kind: {counts}")
+        for complaint in self.complaints():
+            terminalreporter.write_line(f"NOT ENOUGH: {complaint}", red=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--require-kinds", default="", help="kinds that must have run, without a skip: unit,kratos"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Kinds(config), "kinds")

@@ -1,0 +1,28 @@
+"""Ports for the servers under test."""
+
+from __future__ import annotations
+
+import random
+import socket
+
+# Below the range that the system takes for outgoing connections, which could have a port before its server does.
+_RANGE = range(20_000, 30_000)
+_taken: set[int] = set()
+
+
+def free_port() -> int:
+    """A port on which nobody listens, and that this function has not named before."""
+    while True:
+        port = random.choice(_RANGE)
+        if port not in _taken and _is_free(port):
+            _taken.add(port)
+            return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,152 @@
+"""Real Kratos for tests: one for each set of overlays, started when first asked for, ended with the session."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from app.cli import binaries, kratos
+from app.cli.demo.services import Service
+from tests.support.mailbox import WaitingMailbox
+from tests.support.ports import free_port
+
+QUICK = {"HASHERS_BCRYPT_COST": "4", "COURIER_WORKER_PULL_WAIT": "200ms", "LOG_LEVEL": "warning"}
+"""Settings that save time and change no page."""
+
+
+def new_address() -> str:
+    """An e-mail address that no other test has."""
+    return f"{uuid.uuid4().hex[:12]}@example.org"
+
+
+def http() -> requests.Session:
+    """A client that asks no proxy and knows no netrc; keeps cookies."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
+@dataclass(frozen=True)
+class RealKratos:
+    """A running Kratos. Its `ui_url`s lead to `ui_url`, where a test may start the UI on `ui_socket`."""
+
+    service: Service
+    folder: Path
+    public_url: str
+    admin_url: str
+    ui_url: str
+    ui_socket: socket.socket = field(repr=False)
+    mailbox: WaitingMailbox = field(repr=False)
+
+    def admin(self, method: str, path: str, body: Any = None) -> Any:
+        """Calls the admin API, such as `("POST", "/identities", {…})`; gives the JSON of the answer, or None."""
+        with http() as session:
+            response = session.request(method, f"{self.admin_url}/admin{path}", json=body, timeout=10)
+        assert response.ok, f"{method} {path}: {response.status_code} {response.text}"
+        return response.json() if response.content else None
+
+    def create_identity(
+        self,
+        email: str = "",
+        password: str = "",
+        *,
+        verified: bool = True,
+        schema: str = "default",
+        **traits: Any,
+    ) -> dict[str, Any]:
+        """A new identity as Kratos describes it; without a password it has no credential but a code by mail."""
+        email = email or new_address()
+        body: dict[str, Any] = {"schema_id": schema, "traits": {"email": email, **traits}}
+        if password:
+            body["credentials"] = {"password": {"config": {"password": password}}}
+        if verified:
+            address = {"value": email, "via": "email", "verified": True, "status": "completed"}
+            body["verifiable_addresses"] = [address]
+        identity: dict[str, Any] = self.admin("POST", "/identities", body)
+        return identity
+
+
+class KratosFactory:
+    """`real_kratos(*overlays)`: the Kratos with these overlays, the same for the whole session."""
+
+    def __init__(self, folder: Path, mailbox: WaitingMailbox) -> None:
+        self._folder = folder
+        self._mailbox = mailbox
+        self._running: dict[str, RealKratos] = {}
+
+    def __call__(
+        self, *overlays: str, ports: Mapping[int, int] | None = None, extra: Mapping[str, Any] | None = None
+    ) -> RealKratos:
+        """A running Kratos.
+
+        Args:
+            overlays: names below `kratos-config/overlays`.
+            ports: where servers of the test listen that stand in a file under another port, `{4462: hook.port}`.
+            extra: settings on top of all, in the form of `kratos.yml`.
+
+        Raises:
+            MissingTool: Kratos is not there and can't be built.
+            ServiceFailed: it did not start; the text has its last lines.
+        """
+        key = json.dumps([overlays, sorted((ports or {}).items()), extra], sort_keys=True)
+        if key not in self._running:
+            self._running[key] = self._start(overlays, ports or {}, extra or {})
+        return self._running[key]
+
+    def stop(self) -> None:
+        for running in self._running.values():
+            running.service.stop()
+            running.ui_socket.close()
+
+    @cached_property
+    def program(self) -> Path:
+        return binaries.find(binaries.KRATOS, os.environ, print)
+
+    @cached_property
+    def _empty_database(self) -> Path:
+        """Made once and copied, as the migrations take a second."""
+        folder = self._folder / "empty"
+        command = kratos.migrate_command(self.program, kratos.prepare(folder, {}))
+        environ = kratos.environment(os.environ)
+        done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return folder / "kratos.sqlite"
+
+    def _start(
+        self, overlays: tuple[str, ...], given: Mapping[int, int], extra: Mapping[str, Any]
+    ) -> RealKratos:
+        ui_port, public, admin = free_port(), free_port(), free_port()
+        ui = socket.socket()
+        ui.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        ui.bind(("127.0.0.1", ui_port))  # held from now on, as Kratos must know it first
+        own = {kratos.UI: ui_port, kratos.PUBLIC: public, kratos.ADMIN: admin}
+        folder = self._folder / f"kratos-{len(self._running)}"
+        folder.mkdir()
+        configs = kratos.prepare(folder, {kratos.SMTP: self._mailbox.port, **own, **given}, overlays)
+        if extra:
+            (folder / "extra.json").write_text(json.dumps(extra))
+            configs += ["-c", "extra.json"]
+        shutil.copy(self._empty_database, folder)
+        command = kratos.serve_command(self.program, configs)
+        service = Service(
+            "Kratos", command, folder, kratos.environment(os.environ, **QUICK), folder / "kratos.log"
+        )
+        try:
+            service.wait_for(f"http://127.0.0.1:{public}/health/ready")
+        except BaseException:
+            service.stop()
+            ui.close()
+            raise
+        urls = (f"http://localhost:{port}" for port in (public, admin, ui_port))
+        return RealKratos(service, folder, *urls, ui_socket=ui, mailbox=self._mailbox)
