@@ -113,10 +113,14 @@ def _once(
             method, url, headers=headers, data=body, allow_redirects=False, stream=True,
             timeout=cast(Any, limits),  # requests takes urllib3's, its stubs do not say so
         ) as response:  # fmt: skip
-            content = response.raw.read(MAX_BYTES + 1, decode_content=False)
-            if len(content) > MAX_BYTES:
-                raise KratosProtocolError(reason="the answer is too large")
-            return Received(response.status_code, response.raw.headers, content)
+            content = bytearray()
+            for part in response.raw.stream(
+                65536, decode_content=False
+            ):  # tells a body that broke off, read() not
+                content += part
+                if len(content) > MAX_BYTES:
+                    raise KratosProtocolError(reason="the answer is too large")
+            return Received(response.status_code, response.raw.headers, bytes(content))
     # "from None": the texts of these exceptions hold addresses with flow ids
     except (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError):
         raise KratosUnavailable(reason="no whole answer in time") from None

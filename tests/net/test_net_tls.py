@@ -1,0 +1,112 @@
+"""The same limits over TLS, and whose certificate is believed."""
+
+from __future__ import annotations
+
+import datetime
+import ssl
+import time
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from app.kratos.client import KratosClient
+from app.kratos.errors import KratosProtocolError, KratosUnavailable
+from app.kratos.http import new_http
+from tests.support import fake_kratos
+from tests.support.fake_kratos import FakeKratos, says
+
+CONNECT, READ, SLACK = 0.5, 0.4, 0.5
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory) -> Path:
+    """A self-signed certificate for localhost, its key in the same file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    encoding = serialization.Encoding.PEM
+    path.write_bytes(
+        made.public_bytes(encoding)
+        + key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return path
+
+
+@pytest.fixture
+def tls(certificate) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    return context
+
+
+def client_of(url: str, bundle: Path | None) -> KratosClient:
+    return KratosClient(url, new_http(bundle), (CONNECT, READ))
+
+
+def test_kept_alive(tls, certificate):
+    with FakeKratos(says(b'{"a": 1}'), tls=tls) as kratos:
+        client = client_of(kratos.url, certificate)
+        assert [client.exchange("GET", "/").body for _ in range(3)] == [{"a": 1}] * 3
+        assert kratos.connections == 1
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [fake_kratos.never, fake_kratos.drip_headers, fake_kratos.drip_body, fake_kratos.drip_chunks],
+    ids=lambda each: each.__name__,
+)
+def test_the_read_timeout_means_the_whole_answer(tls, certificate, behaviour):
+    with FakeKratos(behaviour, tls=tls) as kratos:
+        started = time.monotonic()
+        with pytest.raises(KratosUnavailable, match="no whole answer in time"):
+            client_of(kratos.url, certificate).exchange("GET", "/")
+        assert time.monotonic() - started < READ + SLACK
+        assert len(kratos.seen) == 1
+
+
+def test_too_large(tls, certificate):
+    with (
+        FakeKratos(fake_kratos.endless_body, tls=tls) as kratos,
+        pytest.raises(KratosProtocolError, match="too large"),
+    ):
+        client_of(kratos.url, certificate).exchange("GET", "/")
+
+
+def test_a_dropped_connection_is_tried_again(tls, certificate):
+    with FakeKratos(says(), fake_kratos.drop, says(), tls=tls) as kratos:
+        client = client_of(kratos.url, certificate)
+        client.exchange("GET", "/")
+        client.exchange("GET", "/")
+        assert (len(kratos.seen), kratos.connections) == (3, 2)
+
+
+def test_an_unknown_certificate_is_refused(tls, monkeypatch, certificate):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))  # the environment has no say
+    with (
+        FakeKratos(says(), tls=tls) as kratos,
+        pytest.raises(KratosUnavailable, match="certificate") as caught,
+    ):
+        client_of(kratos.url, None).exchange("GET", "/")
+    assert kratos.seen == []
+    assert "self-signed" in caught.value.reason
+
+
+def test_the_handshake_shares_the_connect_timeout(certificate):
+    with FakeKratos(fake_kratos.never) as kratos:  # takes the connection, knows no TLS
+        started = time.monotonic()
+        client = client_of(kratos.url.replace("http://127.0.0.1", "https://localhost"), certificate)
+        with pytest.raises(KratosUnavailable):
+            client.exchange("POST", "/")
+        assert CONNECT - 0.1 < time.monotonic() - started < CONNECT + 0.3
