@@ -111,10 +111,17 @@ def row_for(error: KratosError) -> Row:
 
 def install(app: Flask) -> None:
     """Registers the handlers of every exception that a view may let pass."""
-    app.register_error_handler(KratosError, lambda error: row_for(error).page(error))
+    app.register_error_handler(KratosError, _page)
     app.register_error_handler(CookiesBlocked, _cookies_blocked)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
+
+
+def _page(error: KratosError) -> Response:
+    try:
+        return row_for(error).page(error)
+    except CookiesBlocked as blocked:
+        return _cookies_blocked(blocked)
 
 
 def _cookies_blocked(error: Exception) -> Response:
@@ -124,8 +131,10 @@ def _cookies_blocked(error: Exception) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    kinds = {404: "not_found", 405: "not_allowed", 500: "failed", 502: "bad_gateway", 503: "unavailable"}
+    kinds = {404: "not_found", 405: "not_allowed", 502: "bad_gateway", 503: "unavailable"}
     status = error.code or 500
+    if status == 500:
+        return _failed(error)
     if status < 400 or error.response is not None:
         return cast(Response, error.get_response())
     response = status_page(status, kinds.get(status, "bad_request"), ways_out())

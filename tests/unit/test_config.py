@@ -23,7 +23,9 @@ def test_only_kratos_is_required() -> None:
 
 
 def test_sdk_url_is_accepted_and_browser_url_kept() -> None:
-    config = Config.from_env({"ORY_SDK_URL": "http://kratos:4433", "KRATOS_BROWSER_URL": "https://id.example.org/"})
+    config = Config.from_env(
+        {"ORY_SDK_URL": "http://kratos:4433", "KRATOS_BROWSER_URL": "https://id.example.org/"}
+    )
     assert config.kratos_public_url == "http://kratos:4433"
     assert config.kratos_browser_url == "https://id.example.org"
 
@@ -33,7 +35,9 @@ def test_empty_counts_as_unset() -> None:
 
 
 def test_all_problems_come_at_once() -> None:
-    found = problems(PORT="high", TLS_CERT_PATH="/nowhere.pem", GATEWAY_ORIGINS="https://a.example/path", LOCALES="de")
+    found = problems(
+        PORT="high", TLS_CERT_PATH="/nowhere.pem", GATEWAY_ORIGINS="https://a.example/path", LOCALES="de"
+    )
     assert len(found) == 5
     for name in ("KRATOS_PUBLIC_URL", "PORT", "TLS_CERT_PATH", "GATEWAY_ORIGINS", "LOCALES"):
         assert any(problem.startswith(name) for problem in found), name
@@ -57,5 +61,7 @@ def test_secrets_do_not_show() -> None:
 
 
 def test_paths_and_words() -> None:
-    config = Config.from_env({**KRATOS, "BASE_PATH": "/auth/", "LOCALES": "en, de", "KRATOS_TIMEOUT": "0.5 3"})
+    config = Config.from_env(
+        {**KRATOS, "BASE_PATH": "/auth/", "LOCALES": "en, de", "KRATOS_TIMEOUT": "0.5 3"}
+    )
     assert (config.base_path, config.locales, config.kratos_timeout) == ("/auth", ("en", "de"), (0.5, 3.0))

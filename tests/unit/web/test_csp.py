@@ -9,10 +9,14 @@ from app.kratos.flow import Flow
 from app.web.csp import policy_for, serialize, target
 
 CONFIG = Config(kratos_public_url="http://kratos:4433", kratos_browser_url="https://id.example.org/kratos")
-FLOW = Flow(kind="login", id="f", action="https://id.example.org/self-service/login?flow=f", method="POST", nodes=())
+FLOW = Flow(
+    kind="login", id="f", action="https://id.example.org/self-service/login?flow=f", method="POST", nodes=()
+)
 
 
-def form_action(config: Config = CONFIG, flow: Flow | None = FLOW, *, plain_http: bool = False) -> tuple[str, ...]:
+def form_action(
+    config: Config = CONFIG, flow: Flow | None = FLOW, *, plain_http: bool = False
+) -> tuple[str, ...]:
     return policy_for(config, flow, "n", plain_http=plain_http)["form-action"]
 
 
@@ -65,7 +69,9 @@ def test_return_to_is_allowed_and_can_not_break_out(return_to: str, source: str)
 
 
 def test_extra_sources_are_added() -> None:
-    config = replace(CONFIG, csp_extra="img-src https://cdn.example.org; media-src 'self'; default-src 'self'")
+    config = replace(
+        CONFIG, csp_extra="img-src https://cdn.example.org; media-src 'self'; default-src 'self'"
+    )
     policy = policy_for(config, None, "n")
     assert policy["img-src"] == ("'self'", "data:", "https://cdn.example.org")
     assert policy["media-src"] == ("'self'",)
