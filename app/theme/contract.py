@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from app.kratos.arrange import Form
@@ -86,7 +87,8 @@ class StatusPageContext(PageContext):
 
     status: int = doc("HTTP status.")
     kind: str = doc(
-        "'not_found' 'not_allowed' 'bad_request' 'failed' 'unavailable' 'bad_gateway' 'cookies_blocked'."
+        "'not_found' 'not_allowed' 'bad_request' 'failed' 'unavailable' 'bad_gateway' 'cookies_blocked' "
+        "'error_unknown'."
     )
     request_id: str = doc("Id to find this request in the logs.", default="")
 
@@ -106,6 +108,81 @@ class LogoutContext(PageContext):
     """pages/logout.html: sign-out confirmation; `links.logout` is missing when nobody is signed in."""
 
 
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One session in words, as the account pages show it."""
+
+    id: str
+    name: str  # device: "Safari on iPhone"
+    mobile: bool = False
+    place: str = ""  # as Kratos knows it, often ""
+    address: str = ""  # IP address without port
+    since: datetime | None = None  # signed in
+    confirmed: datetime | None = None  # last proof of who it is, if later: Kratos knows no other sign of life
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsContext(PageContext):
+    """pages/sessions.html: where the user is signed in. `links.end_others` is missing if nowhere else."""
+
+    session: Session = doc("The session of this browser.")
+    this: SessionView = doc("Its device.")
+    others: tuple[SessionView, ...] = doc("The other sessions, latest first.")
+    ends: Mapping[str, str] = doc("Where to end a session, by its id.")
+    details: str = doc("This session as Kratos describes it, JSON text, for developers.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEndContext(PageContext):
+    """pages/session_end.html: asks before it signs a device out. The form posts to `links.end`."""
+
+    device: SessionView | None = doc("The session to end, None for all others.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One thing that an OAuth2 client asks for."""
+
+    name: str  # "email"
+    title: str  # "See your email address", already translated
+    hint: str = ""
+    required: bool = False  # granted without a choice
+    checked: bool = True  # ticked at first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentContext(PageContext):
+    """pages/consent.html: an OAuth2 client asks for access. The form posts to `links.answer`."""
+
+    client: str = doc("Name of the client.")
+    scopes: tuple[Scope, ...] = doc(
+        "What it asks for. A theme's catalog names own scopes: msgid `scope:photos.read`, `scope:photos.read:hint`."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth2LogoutContext(PageContext):
+    """pages/oauth2_logout.html: an OAuth2 client wants the user signed out. Posts to `links.answer`."""
+
+    client: str = doc("Name of the client, '' if nobody says who asks.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth2ProblemContext(PageContext):
+    """pages/oauth2_problem.html: an OAuth2 request that can't be answered. Denying posts to `links.answer`."""
+
+    kind: str = doc("'other_account' 'expired' 'answered'.")
+    status: int = doc("HTTP status.")
+    client: str = doc("Name of the client, as far as known.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewContext(PageContext):
+    """pages/preview.html: the gallery of all pages, for themers."""
+
+    exhibits: tuple[tuple[str, str, str], ...] = doc("Section, name and address of each page.")
+
+
 PAGES: Mapping[str, type[PageContext]] = {
     "login.html": FlowPageContext,
     "registration.html": FlowPageContext,
@@ -116,4 +193,10 @@ PAGES: Mapping[str, type[PageContext]] = {
     "status.html": StatusPageContext,
     "welcome.html": WelcomeContext,
     "logout.html": LogoutContext,
+    "preview.html": PreviewContext,
+    "sessions.html": SessionsContext,
+    "session_end.html": SessionEndContext,
+    "consent.html": ConsentContext,
+    "oauth2_logout.html": OAuth2LogoutContext,
+    "oauth2_problem.html": OAuth2ProblemContext,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +15,11 @@ from markupsafe import Markup, escape
 
 from app.i18n.domains import locale
 from app.i18n.messages import translate
-from app.kratos.flow import Message, Node
+from app.kratos.flow import Message, Node, parse_message
+from app.kratos.types import JSON
 from app.theme.dispatch import node_templates
+
+log = logging.getLogger("kratos_ui.theme")
 
 _PRINTED = frozenset({"min", "max", "step", "minlength", "placeholder", "inputmode", "title"})
 _PRINTED_STARTS = ("data-", "aria-")
@@ -35,9 +39,11 @@ def install_helpers(app: Flask) -> None:
 
 def node_template(node: Node) -> str:
     """Name of the template that shows `node`: the theme's most specific one."""
-    theme = current_app.extensions["theme"]
-    known = theme.templates(current_app.jinja_env)
-    return next(name for name in node_templates(node) if name in known)
+    known = current_app.extensions["theme"].templates(current_app.jinja_env)
+    name = next(name for name in node_templates(node) if name in known)
+    if name == "nodes/unknown.html":
+        log.warning("no template shows a node of type %.40r, group %.40r", node.type, node.group)
+    return name
 
 
 def t(message: str, plural: str = "", /, **values: Any) -> Markup:
@@ -49,9 +55,15 @@ def t(message: str, plural: str = "", /, **values: Any) -> Markup:
     return escape(translated) % values if values else escape(translated)
 
 
-def text(message: Message | None, label: str = "") -> str:
-    """Filter: a Kratos message in the visitor's language; `label`: that of the field it is about."""
-    return translate(message, label) if message else ""
+def text(message: Message | Mapping[str, JSON] | None, label: str = "", **values: str) -> str:
+    """Filter: a Kratos message in the visitor's language, "" for none.
+
+    `message` may also be Kratos' JSON, as contexts hold it. `label`: that of the field it is about. `values`: more
+    that a catalog may fill in.
+    """
+    if isinstance(message, Mapping):
+        message = parse_message(message)
+    return translate(message, label, values) if message else ""
 
 
 def local_time(value: datetime | str | float | None, style: str = "datetime") -> str:
