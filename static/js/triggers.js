@@ -1,0 +1,187 @@
+/* Passkey and security-key ceremonies without Kratos' script; what goes wrong is said in the page.
+   Texts are data-* attributes of this script element: cancelled, timeout, failed, unsupported, registered, insecure,
+   name-needed. The English ones are for a theme that forgot them. */
+(() => {
+  "use strict";
+
+  const text = {
+    failed: "That didn’t work. Try again.",
+    nameNeeded: "Enter a name for the key first.",
+    ...document.currentScript.dataset,
+  };
+
+  // Trigger → method of navigator.credentials, field with the options, field for the result: Kratos' names.
+  const CEREMONIES = {
+    oryWebAuthnLogin: ["get", "webauthn_login_trigger", "webauthn_login"],
+    oryWebAuthnRegistration: ["create", "webauthn_register_trigger", "webauthn_register"],
+    oryPasskeyLogin: ["get", "passkey_challenge", "passkey_login"],
+    oryPasskeyLoginAutocompleteInit: ["get", "passkey_challenge", "passkey_login"],
+    oryPasskeyRegistration: ["create", "passkey_create_data", "passkey_register"],
+    oryPasskeySettingsRegistration: ["create", "passkey_create_data", "passkey_settings_register"],
+  };
+  const AUTOFILL = "oryPasskeyLoginAutocompleteInit";
+
+  const all = (selector) => document.querySelectorAll(selector);
+  const find = (form, name) => form.querySelector(`[name=${CSS.escape(name)}]`);
+  const decode = (string) =>
+    Uint8Array.from(atob(string.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));
+  const encode = (buffer) =>
+    btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+
+  let busy = false; // from the click until the ceremony failed or the page was left
+  let autofill; // the waiting autofill request: { abort, ended }
+
+  function say(form, message) {
+    let box = form.querySelector("[data-trigger-error]");
+    if (!box) {
+      box = document.createElement("p");
+      box.className = "alert alert--error";
+      box.setAttribute("role", "alert");
+      box.dataset.triggerError = "";
+      box.append(document.createElement("span"));
+      form.prepend(box);
+    }
+    box.hidden = !message;
+    (box.querySelector("p, span") || box).textContent = message;
+  }
+
+  const WORDS = {
+    NotAllowedError: "cancelled",
+    InvalidStateError: "registered",
+    SecurityError: "insecure",
+    NotSupportedError: "unsupported",
+    ConstraintError: "unsupported",
+  };
+
+  function readOptions(form, source) {
+    const data = JSON.parse(find(form, source).value);
+    const { publicKey } = data.credentialOptions || data;
+    publicKey.challenge = decode(publicKey.challenge);
+    if (publicKey.user) {
+      publicKey.user.id = decode(publicKey.user.id);
+      const name = data.displayNameFieldName && find(form, data.displayNameFieldName)?.value;
+      if (name) publicKey.user.name = publicKey.user.displayName = name;
+    }
+    for (const list of ["allowCredentials", "excludeCredentials"]) {
+      publicKey[list] = (publicKey[list] || []).map((item) => ({ ...item, id: decode(item.id) }));
+    }
+    return publicKey;
+  }
+
+  function toJSON({ id, rawId, type, response }) {
+    const fields = {};
+    for (const key of ["attestationObject", "authenticatorData", "clientDataJSON", "signature", "userHandle"]) {
+      if (key in response) fields[key] = encode(response[key]); // userHandle may be null: ""
+    }
+    return JSON.stringify({ id, rawId: encode(rawId), type, response: fields });
+  }
+
+  async function perform([method, source, target], form, how) {
+    const publicKey = readOptions(form, source);
+    const began = Date.now();
+    try {
+      find(form, target).value = toJSON(await navigator.credentials[method]({ publicKey, ...how }));
+    } catch (error) {
+      // For privacy, browsers call a timeout and a refusal by the same name.
+      throw Date.now() - began >= publicKey.timeout ? "timeout" : WORDS[error.name];
+    }
+    busy = true;
+    form.submit(); // no submit button, so no `method`: Kratos takes the method whose result field is filled
+  }
+
+  // Kratos would complain after the ceremony, when there is a key that fits nothing.
+  function complete(form, source) {
+    for (const input of form.elements) {
+      if (input.name.startsWith("traits.") && !input.reportValidity()) return false;
+    }
+    const name = source === "webauthn_register_trigger" && find(form, "webauthn_register_displayname");
+    if (!name || name.value.trim()) return true;
+    say(form, text.nameNeeded);
+    name.setAttribute("aria-invalid", "true");
+    name.addEventListener("input", () => name.removeAttribute("aria-invalid"), { once: true });
+    name.focus();
+    return false;
+  }
+
+  // A function of Kratos' own script, which loads on its own time.
+  async function foreign(name) {
+    if (!/^_{0,2}ory[A-Za-z0-9]+$/.test(name)) return;
+    for (let tries = 0; tries < 50 && !window[name]; tries++) await new Promise((done) => setTimeout(done, 100));
+    window[name]();
+  }
+
+  async function press(button) {
+    const { form } = button;
+    const name = button.dataset.trigger;
+    const ceremony = CEREMONIES[name];
+    if (busy) return;
+    say(form, "");
+    if (ceremony?.[0] === "create" && !complete(form, ceremony[1])) return;
+    busy = true;
+    button.setAttribute("aria-disabled", "true");
+    try {
+      await stopAutofill();
+      if (ceremony) return await perform(ceremony, form);
+      await foreign(name);
+    } catch (error) {
+      say(form, text[error] || text.failed);
+    }
+    release();
+    button.focus();
+    startAutofill();
+  }
+
+  function release() {
+    busy = false;
+    all("[data-trigger]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+
+  async function startAutofill() {
+    const { form } = document.querySelector(`[data-trigger-load=${AUTOFILL}]`) || {};
+    const identifier = form && find(form, "identifier");
+    if (!identifier || identifier.type === "hidden") return;
+    if (!(await PublicKeyCredential.isConditionalMediationAvailable?.()) || busy || autofill) return;
+    if (!identifier.autocomplete.includes("webauthn")) identifier.autocomplete = "username webauthn"; // else not offered
+    const controller = new AbortController();
+    const ended = perform(CEREMONIES[AUTOFILL], form, { mediation: "conditional", signal: controller.signal });
+    // Nobody asked for it, so nobody is told when it ends.
+    autofill = { abort: () => controller.abort(), ended: ended.catch(() => {}).then(() => (autofill = null)) };
+  }
+
+  // Browsers refuse a second request while one waits.
+  async function stopAutofill() {
+    autofill?.abort();
+    await autofill?.ended;
+  }
+
+  // Without a submit button Enter would send the form as it is, and Kratos finds no method in it.
+  document.addEventListener("keydown", (event) => {
+    const { form } = event.target;
+    if (event.key !== "Enter" || event.isComposing || !form || !event.target.matches("input")) return;
+    const button = form.querySelector("[data-trigger]");
+    if (!button || form.querySelector("[type=submit], button:not([type])")) return;
+    event.preventDefault();
+    if (!button.hidden) button.click();
+  });
+
+  const able = window.isSecureContext && window.PublicKeyCredential;
+  all(able ? "[data-trigger]" : "[data-trigger-unsupported]").forEach((element) => (element.hidden = false));
+  if (!able) return;
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-trigger]");
+    if (button?.form) press(button);
+  });
+  all("[data-trigger-load]").forEach(({ dataset }) => {
+    if (!CEREMONIES[dataset.triggerLoad]) foreign(dataset.triggerLoad).catch(() => {});
+  });
+  // Also when the page comes back from the history: a result of before is worth nothing.
+  addEventListener("pageshow", () => {
+    for (const [, , target] of Object.values(CEREMONIES)) {
+      document.getElementsByName(target).forEach((input) => (input.value = ""));
+    }
+    release();
+    stopAutofill().then(startAutofill);
+  });
+  addEventListener("pagehide", stopAutofill);
+})();

@@ -1,0 +1,66 @@
+"""The small site, and a Chromium that knows an unsafe host and keeps left pages in memory (Playwright says no)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tests.browser.js.site import Site
+from tests.support.authenticator import Authenticator
+from tests.support.browser import ARGUMENTS
+
+RULES = "--host-resolver-rules=MAP insecure.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost"
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    assert program, "Chromium is not installed"
+    browser = playwright.chromium.launch(
+        executable_path=program,
+        args=[*(each for each in ARGUMENTS if "host-resolver" not in each), RULES],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def _site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def site(_site: Site) -> Site:
+    _site.posts.clear()
+    _site.answer_after = 0.0
+    return _site
+
+
+@pytest.fixture
+def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=site.origin)
+    context.set_default_timeout(5000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, faults: list[str]) -> Iterator[Page]:
+    """A page; a breach of the policy, an error in a script or a dialog fails the test."""
+    page = context.new_page()
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    yield page
+    assert faults == []
+
+
+@pytest.fixture
+def authenticator(page: Page) -> Authenticator:
+    return Authenticator(page)

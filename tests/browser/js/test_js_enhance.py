@@ -1,0 +1,415 @@
+"""static/js/enhance.js: what script adds to forms that work without it, under the strict policy."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.js.site import Site
+
+
+def sent(page: Page, site: Site) -> dict[str, str]:
+    """The one form that was posted."""
+    page.wait_for_url("**/submit")
+    assert len(site.posts) == 1
+    return site.posts[0]
+
+
+# reveal
+
+
+def test_reveal(page: Page) -> None:
+    page.goto("/password.html")
+    password = page.get_by_label("Password", exact=True)
+    password.fill("hunter22")
+    show = page.get_by_role("button", name="Show password")
+    assert show.get_attribute("aria-pressed") == "false"
+    show.click()
+    hide = page.get_by_role("button", name="Hide password")
+    assert (password.get_attribute("type"), hide.get_attribute("aria-pressed")) == ("text", "true")
+    assert password.evaluate("input => [input.spellcheck, input.autocapitalize]") == [False, "none"]
+    expect(hide).to_be_focused()
+    hide.press("Space")
+    assert (password.get_attribute("type"), show.get_attribute("aria-pressed")) == ("password", "false")
+    assert password.input_value() == "hunter22"
+
+
+def test_revealed_password_is_hidden_before_it_is_sent(page: Page, site: Site) -> None:
+    page.goto("/password.html")
+    page.get_by_label("Password", exact=True).fill("hunter22")
+    page.get_by_role("button", name="Show password").click()
+    button = page.get_by_role("button", name="Sign in")
+    assert button.evaluate("button => { button.click(); return button.form.password.type; }") == "password"
+    assert sent(page, site)["password"] == "hunter22"
+
+
+def test_without_script_nothing_dead_is_shown(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.origin, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/password.html")
+    assert page.get_by_role("button").all_inner_texts() == ["Sign in"]
+    page.goto("/codes.html")
+    assert page.get_by_role("button").count() == 0
+    page.goto("/code.html")
+    page.get_by_role("button", name="Send a new code").click()
+    assert sent(page, site) == {"resend": "code"}
+    context.close()
+
+
+# countdown
+
+
+def test_countdown(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.goto("/code.html")
+    button = page.get_by_role("button", name="Send a new code")
+    assert button.inner_text() == "Send a new code (0:03)"
+    assert button.get_attribute("aria-disabled") == "true"
+    assert button.get_attribute("disabled") is None
+    button.click(force=True)
+    button.press("Enter")
+    page.clock.run_for(1000)
+    assert button.inner_text() == "Send a new code (0:02)"
+    page.clock.run_for(1000)
+    assert page.get_by_role("status").inner_text() == ""  # no chatter while it counts
+    assert site.posts == []
+    page.clock.run_for(1200)
+    assert button.inner_text() == "Send a new code"
+    assert button.get_attribute("aria-disabled") is None
+    assert page.get_by_role("status").inner_text() == "You can ask for a new code now."
+    button.click()
+    assert sent(page, site) == {"resend": "code"}
+
+
+def test_countdown_goes_by_the_clock(page: Page) -> None:
+    page.clock.install()
+    page.goto("/code.html")
+    page.clock.fast_forward(60_000)  # the lid was closed: timers fire once
+    assert page.get_by_role("button", name="Send a new code").inner_text() == "Send a new code"
+
+
+# otp
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "418 205",
+        "418-205",
+        " 418205 \n",
+        "4 1 8 2 0 5",
+        "418–205",
+        "\u200e418\u00a0205\u202c",
+        "٤١٨٢٠٥",
+        "۴۱۸۲۰۵",
+        "４１８２０５",
+    ],
+)
+def test_pasted_code(page: Page, context: BrowserContext, site: Site, copied: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/code.html")
+    page.evaluate("text => navigator.clipboard.writeText(text)", copied)
+    expect(page.get_by_label("6-digit code")).to_be_focused()
+    page.keyboard.press("Control+V")
+    assert sent(page, site) == {"code": "418205", "method": "code"}
+
+
+def test_typed_code_is_sent_with_the_sixth_digit(page: Page, site: Site) -> None:
+    page.goto("/code.html")
+    code = page.get_by_label("6-digit code")
+    code.press_sequentially("41820")
+    page.wait_for_timeout(200)
+    assert site.posts == []
+    code.press("5", no_wait_after=True)
+    assert sent(page, site)["code"] == "418205"
+
+
+def test_code_is_sent_by_itself_only_once(page: Page, site: Site) -> None:
+    page.goto("/code.html")
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+    page.evaluate("window.submits = 0; addEventListener('submit', () => submits++)")
+    code = page.get_by_label("6-digit code")
+    code.press_sequentially("418205")
+    code.press("Backspace")
+    code.press("6")
+    assert code.input_value() == "418206"
+    assert page.evaluate("submits") == 1
+
+
+def test_deleting_the_seventh_digit_sends_nothing(page: Page, site: Site) -> None:
+    page.goto("/code.html")
+    code = page.get_by_label("6-digit code")
+    code.evaluate("input => (input.value = '4182055')")
+    code.press("End")
+    code.press("Backspace")
+    page.wait_for_timeout(200)
+    assert (code.input_value(), site.posts) == ("418205", [])
+
+
+def test_letters_stay_for_kratos_to_judge(page: Page) -> None:
+    page.goto("/code.html")
+    page.get_by_label("6-digit code").press_sequentially("ab-12")
+    assert page.get_by_label("6-digit code").input_value() == "ab12"
+
+
+# codes
+
+
+def test_copy_codes(page: Page, context: BrowserContext) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/codes.html")
+    page.get_by_role("button", name="Copy").click()
+    status = page.locator("[data-status]")
+    expect(status).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "k7vu2mqd\nz4x0p8ty"  # without the used one
+    page.evaluate("window.changes = []")
+    page.evaluate(
+        "void new MutationObserver(() => changes.push(document.querySelector('[data-status]').textContent))"
+        ".observe(document.querySelector('[data-status]'), {childList: true})"
+    )
+    page.get_by_role("button", name="Copy").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("changes") == ["", "Copied"]  # read out again
+
+
+def test_copy_without_a_clipboard_selects(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"http://insecure.test:{site.server_port}/codes.html")
+    page.get_by_role("button", name="Copy").click()
+    assert "k7vu2mqd" in page.evaluate("getSelection().toString()")
+    page.wait_for_timeout(200)
+    assert page.get_by_role("status").all_inner_texts() == ["", ""]
+    context.close()
+
+
+def test_download_codes(page: Page) -> None:
+    page.goto("/codes.html")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Download").click()
+    assert caught.value.suggested_filename == "codes-harbor.txt"
+    assert Path(caught.value.path()).read_text() == "k7vu2mqd\nz4x0p8ty\n"
+
+
+def test_print_codes(page: Page) -> None:
+    page.add_init_script("window.printed = 0; window.print = () => printed++")
+    page.goto("/codes.html")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("printed") == 1
+
+
+# once
+
+
+def test_double_click_sends_once(page: Page, site: Site) -> None:
+    page.goto("/error.html")
+    script = """button => {
+      button.click();
+      button.click();
+      button.form.requestSubmit();
+      return [button.getAttribute("aria-disabled"), button.disabled];
+    }"""
+    assert page.get_by_role("button", name="Continue").evaluate(script) == ["true", False]
+    assert sent(page, site)["method"] == "profile"  # the pressed button went along
+
+
+def test_invalid_form_can_be_sent_after_all(page: Page, site: Site) -> None:
+    page.goto("/code.html")
+    button = page.get_by_role("button", name="Continue")
+    button.click()  # the code is missing
+    assert button.get_attribute("aria-disabled") is None
+    page.get_by_label("6-digit code").fill("abc")
+    button.click()
+    assert sent(page, site)["code"] == "abc"
+
+
+def test_back_from_history_can_send_again(page: Page, site: Site) -> None:
+    page.goto("/error.html")
+    page.evaluate("addEventListener('pageshow', (event) => (window.restored = event.persisted))")
+    button = page.get_by_role("button", name="Continue")
+    button.click()
+    page.wait_for_url("**/submit")
+    page.go_back(wait_until="commit")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.restored")
+    assert button.get_attribute("aria-disabled") is None
+    button.click()
+    page.wait_for_url("**/submit")
+    assert len(site.posts) == 2
+
+
+# focus
+
+
+def test_focus_on_the_summary(page: Page) -> None:
+    page.goto("/errors.html")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Email")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[data-error-summary]")).not_to_be_focused()  # by script only, not a stop for Tab
+
+
+def test_focus_on_the_wrong_field(page: Page) -> None:
+    page.goto("/error.html")
+    expect(page.get_by_label("Email")).to_be_focused()
+
+
+def test_autofocus_is_not_stolen(page: Page) -> None:
+    page.goto("/error-autofocus.html")
+    expect(page.get_by_label("Code")).to_be_focused()
+
+
+def test_no_error_no_focus(page: Page) -> None:
+    page.goto("/password.html")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+# expiry
+
+TYPED = {
+    "Email": "ada@example.com",
+    "Nickname": "countess",
+    "Birthday": "1990-12-10",
+    "Code": "123",
+    "Password": "pw",
+}
+
+
+@pytest.fixture
+def clock(page: Page) -> Page:
+    """A page whose time stands still (after the server's: see `opened`)."""
+    page.clock.install(time=datetime.datetime.now())
+    return page
+
+
+def open_page(page: Page, seconds: int, name: str = "expiring") -> None:
+    page.goto(f"/{name}.html?expires={seconds}")
+
+
+def fill(page: Page) -> None:
+    for label, value in TYPED.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("Terms").check()
+
+
+def test_what_was_typed_survives_except_secrets(clock: Page) -> None:
+    page = clock
+    open_page(page, 3600)
+    fill(page)
+    page.get_by_role("button", name="Show").click()  # a shown password is a secret still
+    page.clock.fast_forward(3580_000)
+    page.clock.run_for(5_000)
+    assert page.title() == "Sign-up that expires"
+    page.clock.run_for(10_000)
+    page.wait_for_url("**/renewed.html?*")
+    shown = {label: page.get_by_label(label, exact=True).input_value() for label in TYPED}
+    assert shown == {**TYPED, "Code": "", "Password": ""}
+    assert page.get_by_label("Terms").is_checked()
+    assert page.locator("[type=hidden][name='traits.tos']").input_value() == "false"
+    assert page.evaluate("sessionStorage.length") == 0
+    page.clock.run_for(200)
+    assert page.get_by_role("status").inner_text() == "Started again."
+    page.reload()
+    assert page.get_by_label("Email").input_value() == ""
+
+
+def test_stored_are_only_changed_fields_without_secrets(clock: Page) -> None:
+    page = clock
+    page.route("**/renewed.html*", lambda route: route.fulfill(status=204))
+    open_page(page, 3600)
+    page.get_by_label("Email").fill("ada@example.com")
+    page.get_by_label("Password", exact=True).fill("pw")
+    page.get_by_label("Code").fill("123")
+    page.clock.fast_forward(3600_000)
+    stored = page.evaluate("sessionStorage.getItem('kratos-ui-typed')")
+    assert stored == '{"kind":"registration","inputs":[["traits.email","ada@example.com",false]]}'
+
+
+def test_another_flow_gets_nothing(clock: Page) -> None:
+    page = clock
+    page.goto("/password.html")
+    page.evaluate(
+        "sessionStorage.setItem('kratos-ui-typed',"
+        """ '{"kind":"registration","inputs":[["traits.email","ada@example.com",false]]}')"""
+    )
+    page.goto("/other.html")
+    assert page.get_by_label("Email").input_value() == ""
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_after_sleep(clock: Page) -> None:
+    page = clock
+    open_page(page, 3600)
+    page.clock.pause_at(datetime.datetime.now() + datetime.timedelta(seconds=5))
+    page.clock.set_system_time(datetime.datetime.now() + datetime.timedelta(hours=9))
+    assert page.title() == "Sign-up that expires"
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_url("**/renewed.html?*")
+
+
+@pytest.mark.parametrize(("typed", "renewed"), [(False, False), (True, True)])
+def test_hidden_tab_waits_unless_something_was_typed(clock: Page, typed: bool, renewed: bool) -> None:
+    page = clock
+    page.add_init_script("Object.defineProperty(document, 'hidden', {get: () => window.away ?? true})")
+    open_page(page, 3600)
+    if typed:
+        page.get_by_label("Email").fill("ada@example.com")
+    page.clock.fast_forward(3700_000)
+    page.wait_for_timeout(300)
+    assert page.title() == ("Sign-up that was renewed" if renewed else "Sign-up that expires")
+    if not renewed:
+        page.evaluate("void (window.away = false, document.dispatchEvent(new Event('visibilitychange')))")
+        page.wait_for_url("**/renewed.html?*")
+
+
+def test_forgotten_tab_renews_once(clock: Page) -> None:
+    page = clock
+    open_page(page, 3600)
+    page.clock.fast_forward(3600_000)
+    page.wait_for_url("**/renewed.html?*")
+    page.clock.fast_forward(7300_000)
+    page.wait_for_timeout(300)
+    assert page.title() == "Sign-up that was renewed"
+
+
+def test_person_gets_a_second_renewal(clock: Page) -> None:
+    page = clock
+    open_page(page, 3600)
+    page.clock.fast_forward(3600_000)
+    page.wait_for_url("**/renewed.html?*")
+    page.get_by_label("Nickname").fill("countess")
+    page.clock.fast_forward(7300_000)
+    page.wait_for_url("**/other.html")
+
+
+@pytest.mark.parametrize("seconds", [-60, 5, 35])
+def test_wrong_clock_does_not_loop(clock: Page, seconds: int) -> None:
+    page = clock
+    open_page(page, seconds)
+    page.get_by_label("Email").fill("ada@example.com")
+    page.clock.run_for(60_000)
+    page.wait_for_timeout(300)
+    assert page.title() == "Sign-up that expires"
+
+
+def test_nothing_is_renewed_while_a_form_is_on_its_way(clock: Page, site: Site) -> None:
+    page = clock
+    site.answer_after = 1.0
+    open_page(page, 3600)
+    page.get_by_role("button", name="Continue").evaluate("button => button.click()")
+    page.clock.fast_forward(3700_000)
+    sent(page, site)
+
+
+def test_without_storage_all_else_works(context: BrowserContext, page: Page, site: Site) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('blocked') }})"
+    )
+    open_page(page, 3600)
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Continue").click()
+    sent(page, site)

@@ -1,0 +1,27 @@
+"""The two scripts: small enough, and nothing in them that the policy or good manners forbid."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = sorted((Path(__file__).parents[3] / "static/js").glob("*.js"))
+LIMIT = 6 * 1024  # bytes, gzipped, both together (design brief)
+FORBIDDEN = r"\beval\(|new Function|innerHTML|outerHTML|document\.write|\balert\(|\.style\b|\"style\"|https?://|\bimport\b"
+
+
+def test_both_are_there() -> None:
+    assert [script.name for script in SCRIPTS] == ["enhance.js", "triggers.js"]
+
+
+def test_size() -> None:
+    sizes = {script.name: len(gzip.compress(script.read_bytes(), 9, mtime=0)) for script in SCRIPTS}
+    assert sum(sizes.values()) <= LIMIT, sizes
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_clean(script: Path) -> None:
+    assert re.findall(FORBIDDEN, script.read_text()) == []

@@ -1,0 +1,476 @@
+"""static/js/triggers.js: the ceremonies, with Chromium's virtual authenticator and under the strict policy."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.js.site import Site
+from tests.support.authenticator import Authenticator, check_asserted, check_created, unb64url
+
+KEY_ID = unb64url("Zml4dHVyZS1rZXktX_8-MDE")  # named by key.html and settings.html; has "-" and "_" in it
+PASSKEY_CHALLENGE = "fjnLduvQ81JyydmHE1cPVYHo2Y59SBMknDZ1ziS15Vk"
+KEY_CHALLENGE = "zLLjtjFRNkkeSHn2YZ4i8Q6kKohhCvrDf6iQQGA95rw"
+CREATE_CHALLENGE = "O6M4noNVJjbbaiHI_KDig6Mta1Dk4mGyNusrIpnxg1A"
+SPY = """
+window.calls = [];
+for (const method of ["get", "create"]) {
+  const real = navigator.credentials[method].bind(navigator.credentials);
+  navigator.credentials[method] = (options) => {
+    const kind = options.mediation || "modal";
+    calls.push(`${kind} starts`);
+    window.user = options.publicKey.user;
+    const answer = real(options);
+    answer.then(() => calls.push(`${kind} done`), (error) => calls.push(`${kind} ${error.name}`));
+    return answer;
+  };
+}
+"""
+
+
+def error_of(page: Page, group: str = "form") -> Any:
+    return page.locator(group).locator("[data-trigger-error]")
+
+
+def change(page: Page, field: str, **options: object) -> None:
+    """Change the ceremony's options that the page holds in `field`."""
+    script = """([name, options]) => {
+      const field = document.querySelector(`[name=${name}]`);
+      const data = JSON.parse(field.value);
+      Object.assign((data.credentialOptions || data).publicKey, options);
+      field.value = JSON.stringify(data);
+    }"""
+    page.evaluate(script, [field, options])
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until the JavaScript expression is true (Playwright's own wait needs eval, which the policy forbids)."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(30)
+    raise AssertionError(f"never true: {condition}")
+
+
+def sent(page: Page, site: Site) -> dict[str, str]:
+    """The one form that was posted."""
+    page.wait_for_url("**/submit")
+    assert len(site.posts) == 1
+    return site.posts[0]
+
+
+def test_policy_breaches_are_seen(page: Page, faults: list[str]) -> None:
+    page.goto("/breach.html")
+    assert page.title() == "Breach"
+    assert any("Content Security Policy" in fault for fault in faults)
+    faults.clear()
+
+
+# the five ceremonies behind buttons
+
+
+def test_key_login(page: Page, site: Site, authenticator: Authenticator) -> None:
+    key = authenticator.add(KEY_ID)
+    page.goto("/key.html")
+    page.get_by_role("button", name="Use security key").click()
+    form = sent(page, site)
+    used = check_asserted(form["webauthn_login"], KEY_CHALLENGE, site.origin, key)
+    assert used == KEY_ID
+    assert form["identifier"] == "ada@example.com"
+    assert not {"method", "webauthn_login_trigger"} & set(form)
+
+
+def test_key_registration(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.goto("/settings.html")
+    page.get_by_label("Name of the key").fill("Blue key")
+    page.get_by_role("button", name="Add security key").click()
+    form = sent(page, site)
+    created = check_created(form["webauthn_register"], CREATE_CHALLENGE, site.origin)
+    assert [unb64url_std(each["credentialId"]) for each in authenticator.credentials()] == [created]
+    assert form["webauthn_register_displayname"] == "Blue key"
+
+
+def unb64url_std(text: str) -> bytes:
+    return unb64url(text.replace("+", "-").replace("/", "_").rstrip("="))
+
+
+def test_passkey_login(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.goto("/passkey.html")
+    key = authenticator.add(b"passkey-1", b"the user")
+    page.get_by_role("button", name="Sign in with passkey").click()
+    form = sent(page, site)
+    used = check_asserted(form["passkey_login"], PASSKEY_CHALLENGE, site.origin, key, b"the user")
+    assert used == b"passkey-1"
+
+
+def test_passkey_registration(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.add_init_script(SPY)
+    page.goto("/registration.html")
+    page.get_by_label("Email").fill("ada@example.com")
+    page.get_by_role("button", name="Sign up with passkey").click()
+    form = sent(page, site)
+    created = check_created(form["passkey_register"], CREATE_CHALLENGE, site.origin)
+    (credential,) = authenticator.credentials()
+    assert unb64url_std(credential["credentialId"]) == created
+    assert (credential["userName"], credential["userDisplayName"]) == ("ada@example.com", "ada@example.com")
+    assert form["traits.email"] == "ada@example.com"
+    assert form["password"] == ""  # not asked for: the passkey takes its place
+
+
+def test_passkey_in_settings(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.goto("/settings.html")
+    page.get_by_role("button", name="Add passkey").click()
+    form = sent(page, site)
+    check_created(form["passkey_settings_register"], CREATE_CHALLENGE, site.origin)
+    (credential,) = authenticator.credentials()
+    assert credential["userName"] == "Demo"
+    assert credential["isResidentCredential"]
+
+
+# autofill
+
+
+def test_autofill_signs_in(page: Page, site: Site, authenticator: Authenticator) -> None:
+    key = authenticator.add(b"passkey-1", b"the user")
+    page.goto("/login.html")
+    form = sent(page, site)
+    check_asserted(form["passkey_login"], PASSKEY_CHALLENGE, site.origin, key, b"the user")
+
+
+def test_autofill_is_offered_by_the_identifier(page: Page, authenticator: Authenticator) -> None:
+    authenticator.add(b"passkey-1", b"the user")
+    authenticator.presence(False)
+    page.add_init_script(SPY)
+    page.goto("/login.html")
+    until(page, "calls.length")
+    assert page.evaluate("calls") == ["conditional starts"]
+    assert page.get_by_label("Email").get_attribute("autocomplete") == "username webauthn"
+
+
+def test_button_ends_autofill_first_and_failure_brings_it_back(
+    page: Page, authenticator: Authenticator
+) -> None:
+    authenticator.add(b"passkey-1", b"the user")
+    authenticator.presence(False)
+    page.add_init_script(SPY)
+    page.goto("/login.html")
+    until(page, "calls.length")
+    change(page, "passkey_challenge", timeout=300)
+    page.get_by_role("button", name="Sign in with passkey").click()
+    expect(error_of(page)).to_have_text("Timeout words.")
+    until(page, "calls.length > 4")
+    expected = ["conditional starts", "conditional AbortError", "modal starts", "modal NotAllowedError"]
+    assert page.evaluate("calls") == [*expected, "conditional starts"]
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        "PublicKeyCredential.isConditionalMediationAvailable = undefined",
+        "PublicKeyCredential.isConditionalMediationAvailable = async () => false",
+    ],
+)
+def test_no_autofill_where_the_browser_has_none(
+    page: Page, authenticator: Authenticator, without: str
+) -> None:
+    page.add_init_script(SPY + without)
+    page.goto("/login.html")
+    page.wait_for_timeout(300)
+    assert page.evaluate("calls") == []
+    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_visible()
+
+
+def test_no_autofill_without_a_visible_identifier(page: Page, authenticator: Authenticator) -> None:
+    authenticator.add(b"passkey-1", b"the user")
+    page.add_init_script(SPY)
+    page.goto("/passkey.html")
+    page.wait_for_timeout(300)
+    assert page.evaluate("calls") == []
+
+
+# what can go wrong
+
+
+def test_cancel_and_retry(page: Page, site: Site, authenticator: Authenticator) -> None:
+    key = authenticator.add(KEY_ID)
+    authenticator.verified(False)
+    page.goto("/key.html")
+    button = page.get_by_role("button", name="Use security key")
+    for _ in range(2):
+        button.click()
+        expect(error_of(page)).to_have_text("Cancelled words.")
+        expect(button).to_be_focused()
+        assert button.get_attribute("aria-disabled") is None
+        assert site.posts == []
+    authenticator.verified(True)
+    button.click()
+    check_asserted(sent(page, site)["webauthn_login"], KEY_CHALLENGE, site.origin, key)
+
+
+def test_error_is_an_alert_in_its_form(page: Page, authenticator: Authenticator) -> None:
+    authenticator.verified(False)
+    page.goto("/settings.html")
+    assert page.get_by_role("alert").count() == 0  # hidden, so not there for a screen reader
+    page.get_by_role("button", name="Add passkey").click()  # its form has no place for errors: one is made
+    alert = page.get_by_role("alert")
+    expect(alert).to_have_text("Cancelled words.")
+    assert alert.get_attribute("class") == "alert alert--error"
+    assert page.locator("[data-group=passkey] > :first-child").get_attribute("role") == "alert"
+    page.get_by_label("Name of the key").fill("Blue key")
+    page.get_by_role("button", name="Add security key").click()
+    expect(error_of(page, "[data-group=webauthn]")).to_have_text("Cancelled words.")
+    assert error_of(page, "[data-group=webauthn]").count() == 1
+
+
+def test_error_goes_when_a_new_try_starts(page: Page, authenticator: Authenticator) -> None:
+    page.goto("/login.html")
+    page.get_by_role("button", name="Sign in with passkey").click()
+    expect(error_of(page)).to_have_text("Cancelled words.")
+    authenticator.add(b"passkey-1", b"the user")
+    authenticator.presence(False)
+    page.get_by_role("button", name="Sign in with passkey").click()
+    expect(error_of(page)).to_be_hidden()
+    expect(error_of(page)).to_have_text("")
+
+
+def test_resting_button_while_the_ceremony_runs(page: Page, authenticator: Authenticator) -> None:
+    authenticator.add(KEY_ID)
+    authenticator.presence(False)
+    page.add_init_script(SPY)
+    page.goto("/key.html")
+    button = page.get_by_role("button", name="Use security key")
+    button.click()
+    expect(button).to_have_attribute("aria-disabled", "true")
+    button.click(force=True)
+    button.press("Enter")
+    assert page.evaluate("calls") == ["modal starts"]
+
+
+def test_timeout(page: Page, authenticator: Authenticator) -> None:
+    authenticator.add(KEY_ID)
+    authenticator.presence(False)
+    page.goto("/key.html")
+    change(page, "webauthn_login_trigger", timeout=600)
+    page.get_by_role("button", name="Use security key").click()
+    expect(error_of(page)).to_have_text("Timeout words.")
+
+
+def test_key_is_already_registered(page: Page, site: Site, authenticator: Authenticator) -> None:
+    authenticator.add(KEY_ID)
+    page.goto("/settings.html")
+    page.get_by_label("Name of the key").fill("Blue key")
+    page.get_by_role("button", name="Add security key").click()
+    expect(error_of(page, "[data-group=webauthn]")).to_have_text("Registered words.")
+    assert site.posts == []
+
+
+def test_wrong_domain(page: Page, authenticator: Authenticator) -> None:
+    page.goto("/key.html")
+    change(page, "webauthn_login_trigger", rpId="example.com")
+    page.get_by_role("button", name="Use security key").click()
+    expect(error_of(page)).to_have_text("Insecure words.")
+
+
+def test_device_that_cannot(page: Page, authenticator: Authenticator) -> None:
+    page.goto("/settings.html")
+    change(page, "passkey_create_data", pubKeyCredParams=[{"type": "something newer", "alg": -7}])
+    page.get_by_role("button", name="Add passkey").click()
+    expect(page.get_by_role("alert")).to_have_text("Unsupported words.")
+
+
+def test_options_that_are_no_json(page: Page, authenticator: Authenticator) -> None:
+    page.goto("/key.html")
+    button = page.get_by_role("button", name="Use security key")
+    button.evaluate("button => (button.value = 'oops')")
+    button.click()
+    expect(error_of(page)).to_have_text("Failed words.")
+    assert button.get_attribute("aria-disabled") is None
+
+
+def test_lists_may_be_null(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.goto("/settings.html")
+    change(page, "passkey_create_data", excludeCredentials=None)
+    page.get_by_role("button", name="Add passkey").click()
+    check_created(sent(page, site)["passkey_settings_register"], CREATE_CHALLENGE, site.origin)
+
+
+def test_without_texts_there_are_english_ones(page: Page, authenticator: Authenticator) -> None:
+    page.route("**/*.html", lambda route: bare(route))
+    page.goto("/settings.html")
+    page.get_by_role("button", name="Add security key").click()
+    expect(error_of(page)).to_have_text("Enter a name for the key first.")
+    authenticator.verified(False)
+    page.get_by_role("button", name="Add passkey").click()
+    expect(error_of(page, "[data-group=passkey]")).to_have_text("That didn’t work. Try again.")
+
+
+def bare(route: Any) -> None:
+    """The page, its script element without texts."""
+    answer = route.fetch()
+    body = re.sub(
+        r'triggers\.js" defer.*?></script>', 'triggers.js" defer></script>', answer.text(), flags=re.S
+    )
+    route.fulfill(response=answer, body=body)
+
+
+# what the person still has to fill in
+
+
+def test_key_needs_a_name(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.add_init_script(SPY)
+    page.goto("/settings.html")
+    name = page.get_by_label("Name of the key")
+    name.fill("  ")
+    page.get_by_role("button", name="Add security key").click()
+    expect(error_of(page)).to_have_text("Name words.")
+    expect(name).to_be_focused()
+    assert name.get_attribute("aria-invalid") == "true"
+    assert page.evaluate("calls") == []
+    name.fill("Blue key")
+    assert name.get_attribute("aria-invalid") is None
+    page.get_by_role("button", name="Add security key").click()
+    assert sent(page, site)["webauthn_register_displayname"] == "Blue key"
+
+
+@pytest.mark.parametrize(
+    ("email", "website", "wrong"), [("", "", "Email"), ("a@b.example", "no address", "Website")]
+)
+def test_traits_are_checked_first(
+    page: Page, site: Site, authenticator: Authenticator, email: str, website: str, wrong: str
+) -> None:
+    page.add_init_script(SPY)
+    page.goto("/registration.html")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Website").fill(website)
+    button = page.get_by_role("button", name="Sign up with passkey")
+    button.click()
+    expect(page.get_by_label(wrong)).to_be_focused()
+    assert page.evaluate("calls") == []
+    assert button.get_attribute("aria-disabled") is None
+    page.get_by_label("Email").fill("ada@example.com")
+    page.get_by_label("Website").fill("")
+    button.click()
+    sent(page, site)
+
+
+# keyboard, twice, back
+
+
+def test_enter_presses_the_only_button(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.goto("/settings.html")
+    page.get_by_label("Name of the key").fill("Blue key")
+    page.get_by_label("Name of the key").press("Enter")
+    assert sent(page, site)["webauthn_register"]
+
+
+def test_enter_leaves_a_submit_button_its_right(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.goto("/login.html")
+    page.get_by_label("Email").fill("ada@example.com")
+    page.get_by_label("Password").fill("secret")
+    page.get_by_label("Password").press("Enter")
+    form = sent(page, site)
+    assert (form["method"], form["passkey_login"]) == ("password", "")
+
+
+def test_buttons_answer_the_keyboard(page: Page, site: Site, authenticator: Authenticator) -> None:
+    authenticator.add(KEY_ID)
+    page.goto("/key.html")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Use security key")).to_be_focused()
+    page.keyboard.press("Space")
+    sent(page, site)
+
+
+def test_double_click_sends_once(page: Page, site: Site, authenticator: Authenticator) -> None:
+    site.answer_after = 0.4
+    authenticator.add(KEY_ID)
+    page.goto("/key.html")
+    button = page.get_by_role("button", name="Use security key")
+    button.dblclick()
+    sent(page, site)
+
+
+def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: Authenticator) -> None:
+    page.add_init_script(SPY)
+    page.goto("/login.html")
+    page.evaluate("addEventListener('pageshow', (event) => (window.restored = event.persisted))")
+    authenticator.add(b"passkey-1", b"the user")
+    button = page.get_by_role("button", name="Sign in with passkey")
+    button.click()
+    sent(page, site)
+    authenticator.clear()
+    page.go_back(wait_until="commit")
+    until(page, "window.restored")
+    assert button.get_attribute("aria-disabled") is None
+    assert page.locator("[name=passkey_login]").input_value() == ""
+    until(page, "calls.at(-2) === 'conditional starts'")  # and ended, as there is nothing to offer
+    authenticator.add(b"passkey-2", b"the user")
+    button.click()
+    page.wait_for_url("**/submit")
+    assert [json.loads(post["passkey_login"])["id"] for post in site.posts] == [
+        "cGFzc2tleS0x",
+        "cGFzc2tleS0y",
+    ]
+
+
+# browsers without, and triggers of another Kratos
+
+
+def test_insecure_address(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"http://insecure.test:{site.server_port}/login.html")
+    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_hidden()
+    expect(page.get_by_text("No passkeys here.")).to_be_visible()
+    page.goto(f"http://insecure.test:{site.server_port}/settings.html")
+    page.get_by_label("Name of the key").fill("Blue key")
+    page.get_by_label("Name of the key").press("Enter")
+    page.wait_for_timeout(200)
+    assert site.posts == []
+    context.close()
+
+
+def test_without_script_there_is_no_button(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.origin, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/login.html")
+    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_hidden()
+    context.close()
+
+
+def test_note_stays_hidden_where_it_works(page: Page) -> None:
+    page.goto("/login.html")
+    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_visible()
+    expect(page.get_by_text("No passkeys here.")).to_be_hidden()
+
+
+def test_other_ory_triggers_call_kratos_script(page: Page) -> None:
+    page.goto("/foreign.html", wait_until="commit")
+    page.get_by_role("button", name="Future thing").click()
+    expect(page.get_by_role("heading")).to_have_text("Future")
+    expect(page.locator("[name=started]")).to_have_value("yes")
+    assert page.get_by_role("button", name="Future thing").get_attribute("aria-disabled") is None
+
+
+def test_no_other_function_is_called(page: Page) -> None:
+    page.goto("/foreign.html")
+    page.evaluate("void (window.open = () => (window.opened = true))")
+    page.get_by_role("button", name="Not Kratos’").click()
+    expect(error_of(page)).to_be_hidden()
+    assert page.evaluate("window.opened") is None
+
+
+def test_a_script_that_never_comes(page: Page) -> None:
+    page.clock.install()
+    page.goto("/foreign.html")
+    button = page.get_by_role("button", name="Missing")
+    button.click()
+    expect(button).to_have_attribute("aria-disabled", "true")
+    for _ in range(51):
+        page.clock.run_for(100)
+    expect(error_of(page)).to_have_text("Failed words.")
+    assert button.get_attribute("aria-disabled") is None
