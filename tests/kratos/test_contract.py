@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import requests
-import yaml
 
 from app.paths import KRATOS_CONFIG
 from tests.support.real_kratos import KratosFactory, RealKratos, http, new_address
@@ -129,10 +128,9 @@ def test_nothing_leaves_the_machine(real_kratos: KratosFactory) -> None:
     for text in texts:
         code = re.sub(r"#.*", "", text)
         assert set(re.findall(r"\w+://([^/:\s?]*)", code)) <= {"localhost", "kratos.sqlite", "schemas"}, text
-    password = yaml.safe_load((KRATOS_CONFIG / "kratos.yml").read_text("utf-8"))["selfservice"]["methods"][
-        "password"
-    ]
-    assert password["config"]["haveibeenpwned_enabled"] is False
+    assert re.search(
+        r"^ +haveibeenpwned_enabled: false$", (KRATOS_CONFIG / "kratos.yml").read_text("utf-8"), re.M
+    )
     running = Path(f"/proc/{real_kratos().service.process.pid}")
     if running.exists():  # Linux
         assert b"--sqa-opt-out" in (running / "cmdline").read_bytes().split(b"\0")

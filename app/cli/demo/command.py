@@ -1,11 +1,152 @@
-"""`kratos-ui demo`."""
+"""`kratos-ui demo`: starts everything, waits, ends everything."""
 
 from __future__ import annotations
 
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NoReturn
+
 import click
+
+from app.cli import binaries, kratos
+from app.cli.demo.mail import Mailbox
+from app.cli.demo.page import PageServer
+from app.cli.demo.ports import Ports, options, refuse_busy
+from app.cli.demo.services import Service, ServiceFailed
+
+FOLDER = Path(".demo")
+NOT_FOR_THE_UI = (
+    "BASE_PATH",
+    "HYDRA_ADMIN_URL",
+    "KRATOS_BROWSER_URL",
+    "ORY_SDK_URL",
+    "TLS_CERT_PATH",
+    "TLS_KEY_PATH",
+)
+"""Settings of somebody's real UI that would break this one; others, such as `THEME_DIR`, hold."""
 
 
 @click.command()
-def demo() -> None:
-    """Start Kratos, a mailbox and the UI on this machine."""
-    raise click.ClickException("not there yet")
+@options
+@click.option("--fresh", is_flag=True, help="Forget the accounts of earlier runs.")
+def demo(fresh: bool, **numbers: int) -> None:
+    """Start Kratos, a mailbox and the UI on this machine; Ctrl-C ends all."""
+    ports = Ports(**numbers)
+    try:
+        with _ended_by_signals(), ExitStack() as running:
+            _serve(running, ports, fresh)
+    except (binaries.MissingTool, ServiceFailed) as error:
+        click.echo(f"\n{error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo("\nThe demo has ended." + ("" if fresh else f" Its accounts are kept in {FOLDER}."))
+
+
+def _serve(running: ExitStack, ports: Ports, fresh: bool) -> None:
+    """Starts everything on `running` and returns only by an exception."""
+    started = time.monotonic()
+    refuse_busy(ports)
+    program = binaries.find(binaries.KRATOS, os.environ, click.echo)
+    _make_folder(fresh)
+    mailbox = Mailbox(ports.smtp)
+    mailbox.start()
+    running.callback(mailbox.stop)
+    page = PageServer(mailbox, ports.mail)
+    running.callback(page.stop)
+    services = [_start_kratos(running, program, ports), _start_ui(running, ports)]
+    for service, url in zip(services, (ports.kratos_url, ports.ui_url), strict=True):
+        service.wait_for(f"{url}/health/ready")
+    click.echo(_ready(ports, time.monotonic() - started))
+    _wait(services)
+
+
+def _make_folder(fresh: bool) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / ".gitignore").write_text("*\n")
+    if fresh:
+        for database in FOLDER.glob("kratos.sqlite*"):
+            database.unlink()
+
+
+def _start_kratos(running: ExitStack, program: Path, ports: Ports) -> Service:
+    folder = FOLDER.resolve()
+    configs = kratos.prepare(folder, ports.moved())
+    environ = kratos.environment(os.environ)
+    # The migrations take a second; what they say matters only if they fail.
+    with _running(
+        "Kratos' migrations", kratos.migrate_command(program, configs), folder, environ
+    ) as migration:
+        if migration.process.wait() != 0:
+            migration.check()
+    return running.enter_context(_running("Kratos", kratos.serve_command(program, configs), folder, environ))
+
+
+def _start_ui(running: ExitStack, ports: Ports) -> Service:
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_THE_UI}
+    own = {
+        "KRATOS_PUBLIC_URL": ports.kratos_url,
+        "HOST": "127.0.0.1",
+        "PORT": str(ports.ui),
+        "COOKIE_SECRET": secrets.token_urlsafe(32),
+        "PYTHONUNBUFFERED": "1",
+    }
+    # -P: a folder named `app` where the demo is started is not ours.
+    command = [sys.executable, "-P", "-m", "app.cli.main", "run"]
+    return running.enter_context(_running("UI", command, Path.cwd(), {**kept, **own}))
+
+
+@contextmanager
+def _running(name: str, command: Sequence[str], cwd: Path, environ: dict[str, str]) -> Iterator[Service]:
+    log = FOLDER.resolve() / f"{name.split()[-1].lower()}.log"
+    service = Service(name, command, cwd, environ, log)
+    try:
+        yield service
+    finally:
+        service.stop()
+
+
+def _wait(services: Sequence[Service]) -> NoReturn:
+    """Returns never; raises ServiceFailed as soon as one service ends."""
+    while True:
+        for service in services:
+            service.check()
+        time.sleep(0.3)
+
+
+def _ready(ports: Ports, seconds: float) -> str:
+    return f"""
+The demo is ready ({seconds:.1f} s):
+
+    Login UI   {ports.ui_url}
+    Mailbox    {ports.mail_url}   mails with codes arrive here
+    Kratos     {ports.kratos_url}
+
+Accounts are kept in {FOLDER}; `kratos-ui demo --fresh` forgets them. Ctrl-C ends everything.
+"""
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A closed terminal or a `kill` ends the demo as Ctrl-C does; once it ends, nothing interrupts that."""
+    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    numbers = [
+        number for number in wanted if signal.getsignal(number) != signal.SIG_IGN
+    ]  # `nohup` keeps it going
+
+    def end(_number: int, _frame: object) -> NoReturn:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -47,15 +47,18 @@ class Mailbox:
         self._mails: list[Mail] = []
         self._count = 0
         self.arrived = threading.Condition()
-        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        self._port = port
+        self._controller: Controller | None = None
 
     def start(self) -> None:
         """Raises: OSError: the port is in use."""
+        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
         self._controller.start()
 
     def stop(self) -> None:
         """Closes the port; the mails stay readable."""
-        self._controller.stop()
+        if self._controller:
+            self._controller.stop()
 
     @property
     def mails(self) -> tuple[Mail, ...]:

@@ -49,7 +49,7 @@ class Service:
                 )
             time.sleep(0.05)
 
-    def stop(self, seconds: float = 5) -> None:
+    def stop(self, seconds: float = 3) -> None:
         """Ends the group: politely, then surely. May be called again."""
         self._signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):

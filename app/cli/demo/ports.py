@@ -1,0 +1,76 @@
+"""The demo's ports: which, their options, and whether they are free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import click
+
+from app.cli.demo.services import ServiceFailed, in_use
+from app.cli.kratos import ADMIN, PUBLIC, SMTP, UI
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything listens on 127.0.0.1 only."""
+
+    ui: int = UI
+    kratos: int = PUBLIC
+    kratos_admin: int = ADMIN
+    mail: int = 4436
+    smtp: int = SMTP
+
+    @property
+    def ui_url(self) -> str:
+        """The UI. `localhost`, as passkeys refuse an IP address."""
+        return f"http://localhost:{self.ui}"
+
+    @property
+    def kratos_url(self) -> str:
+        """Kratos' public API, for browsers and the UI."""
+        return f"http://localhost:{self.kratos}"
+
+    @property
+    def mail_url(self) -> str:
+        """The mailbox page."""
+        return f"http://localhost:{self.mail}"
+
+    def moved(self) -> dict[int, int]:
+        """Ports of `kratos.yml` → these."""
+        return {
+            UI: self.ui,
+            PUBLIC: self.kratos,
+            ADMIN: self.kratos_admin,
+            SMTP: self.smtp,
+        }
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}-port"
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorator: one option for each port, `--ui-port` for `ui`; the command gets them by field name."""
+    for field in reversed(fields(Ports)):
+        add = click.option(
+            _option(field.name),
+            field.name,
+            type=click.IntRange(1, 65535),
+            default=field.default,
+            show_default=True,
+        )
+        command = add(command)
+    return command
+
+
+def refuse_busy(ports: Ports) -> None:
+    """Raises: ServiceFailed: a port is in use; one sentence for each."""
+    busy = [
+        f"Port {port} is in use: stop the program that has it or pass {_option(field.name)}."
+        for field in fields(ports)
+        if in_use(port := getattr(ports, field.name))
+    ]
+    if busy:
+        raise ServiceFailed("\n".join(busy))

@@ -1,0 +1,183 @@
+"""`kratos-ui demo` as a person uses it: start, sign up, Ctrl-C, start again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli.demo.ports import Ports
+from tests.support.ports import free_port
+from tests.support.real_kratos import KratosFactory, http, new_address
+
+SECONDS = 30
+
+
+class Demo:
+    """One run of the command, in a session of its own as in a terminal."""
+
+    def __init__(self, folder: Path, ports: Ports, *arguments: str) -> None:
+        self.ports = ports
+        numbers = {
+            "ui": ports.ui,
+            "kratos": ports.kratos,
+            "kratos-admin": ports.kratos_admin,
+            "mail": ports.mail,
+        }
+        options = [f"--{name}-port={port}" for name, port in {**numbers, "smtp": ports.smtp}.items()]
+        self.output = folder / "output"
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "app.cli.main", "demo", *options, *arguments],
+                cwd=folder, stdout=output, stderr=output, start_new_session=True,
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"},
+            )  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        return self.output.read_text()
+
+    def ready(self) -> Demo:
+        deadline = time.monotonic() + SECONDS
+        while "The demo is ready" not in self.text:
+            assert self.process.poll() is None, self.text
+            assert time.monotonic() < deadline, self.text
+            time.sleep(0.1)
+        return self
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(SECONDS)
+
+    def children(self) -> list[int]:
+        """Every process that this one has started, and theirs (Linux)."""
+        found, parents = [], [self.process.pid]
+        while parents:
+            listing = subprocess.run(
+                ["ps", "-o", "pid=", "--ppid", ",".join(map(str, parents))], capture_output=True
+            )
+            parents = [int(word) for word in listing.stdout.split()]
+            parents = [pid for pid in parents if pid_alive(pid)]
+            found += parents
+        return found
+
+
+def pid_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def ports() -> Ports:
+    return Ports(
+        ui=free_port(), kratos=free_port(), kratos_admin=free_port(), mail=free_port(), smtp=free_port()
+    )
+
+
+@pytest.fixture
+def start(real_kratos: KratosFactory, tmp_path: Path, ports: Ports) -> Iterator[Callable[..., Demo]]:
+    """`start("--fresh")`; needs `real_kratos` so that no test waits for a build."""
+    demos: list[Demo] = []
+
+    def run(*arguments: str) -> Demo:
+        demos.append(Demo(tmp_path, ports, *arguments))
+        return demos[-1]
+
+    yield run
+    for demo in demos:
+        if demo.process.poll() is None:
+            demo.end(signal.SIGTERM)
+
+
+def accounts(ports: Ports) -> list[str]:
+    found = http().get(f"http://localhost:{ports.kratos_admin}/admin/identities", timeout=10).json()
+    return [identity["traits"]["email"] for identity in found]
+
+
+def sign_up(ports: Ports) -> str:
+    email = new_address()
+    identity = {"schema_id": "default", "traits": {"email": email}}
+    http().post(f"http://localhost:{ports.kratos_admin}/admin/identities", json=identity, timeout=10)
+    return email
+
+
+def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], ports: Ports) -> None:
+    demo = start().ready()
+    for url in (ports.ui_url, ports.kratos_url, ports.mail_url):
+        assert demo.text.count(f"{url}\n") + demo.text.count(f"{url} ") == 1, "each address once"
+    login = http().get(f"{ports.ui_url}/login", timeout=10)
+    assert login.status_code == 200
+    assert login.url.startswith(f"{ports.ui_url}/login?flow=")
+    email = sign_up(ports)
+    flow = http().get(f"{ports.kratos_url}/self-service/recovery/api", timeout=10).json()
+    http().post(flow["ui"]["action"], json={"method": "code", "email": email}, timeout=10)
+    deadline = time.monotonic() + 10
+    while email not in (mailbox := http().get(ports.mail_url, timeout=10).text):
+        assert time.monotonic() < deadline, mailbox
+        time.sleep(0.2)
+    children = demo.children()
+    assert len(children) >= 2
+    assert demo.end() == 0
+    assert [pid for pid in children if pid_alive(pid)] == []
+    assert "Traceback" not in demo.text
+
+    started = time.monotonic()
+    again = start().ready()
+    assert time.monotonic() - started < 15
+    assert accounts(ports) == [email]
+    assert again.end(signal.SIGTERM) == 0
+
+    fresh = start("--fresh").ready()
+    assert accounts(ports) == []
+    assert fresh.end() == 0
+
+
+def test_everything_listens_on_this_machine_only(start: Callable[..., Demo], ports: Ports) -> None:
+    start().ready()
+    listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
+    for port in (ports.ui, ports.kratos, ports.kratos_admin, ports.mail, ports.smtp):
+        places = {
+            line.split()[1].rpartition(":")[0] for line in listening.splitlines() if f":{port:04X} 0" in line
+        }
+        assert places == {"0100007F"}, port
+
+
+def test_a_busy_port_is_one_sentence(start: Callable[..., Demo], ports: Ports) -> None:
+    with socket.create_server(("127.0.0.1", ports.kratos)):
+        demo = start()
+        assert demo.process.wait(SECONDS) == 1
+    fix = "stop the program that has it or pass --kratos-port."
+    assert demo.text.strip() == f"Port {ports.kratos} is in use: {fix}"
+
+
+def test_when_kratos_ends_all_end_and_it_is_named(start: Callable[..., Demo], ports: Ports) -> None:
+    demo = start().ready()
+    children = demo.children()
+    [kratos] = [pid for pid in children if b"serve" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")]
+    os.kill(kratos, signal.SIGKILL)
+    assert demo.process.wait(SECONDS) == 1
+    assert "Kratos ended with status -9. The end of " in demo.text
+    assert [pid for pid in children if pid_alive(pid)] == []
+
+
+def test_without_kratos_and_go_it_says_what_to_install(
+    start: Callable[..., Demo], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("KRATOS_BIN", raising=False)
+    demo = start()
+    assert demo.process.wait(SECONDS) == 1
+    assert demo.text.startswith(
+        "\nOry Kratos was not found and can't be built: install Go 1.23 or newer, or download"
+    )
+    assert len(demo.text.strip().splitlines()) == 1
