@@ -48,15 +48,20 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium, started once. Debian's; Playwright's own is never downloaded."""
+    """Chromium, started once."""
+    started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+def chromium() -> str:
+    """The program. Debian's; Playwright's own is never downloaded."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.fail(
             "Chromium is not installed: `apt-get install chromium`; `pytest -m 'not browser'` leaves it out."
         )
-    started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-    yield started
-    started.close()
+    return program
 
 
 @pytest.fixture

@@ -1,0 +1,77 @@
+"""What a person does on our pages, in Chromium: fields by Kratos' names, buttons by name and value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.real_kratos import RealKratos
+
+PASSWORD = "correct horse 42 battery"
+NEW_PASSWORD = "another staple 17 lamp"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a browser. `scripts`: whether it runs any."""
+
+    page: Page
+    real: RealKratos
+    scripts: bool = True
+
+    def open(self, path: str) -> None:
+        """Types an address of the UI."""
+        self.page.goto(f"{self.real.ui_url}{path}")
+
+    def field(self, name: str) -> Locator:
+        """The visible field that Kratos calls `name`; using it fails if there is not exactly one."""
+        return self.page.locator(f'input[name="{name}"]:visible')
+
+    def button(self, name: str, value: str) -> Locator:
+        """The button with this name and value; using it fails if there is not exactly one."""
+        return self.page.locator(f'button[name="{name}"][value="{value}"]:visible')
+
+    def message(self, message_id: int) -> Locator:
+        """The element that holds the message with this id."""
+        return self.page.get_by_test_id(f"ui/message/{message_id}")
+
+    def is_at(self, path: str) -> None:
+        """Waits until the page shown is the one at `path`."""
+        expect(self.page).to_have_url(re.compile(rf"^{re.escape(self.real.ui_url + path)}([?#].*)?$"))
+
+    def enter_code(self, address: str, subject: str = "") -> None:
+        """Types the code of the next mail to `address`; with scripts the sixth digit sends the form."""
+        by_itself = self.scripts and self.page.locator("[data-autosubmit]").count() > 0
+        self.field("code").fill(self.real.mailbox.wait_for(address, subject).code)
+        if not by_itself:
+            self.button("method", "code").click()
+
+    def sign_up(self, address: str, method: str = "password") -> None:
+        """From `/registration` through both steps; by code as far as the code's page."""
+        self.open("/registration")
+        self.field("traits.email").fill(address)
+        self.button("method", "profile").click()
+        if method == "password":
+            self.field("password").fill(PASSWORD)
+        self.button("method", method).click()
+
+    def sign_in(self, address: str, password: str = PASSWORD) -> None:
+        """From `/login` with a password to the page after it."""
+        self.open("/login")
+        self.field("identifier").fill(address)
+        self.field("password").fill(password)
+        self.button("method", "password").click()
+
+    def sign_out(self) -> None:
+        """From the home page to the sign-in page."""
+        self.open("/welcome")
+        self.page.locator('[data-testid="logout"] a').click()
+        self.is_at("/login")
+
+    def is_signed_in(self, address: str) -> None:
+        """The home page knows this person."""
+        self.open("/welcome")
+        expect(self.page.locator("body")).to_have_attribute("data-state", "signed_in")
+        expect(self.page.locator("main")).to_contain_text(address)
