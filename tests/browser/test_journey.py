@@ -131,4 +131,9 @@ def test_a_browser_that_refuses_cookies_ends_on_an_explanation(
         page.goto(f"{real.ui_url}/login?return_to={real.ui_url}/welcome")
         expect(page.locator("h1")).to_contain_text("cookies")
         paths = [urlsplit(url).path for url in loads]
-        assert paths == ["/login", "/self-service/login/browser", "/login", "/login"], "once round, then the words"
+        assert paths == ["/login", "/self-service/login/browser", "/login", "/login"], (
+            "once round, then the words"
+        )
+        assert context.cookies() == []
+    finally:
+        context.close()
