@@ -57,23 +57,25 @@ class Demo:
         return self.process.wait(SECONDS)
 
     def children(self) -> list[int]:
-        """Every process that this one has started, and theirs (Linux)."""
-        found, parents = [], [self.process.pid]
-        while parents:
-            listing = subprocess.run(
-                ["ps", "-o", "pid=", "--ppid", ",".join(map(str, parents))], capture_output=True
-            )
-            parents = [int(word) for word in listing.stdout.split()]
-            parents = [pid for pid in parents if pid_alive(pid)]
-            found += parents
-        return found
+        """Every process that this one has started, and theirs."""
+        found = [self.process.pid]
+        parents = {pid: parent_of(pid) for pid in map(int, filter(str.isdigit, os.listdir("/proc")))}
+        for known in found:
+            found += [pid for pid, parent in parents.items() if parent == known]
+        return found[1:]
 
 
-def pid_alive(pid: int) -> bool:
+def parent_of(pid: int) -> int:
+    """0 for a process that has ended."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+        state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return 0
+    return 0 if state == "Z" else int(parent)
+
+
+def alive(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if parent_of(pid)]
 
 
 @pytest.fixture
@@ -127,7 +129,7 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
     children = demo.children()
     assert len(children) >= 2
     assert demo.end() == 0
-    assert [pid for pid in children if pid_alive(pid)] == []
+    assert alive(children) == []
     assert "Traceback" not in demo.text
 
     started = time.monotonic()
@@ -166,7 +168,7 @@ def test_when_kratos_ends_all_end_and_it_is_named(start: Callable[..., Demo], po
     os.kill(kratos, signal.SIGKILL)
     assert demo.process.wait(SECONDS) == 1
     assert "Kratos ended with status -9. The end of " in demo.text
-    assert [pid for pid in children if pid_alive(pid)] == []
+    assert alive(children) == []
 
 
 def test_without_kratos_and_go_it_says_what_to_install(

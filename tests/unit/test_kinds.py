@@ -1,0 +1,62 @@
+"""A run that lacks a kind of test fails, whatever pytest says."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.support.kinds import TESTS, Kinds, kind_of
+
+
+def kinds(required: str, *reports: tuple[str, str]) -> Kinds:
+    """What stands after a run in which these tests (path, outcome) ran."""
+    config = SimpleNamespace(rootpath=TESTS.parent, getoption=lambda _name: required)
+    counted = Kinds(config)  # type: ignore[arg-type]
+    for path, outcome in reports:
+        report = SimpleNamespace(
+            nodeid=f"{path}::test", when="call", passed=outcome == "passed", skipped=outcome == "skipped"
+        )
+        counted.pytest_runtest_logreport(report)  # type: ignore[arg-type]
+    return counted
+
+
+def exit_status(counted: Kinds) -> int:
+    session = SimpleNamespace(exitstatus=pytest.ExitCode.OK)
+    counted.pytest_sessionfinish(session)  # type: ignore[arg-type]
+    return session.exitstatus
+
+
+def test_a_folder_is_a_kind() -> None:
+    assert kind_of(TESTS / "kratos" / "test_demo.py") == "kratos"
+    assert kind_of(TESTS / "browser" / "js" / "test_code.py") == "browser"
+    assert kind_of(TESTS / "conftest.py") == ""
+
+
+def test_all_required_kinds_ran() -> None:
+    counted = kinds("unit,kratos", ("tests/unit/a.py", "passed"), ("tests/kratos/b.py", "passed"))
+    assert exit_status(counted) == 0
+
+
+@pytest.mark.parametrize("outcome", ["failed", "skipped"])
+def test_a_kind_without_a_passed_test(outcome: str) -> None:
+    counted = kinds("unit,kratos", ("tests/unit/a.py", "passed"), ("tests/kratos/b.py", outcome))
+    assert exit_status(counted) == 1
+    assert "no test of kind kratos passed" in counted.complaints()
+
+
+def test_a_skipped_test_is_named() -> None:
+    counted = kinds("unit", ("tests/unit/a.py", "passed"), ("tests/unit/b.py", "skipped"))
+    assert exit_status(counted) == 1
+    assert counted.complaints() == ["tests/unit/b.py::test was skipped"]
+
+
+def test_nothing_is_required_by_default() -> None:
+    assert exit_status(kinds("", ("tests/unit/b.py", "skipped"))) == 0
+
+
+def test_sockets_are_forbidden_here() -> None:
+    import socket
+
+    with socket.socket() as plug, pytest.raises(AssertionError, match="must open no socket"):
+        plug.connect(("127.0.0.1", 9))
