@@ -15,6 +15,9 @@ from app.config import Config, ConfigError
 THREADS = 128
 """Blocking threads in all: 64 pages that wait for Kratos leave room for the others."""
 
+STOP = 10
+"""Seconds that a worker gets to finish its pages, which take 7.5 at most; then it is ended."""
+
 
 @click.command()
 def run() -> None:
@@ -56,8 +59,8 @@ def server(config: Config) -> Any:
     workers = min(os.cpu_count() or 1, 4)
     return Granian(
         "app:create_app", factory=True, interface=Interfaces.WSGI, address=config.host, port=config.port,
-        workers=workers, blocking_threads=-(-THREADS // workers), backlog=1024, log_level=LogLevels.warning,
+        workers=workers, blocking_threads=-(-THREADS // workers), backlog=1024, log_level=LogLevels.error,
         ssl_cert=config.tls_cert_path, ssl_key=config.tls_key_path,
         ssl_protocol_min=SSLProtocols.tls12,
-        respawn_failed_workers=True,
+        respawn_failed_workers=True, workers_kill_timeout=STOP,
     )  # fmt: skip

@@ -61,7 +61,7 @@ def probe(base_url: str, seconds: float) -> None:
     try:
         socket.create_connection((parts.hostname or "", port), timeout=seconds).close()
     except OSError as error:
-        raise KratosUnavailable(reason=f"can't connect to Kratos: {type(error).__name__}") from error
+        raise KratosUnavailable(reason=f"no answer: {error.strerror or type(error).__name__}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +109,28 @@ def _once(
     limits: urllib3.Timeout,
 ) -> Received:  # fmt: skip
     try:
-        with session.request(
-            method, url, headers=headers, data=body, allow_redirects=False, stream=True,
+        request = session.prepare_request(requests.Request(method, url, headers, data=body))
+        # not session.send: told not to follow a redirect, it still parses the target and reads the whole body
+        with session.get_adapter(url).send(
+            request, stream=True, verify=session.verify or True,
             timeout=cast(Any, limits),  # requests takes urllib3's, its stubs do not say so
         ) as response:  # fmt: skip
-            content = bytearray()
-            for part in response.raw.stream(
-                65536, decode_content=False
-            ):  # tells a body that broke off, read() not
-                content += part
-                if len(content) > MAX_BYTES:
-                    raise KratosProtocolError(reason="the answer is too large")
-            return Received(response.status_code, response.raw.headers, bytes(content))
+            return Received(response.status_code, response.raw.headers, _content(response.raw))
     # "from None": the texts of these exceptions hold addresses with flow ids
     except (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError):
         raise KratosUnavailable(reason="no whole answer in time") from None
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         raise _named(error) from None
+
+
+def _content(answer: urllib3.BaseHTTPResponse) -> bytes:
+    """The whole body. Raises: KratosProtocolError."""
+    content = bytearray()
+    for part in answer.stream(65536, decode_content=False):  # unlike read() it tells a body that broke off
+        content += part
+        if len(content) > MAX_BYTES:
+            raise KratosProtocolError(reason="the answer is too large")
+    return bytes(content)
 
 
 class _Lost(Exception):
@@ -139,7 +144,7 @@ def _named(error: Exception) -> Exception:
     if any(isinstance(cause, http.client.HTTPException) and not isinstance(cause, lost) for cause in causes):
         return KratosProtocolError(reason="the answer is not HTTP")
     told = (cause.strerror for cause in reversed(causes) if isinstance(cause, OSError) and cause.strerror)
-    return _Lost(f"no connection: {next(told, type(causes[-1]).__name__)}")
+    return _Lost(f"no answer: {next(told, type(causes[-1]).__name__)}")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -1,0 +1,151 @@
+"""`kratos-ui run` as an operator starts it: without Kratos, with a slow one, with one that never answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.support.fake_kratos import FakeKratos, Talk, answer, never
+from tests.support.ports import free_port
+from tests.support.recordings import recording
+
+COMMAND = [str(Path(sys.executable).parent / "kratos-ui"), "run"]
+FLOW = json.dumps(recording("v1.3.1", "login.choose_method.password_only").body).encode()
+WAITING = 64
+
+
+def get(url: str, timeout: float = 20) -> requests.Response:
+    with requests.Session() as session:
+        session.trust_env = False
+        return session.get(url, timeout=timeout, allow_redirects=False)
+
+
+@contextmanager
+def running(kratos_url: str, **environ: str) -> Iterator[str]:
+    """The production server before `kratos_url`; ends with all its workers."""
+    port = free_port()
+    own = {
+        "KRATOS_PUBLIC_URL": kratos_url,
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "PATH": os.environ["PATH"],
+    }
+    server = subprocess.Popen(
+        COMMAND, env={**own, **environ}, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health/alive", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=15)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(400):
+        try:
+            if get(url, timeout=1).ok:
+                return
+        except requests.ConnectionError:
+            assert server.poll() is None, server.communicate()[0].decode()
+            time.sleep(0.025)
+    raise AssertionError("the server did not start in 10 s")
+
+
+def test_starts_fast_and_survives_without_kratos(capsys: pytest.CaptureFixture[str]) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    started = time.monotonic()
+    with running(nobody) as url:
+        seconds = time.monotonic() - started
+        for path in (
+            "/login",
+            "/registration",
+            "/recovery",
+            "/verification",
+            "/login?flow=x",
+            "/settings?flow=x",
+        ):
+            response = get(url + path)
+            assert response.status_code == 503, path
+            assert response.headers["Retry-After"] == "5"
+            assert "unavailable" in response.text, path
+        assert get(f"{url}/health/alive").status_code == 200
+        ready = get(f"{url}/health/ready")
+        assert ready.status_code == 503
+        assert "Connection refused" in ready.json()["reason"]
+        assert get(f"{url}/welcome").status_code == 200, "nobody is signed in: Kratos is not asked"
+    with capsys.disabled():
+        print(f"\n  kratos-ui run answers after {seconds:.2f} s")
+    assert seconds < 2
+
+
+def test_all_problems_with_settings_come_in_one_list() -> None:
+    environ = {"PATH": os.environ["PATH"], "PORT": "none", "LOCALES": "de"}
+    done = subprocess.run(COMMAND, env=environ, capture_output=True, text=True, timeout=10, check=False)
+    assert done.returncode == 2
+    starts = [line.strip()[2:12] for line in done.stderr.splitlines()[1:]]
+    assert starts == ["KRATOS_PUB", "PORT must ", "LOCALES do"]
+    assert "Traceback" not in done.stderr
+
+
+def slow_for_some(talk: Talk) -> bool:
+    """A flow whose id says so comes after 5 s, any other at once."""
+    if b"id=slow" not in talk.request.head or talk.wait(5):
+        talk.write(answer(FLOW))
+    return True
+
+
+def test_visitors_who_wait_leave_room_for_others(capsys: pytest.CaptureFixture[str]) -> None:
+    with FakeKratos(slow_for_some) as kratos, running(kratos.url) as url, ThreadPoolExecutor(WAITING) as pool:
+        waiting = [pool.submit(get, f"{url}/login?flow=slow{number}") for number in range(WAITING)]
+        deadline = time.monotonic() + 3
+        while sum(b"id=slow" in request.head for request in kratos.seen) < WAITING:
+            assert time.monotonic() < deadline, "not all 64 visitors wait for Kratos"
+            time.sleep(0.01)
+        alive, page = [], []
+        while time.monotonic() < deadline:
+            for url_, taken in ((f"{url}/health/alive", alive), (f"{url}/login?flow=quick", page)):
+                started = time.monotonic()
+                assert get(url_).status_code == 200
+                taken.append((time.monotonic() - started) * 1000)
+        assert not any(future.done() for future in waiting)
+        assert [future.result().status_code for future in waiting] == [200] * WAITING
+    found = [statistics.quantiles(taken, n=20)[-1] for taken in (alive, page)]
+    with capsys.disabled():
+        print(
+            f"\n  64 wait: p95 of {len(alive)} /health/alive {found[0]:.1f} ms, of a page {found[1]:.1f} ms"
+        )
+    assert found[0] < 250
+    assert found[1] < 500
+
+
+def test_a_kratos_that_never_answers_is_given_up(capsys: pytest.CaptureFixture[str]) -> None:
+    with FakeKratos(never) as kratos, running(kratos.url) as url:
+        started = time.monotonic()
+        response = get(f"{url}/login?flow=x")
+        seconds = time.monotonic() - started
+    assert response.status_code == 503
+    assert seconds < 8
+    with capsys.disabled():
+        print(f"\n  503 after {seconds:.2f} s")
+
+
+def test_ends_with_all_its_workers() -> None:
+    with running("http://127.0.0.1:9") as url:
+        assert get(f"{url}/health/alive").ok
+        port = int(url.rpartition(":")[2])
+    with pytest.raises(requests.ConnectionError):
+        get(f"http://127.0.0.1:{port}/health/alive", timeout=1)
