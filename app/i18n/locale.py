@@ -63,7 +63,9 @@ def _default() -> str:
 
 
 def _client_wishes() -> list[str]:
-    """`ui_locales` of the OAuth2 request behind a login or registration."""
+    """`ui_locales` of the OAuth2 request behind a login, a registration or a consent."""
+    if "client_locales" in g:
+        return list(g.client_locales)
     flow = g.get("flow")
     request_ = flow.raw.get("oauth2_login_request") if flow else None
     context = request_.get("oidc_context") if isinstance(request_, dict) else None

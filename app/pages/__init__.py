@@ -16,13 +16,20 @@ def install(app: Flask, config: Config) -> None:
         logout,
         recovery,
         registration,
+        sessions,
         settings,
         verification,
         welcome,
     )
 
-    for page in (login, registration, recovery, verification, settings, error, welcome, logout, health):
+    flows = (login, registration, recovery, verification, settings)
+    for page in (*flows, error, welcome, sessions, logout, health):
         app.register_blueprint(page.bp)
+    if config.hydra_admin_url:
+        from app.pages import consent, oauth2_logout
+
+        app.register_blueprint(consent.bp)
+        app.register_blueprint(oauth2_logout.bp)
     if config.preview_enabled:
         from app.pages import preview
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kratos.errors import Aal2Required
@@ -15,7 +15,10 @@ bp = Blueprint("logout", __name__)
 
 @bp.get("/logout", endpoint="page")
 def page() -> Response:
-    """The confirmation; who is not signed in is told so."""
+    """The confirmation; who is not signed in is told so. A `logout_challenge` is Hydra's."""
+    challenge = request.args.get("logout_challenge", "")
+    if challenge and "oauth2_logout.page" in current_app.view_functions:
+        return redirect(url_for("oauth2_logout.page", logout_challenge=challenge), 303)
     links = {"home": url_for("welcome.page"), "login": url_for("login.page")}
     try:
         session = current_session()

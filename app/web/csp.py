@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Mapping
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from app.config import Config
+from app.kratos import values
 from app.kratos.flow import Flow
+from app.kratos.types import JSON
 
 Policy = Mapping[str, tuple[str, ...]]
 """Directive → sources."""
 
 
-def policy_for(config: Config, flow: Flow | None, nonce: str, *, plain_http: bool = False) -> Policy:
+def policy_for(
+    config: Config, flow: Flow | None, nonce: str, *, plain_http: bool = False, targets: Iterable[str] = ()
+) -> Policy:
     """The policy of a page that shows `flow`; `plain_http`: this UI itself is reached by http.
 
     Chromium applies `form-action` to every redirect after the POST, so it has to allow where a submit may
-    end: this UI, Kratos, social sign-in providers (`https:`, or `CSP_FORM_ACTION`) and `return_to`.
+    end: this UI, Kratos, social sign-in providers (`https:`, or `CSP_FORM_ACTION`), `return_to`, an OAuth2
+    client, and `targets` (addresses that a page without a flow names).
     """
     kratos = origin(config.kratos_browser_url)
     policy = {
@@ -28,7 +33,7 @@ def policy_for(config: Config, flow: Flow | None, nonce: str, *, plain_http: boo
         "connect-src": ("'self'", kratos),
         "base-uri": ("'none'",),
         "frame-ancestors": ("'none'",),
-        "form-action": _form_action(config, flow, plain_http),
+        "form-action": _form_action(config, flow, plain_http, targets),
     }
     for directive, sources in parse(config.csp_extra).items():
         kept = tuple(s for s in policy.get(directive, ()) if s != "'none'")
@@ -36,27 +41,49 @@ def policy_for(config: Config, flow: Flow | None, nonce: str, *, plain_http: boo
     return policy
 
 
-def _form_action(config: Config, flow: Flow | None, plain_http: bool) -> tuple[str, ...]:
+def _form_action(
+    config: Config, flow: Flow | None, plain_http: bool, targets: Iterable[str]
+) -> tuple[str, ...]:
     anywhere = config.csp_form_action or ("https:",)
     if plain_http and not config.csp_form_action:
         anywhere = ("https:", "http:")
     places = [origin(flow.action), target(flow.return_to)] if flow else []
-    return unique(("'self'", origin(config.kratos_browser_url), *anywhere, *places))
+    on = (*targets, *(oauth2_targets(flow.raw.get("oauth2_login_request")) if flow else ()))
+    return unique(("'self'", origin(config.kratos_browser_url), *anywhere, *places, *map(target, on)))
+
+
+def oauth2_targets(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]:
+    """Where an OAuth2 request leads once it is answered: to Hydra, then to the client.
+
+    `request`: Hydra's JSON; `name`: the parameter that names the client's address. A registered
+    `http://127.0.0.1/cb` stands for any port: the request names it.
+    """
+    raw = values.mapping(request)
+    asked = values.text(raw.get("request_url"))
+    registered = map(values.text, values.items(values.mapping(raw.get("client")).get(f"{name}s")))
+    return (values.url(asked), *parse_qs(_split(asked).query).get(name, []), *registered)
 
 
 def origin(url: str) -> str:
     """Scheme, host and port of an http(s) address; "" for anything else, or with characters CSP can't hold."""
-    parts = urlsplit(url)
+    parts = _split(url)
     ok = parts.scheme in ("http", "https") and parts.hostname and not set(parts.netloc) & set(" ;,'\"@\t\r\n")
     return f"{parts.scheme}://{parts.netloc}" if ok else ""
 
 
 def target(url: str) -> str:
     """The source that allows a redirect to `url`: an origin, or the scheme of an app (`myapp:`)."""
-    scheme = urlsplit(url).scheme
+    scheme = _split(url).scheme
     if scheme in ("", "http", "https", "javascript", "data", "blob"):
         return origin(url)
     return f"{scheme}:" if scheme.replace("+", "").replace("-", "").replace(".", "").isalnum() else ""
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # "http://[": what can't be read is allowed nothing
+        return urlsplit("")
 
 
 def parse(text: str) -> dict[str, tuple[str, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 
-from flask import Flask
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, session
+from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.config import Config
 from app.web.cookies import SessionInterface
@@ -34,3 +34,19 @@ def install(app: Flask, config: Config) -> None:
     )
     app.session_interface = SessionInterface()
     csrf.init_app(app)
+
+
+def belongs_to(identity_id: str) -> None:
+    """For a page with a form of ours: its token is good for this identity only.
+
+    Who signs in after somebody else in the same browser gets new tokens.
+    """
+    if session.get("identity") != identity_id:
+        session.clear()
+        session["identity"] = identity_id
+
+
+def must_belong_to(identity_id: str) -> None:
+    """For the POST of such a form. Raises: CSRFError: the page was made for another identity."""
+    if session.get("identity") != identity_id:
+        raise CSRFError("The page was made for another account.")

@@ -40,7 +40,10 @@ def _add(config: Config, response: Response) -> Response:
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if response.mimetype == "text/html":
-        policy = policy_for(config, g.get("flow"), g.get("csp_nonce", ""), plain_http=not request.is_secure)
+        policy = policy_for(
+            config, g.get("flow"), g.get("csp_nonce", ""),
+            plain_http=not request.is_secure, targets=g.get("form_targets", ()),
+        )  # fmt: skip
         headers.setdefault("Content-Security-Policy", serialize(policy))
         headers.setdefault("Content-Language", str(get_locale() or config.default_locale).replace("_", "-"))
         response.vary.update(("Cookie", "Accept-Language"))

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
+from urllib.parse import parse_qs, urlsplit
 
 from flask import g, request
 
-from app.kratos.errors import KratosError, KratosUnavailable, NotSignedIn
+from app.kratos.client import Reply
+from app.kratos.errors import Aal2Required, KratosError, KratosUnavailable, NotSignedIn
 from app.kratos.session import Session
-from app.web.kratos import has_session_cookie, kratos, kratos_cookies
+from app.kratos.urls import init_url
+from app.web.kratos import has_session_cookie, kratos, kratos_cookies, settings
 from app.web.relay import relay
+from app.web.restart import own_url
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,14 +59,41 @@ def current_session() -> Session | None:
 
 
 def session_required(view: Callable[P, R]) -> Callable[P, R]:
-    """Decorates a view that only a signed-in user may see; others are sent to sign in and come back."""
+    """Decorates a view that only a signed-in user may see; others are sent to sign in and come back.
+
+    So is who lacks the second step, for whom Kratos' own redirect forgets the way back.
+    """
 
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-        whoami()
-        return view(*args, **kwargs)
+        try:
+            whoami()
+            return view(*args, **kwargs)
+        except Aal2Required as error:
+            back = {"aal": "aal2", "return_to": own_url()}
+            error.redirect_browser_to = init_url(settings().kratos_browser_url, "login", back)
+            raise
 
     return checked
+
+
+def sign_out() -> None:
+    """Ends this browser's session at Kratos, if there is one, and clears its cookie.
+
+    Raises:
+        KratosError: the session may still be there.
+    """
+    try:
+        address = relay(kratos().logout_url(kratos_cookies()))
+    except NotSignedIn:
+        return
+    token = parse_qs(urlsplit(address).query).get("token", [""])[0]
+    answer = kratos().exchange(
+        "GET", "/self-service/logout", params={"token": token}, cookies=kratos_cookies()
+    )
+    if answer.status != 204:
+        raise KratosError(status=answer.status)
+    relay(Reply(None, answer.set_cookies))
 
 
 def logout_link(otherwise: str) -> str:

@@ -1,0 +1,92 @@
+"""Hydra's consent and logout requests as frozen dataclasses; what is missing or malformed becomes empty.
+
+Source: `oAuth2ConsentRequest`, `oAuth2LogoutRequest`, `oAuth2Client` of Hydra's API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.kratos import values
+from app.kratos.errors import KratosProtocolError
+from app.kratos.types import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The application that asks, in the words of whoever registered it."""
+
+    id: str
+    name: str = ""  # its id where it has no name
+    policy_url: str = ""  # http(s) only, else ""
+    terms_url: str = ""
+    skip_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRequest:
+    """What a client asks a user for."""
+
+    challenge: str
+    subject: str  # identity id that Kratos signed in
+    client: Client
+    scopes: tuple[str, ...] = ()  # requested, in the client's order, each once
+    audience: tuple[str, ...] = ()
+    skip: bool = False  # the user agreed before, and wanted that to be remembered
+    locales: tuple[str, ...] = ()  # languages that the client asks for
+    raw: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogoutRequest:
+    """A wish to end a user's session at Hydra."""
+
+    challenge: str
+    subject: str
+    client: Client | None = None  # who asks; None where nobody says
+    raw: Mapping[str, JSON] = field(default_factory=dict)
+
+
+def parse_consent(challenge: str, body: JSON) -> ConsentRequest:
+    """Hydra's JSON → `ConsentRequest`. Raises: KratosProtocolError without subject or client."""
+    raw = values.mapping(body)
+    client, subject = parse_client(raw.get("client")), values.text(raw.get("subject"))
+    if client is None or not subject:
+        raise KratosProtocolError(reason="Hydra's consent request lacks its subject or its client")
+    return ConsentRequest(
+        challenge=challenge,
+        subject=subject,
+        client=client,
+        scopes=_words(raw.get("requested_scope")),
+        audience=_words(raw.get("requested_access_token_audience")),
+        skip=raw.get("skip") is True,
+        locales=_words(values.mapping(raw.get("oidc_context")).get("ui_locales")),
+        raw=raw,
+    )
+
+
+def parse_logout(challenge: str, body: JSON) -> LogoutRequest:
+    """Hydra's JSON → `LogoutRequest`."""
+    raw = values.mapping(body)
+    return LogoutRequest(challenge, values.text(raw.get("subject")), parse_client(raw.get("client")), raw)
+
+
+def parse_client(value: JSON) -> Client | None:
+    """The client of a request, None if there is none."""
+    raw = values.mapping(value)
+    client_id = values.text(raw.get("client_id"))
+    if not client_id:
+        return None
+    return Client(
+        id=client_id,
+        name=values.text(raw.get("client_name")).strip() or client_id,
+        policy_url=values.url(raw.get("policy_uri")),
+        terms_url=values.url(raw.get("tos_uri")),
+        skip_consent=raw.get("skip_consent") is True,
+    )
+
+
+def _words(value: JSON) -> tuple[str, ...]:
+    found = (values.text(item) for item in values.items(value))
+    return tuple(dict.fromkeys(word for word in found if word))

@@ -1,0 +1,75 @@
+"""`/consent`: an OAuth2 client asks for access. Hydra sends browsers here; only with `HYDRA_ADMIN_URL`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, request, url_for
+from werkzeug.wrappers import Response
+
+from app.hydra.claims import claims
+from app.hydra.errors import ChallengeUnknown
+from app.hydra.model import ConsentRequest
+from app.kratos.session import Identity
+from app.theme.contract import ConsentContext
+from app.web.csp import oauth2_targets
+from app.web.csrf import belongs_to, must_belong_to
+from app.web.hydra import hydra
+from app.web.kratos import settings
+from app.web.oauth2 import handle_challenges, leave, problem
+from app.web.page import shared, show
+from app.web.restart import arrived
+from app.web.scopes import granted, scope_views
+from app.web.session import session_required, whoami
+
+bp = Blueprint("consent", __name__)
+handle_challenges(bp)
+
+
+@bp.get("/consent", endpoint="page")
+@session_required
+def page() -> Response:
+    """Asks the user; a trusted client, or one that the user agreed to before, goes straight on."""
+    asked, identity = _asked(), whoami().identity
+    belongs_to(identity.id)
+    if asked.subject != identity.id:
+        return problem("other_account", client=asked.client.name, answer=_here(asked))
+    if asked.skip or asked.client.skip_consent or asked.client.id in settings().trusted_client_ids:
+        return leave(hydra().accept_consent(asked, asked.scopes, claims(identity, asked.scopes)))
+    return _ask(asked, identity)
+
+
+@bp.post("/consent")
+@session_required
+def answer() -> Response:
+    """The user's answer. The request is read anew: what may be granted is Hydra's word, not the form's."""
+    asked, identity = _asked(), whoami().identity
+    must_belong_to(identity.id)
+    if request.form.get("consent_action") != "accept":
+        return leave(hydra().reject_consent(asked.challenge))
+    if asked.subject != identity.id:
+        return problem("other_account", client=asked.client.name, answer=_here(asked))
+    scopes = granted(asked.scopes, request.form.getlist("grant_scope"))
+    remember_for = settings().remember_consent_session_for_seconds if request.form.get("remember") else None
+    return leave(hydra().accept_consent(asked, scopes, claims(identity, scopes), remember_for))
+
+
+def _asked() -> ConsentRequest:
+    """The request that the address names. Raises: ChallengeUnknown, ChallengeHandled."""
+    challenge = request.args.get("consent_challenge", "")
+    if not challenge:
+        raise ChallengeUnknown
+    asked = hydra().consent_request(challenge)
+    g.form_targets, g.client_locales = oauth2_targets(asked.raw), asked.locales
+    return asked
+
+
+def _ask(asked: ConsentRequest, identity: Identity) -> Response:
+    links = {"answer": _here(asked), "policy": asked.client.policy_url, "terms": asked.client.terms_url}
+    context = ConsentContext(
+        **shared(), links={name: url for name, url in links.items() if url}, identity=identity.name,
+        client=asked.client.name, scopes=scope_views(asked.scopes, identity),
+    )  # fmt: skip
+    return arrived(show("pages/consent.html", context))
+
+
+def _here(asked: ConsentRequest) -> str:
+    return url_for("consent.answer", consent_challenge=asked.challenge)

@@ -1,0 +1,78 @@
+"""`/logout/oauth2`: an OAuth2 client wants the user signed out. Only with `HYDRA_ADMIN_URL`.
+
+Hydra's `urls.logout` is `/logout`, as for other UIs, which leads here.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Blueprint, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.hydra.errors import ChallengeUnknown
+from app.hydra.model import LogoutRequest
+from app.kratos.errors import Aal2Required, KratosError
+from app.kratos.session import Identity
+from app.theme.contract import OAuth2LogoutContext
+from app.web.csp import oauth2_targets
+from app.web.hydra import hydra
+from app.web.oauth2 import handle_challenges, leave
+from app.web.page import shared, show
+from app.web.session import current_session, sign_out
+
+log = logging.getLogger("kratos_ui.web")
+bp = Blueprint("oauth2_logout", __name__)
+handle_challenges(bp)
+
+
+@bp.get("/logout/oauth2", endpoint="page")
+def page() -> Response:
+    """Asks: anybody may link to Hydra's logout."""
+    asked = _asked()
+    g.form_targets = oauth2_targets(asked.raw, "post_logout_redirect_uri")
+    identity = _identity()
+    mine = identity is not None and identity.id == asked.subject
+    context = OAuth2LogoutContext(
+        **shared(), links={"answer": url_for("oauth2_logout.answer", logout_challenge=asked.challenge)},
+        identity=identity.name if identity and mine else "",
+        client=asked.client.name if asked.client else "",
+    )  # fmt: skip
+    return show("pages/oauth2_logout.html", context)
+
+
+@bp.post("/logout/oauth2")
+def answer() -> Response:
+    """Ends Hydra's session and Kratos' own: a client's «sign out» that leaves one signed in here would be none."""
+    asked, identity = _asked(), _identity()
+    if request.form.get("logout_action") != "accept":
+        hydra().reject_logout(asked.challenge)
+        return redirect(url_for("welcome.page"), 303)
+    target = hydra().accept_logout(asked.challenge)
+    if identity is None or identity.id == asked.subject:
+        _sign_out()
+    return leave(target)
+
+
+def _identity() -> Identity | None:
+    """Who is signed in here; None for nobody, and for who is half signed in, which tells no identity."""
+    try:
+        session = current_session()
+    except Aal2Required:
+        return None
+    return session.identity if session else None
+
+
+def _sign_out() -> None:
+    try:
+        sign_out()
+    except KratosError as error:  # Hydra's part is done: the browser must get there
+        log.warning("request %s: signed out at Hydra, not at Kratos: %s", g.request_id, error)
+
+
+def _asked() -> LogoutRequest:
+    """The request that the address names. Raises: ChallengeUnknown, ChallengeHandled."""
+    challenge = request.args.get("logout_challenge", "")
+    if not challenge:
+        raise ChallengeUnknown
+    return hydra().logout_request(challenge)

@@ -1,0 +1,87 @@
+"""`/sessions`: where the user is signed in, and signing out of elsewhere.
+
+Kratos asks for no CSRF token there, so ours is the only guard; every end is confirmed on a page of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from flask import Blueprint, flash, get_flashed_messages, redirect, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from app.pages.links import account_links
+from app.theme.contract import SessionEndContext, SessionsContext, SessionView
+from app.web.csrf import belongs_to, must_belong_to
+from app.web.kratos import kratos, kratos_cookies
+from app.web.page import shared, show
+from app.web.relay import relay
+from app.web.restart import arrived
+from app.web.session import logout_link, session_required, whoami
+from app.web.session_view import latest_first, session_view
+
+bp = Blueprint("sessions", __name__)
+
+
+@bp.get("/sessions", endpoint="page")
+@session_required
+def page() -> Response:
+    """This session and the others."""
+    session, others = whoami(), _others()
+    links = {**account_links(), "logout": logout_link(otherwise=url_for("logout.page"))}
+    if others:
+        links["end_others"] = url_for("sessions.end_others")
+    context = SessionsContext(
+        **shared(), links=links, identity=session.identity.name, notice=" ".join(map(str, get_flashed_messages())),
+        session=session, this=session_view(session), others=others,
+        ends={other.id: url_for("sessions.end", session_id=other.id) for other in others},
+        details=json.dumps(session.raw, indent=2, ensure_ascii=False),
+    )  # fmt: skip
+    return arrived(show("pages/sessions.html", context))
+
+
+@bp.route("/sessions/<uuid:session_id>", methods=("GET", "POST"))
+@session_required
+def end(session_id: UUID) -> Response:
+    """Asks, then ends one other session of this user; any other id is one that has ended."""
+    device = next((other for other in _others() if other.id == str(session_id)), None)
+    if device is None:
+        return _back(gettext("That device is signed out already."))
+    if request.method == "GET":
+        return _ask(url_for("sessions.end", session_id=session_id), device)
+    must_belong_to(whoami().identity.id)
+    relay(kratos().revoke_session(device.id, kratos_cookies()))
+    return _back(gettext("%(device)s is signed out.", device=device.name))
+
+
+@bp.route("/sessions/others", methods=("GET", "POST"))
+@session_required
+def end_others() -> Response:
+    """Asks, then ends all other sessions of this user."""
+    if request.method == "GET":
+        return _ask(url_for("sessions.end_others"), None)
+    must_belong_to(whoami().identity.id)
+    count = relay(kratos().revoke_other_sessions(kratos_cookies()))
+    return _back(
+        ngettext("%(num)s other device is signed out.", "%(num)s other devices are signed out.", count)
+    )
+
+
+def _others() -> tuple[SessionView, ...]:
+    sessions = relay(kratos().sessions(kratos_cookies()))
+    return latest_first(sessions)
+
+
+def _ask(end_url: str, device: SessionView | None) -> Response:
+    identity = whoami().identity
+    belongs_to(identity.id)
+    links = {"end": end_url, "back": url_for("sessions.page"), "home": url_for("welcome.page")}
+    context = SessionEndContext(**shared(), links=links, identity=identity.name, device=device)
+    return arrived(show("pages/session_end.html", context))
+
+
+def _back(result: str) -> Response:
+    flash(str(result))
+    return redirect(url_for("sessions.page"), 303)

@@ -1,0 +1,37 @@
+"""What the pages for Hydra share: the way on, and the page for requests that can't be answered."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.hydra.errors import ChallengeHandled, ChallengeUnknown
+from app.theme.contract import OAuth2ProblemContext
+from app.web.page import shared, show
+
+_STATUS = {"other_account": 403, "expired": 404, "answered": 410}
+
+
+def leave(redirect_to: str) -> Response:
+    """303 to where Hydra sends the browser; an address of Hydra's own answer, never of the request."""
+    return redirect(redirect_to, 303)
+
+
+def problem(kind: str, *, client: str = "", answer: str = "") -> Response:
+    """The page for `kind` (see `OAuth2ProblemContext`); `answer`: where a form that denies posts to."""
+    links = {"home": url_for("welcome.page"), "logout": url_for("logout.page")}
+    if answer:
+        links["answer"] = answer
+    status = _STATUS[kind]
+    context = OAuth2ProblemContext(**shared(), links=links, kind=kind, status=status, client=client)
+    return show("pages/oauth2_problem.html", context, status)
+
+
+def handle_challenges(bp: Blueprint) -> None:
+    """Answers what a challenge may turn out to be, on every page of `bp`."""
+    bp.register_error_handler(ChallengeUnknown, lambda _: problem("expired"))
+    bp.register_error_handler(ChallengeHandled, _handled)
+
+
+def _handled(error: ChallengeHandled) -> Response:
+    return leave(error.redirect_to) if error.redirect_to else problem("answered")
