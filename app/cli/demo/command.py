@@ -134,10 +134,9 @@ Accounts are kept in {FOLDER}; `kratos-ui demo --fresh` forgets them. Ctrl-C end
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """A closed terminal or a `kill` ends the demo as Ctrl-C does; once it ends, nothing interrupts that."""
-    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    numbers = [
-        number for number in wanted if signal.getsignal(number) != signal.SIG_IGN
-    ]  # `nohup` keeps it going
+    numbers = [signal.SIGINT, signal.SIGTERM]  # a shell's background job starts with SIGINT ignored
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # `nohup` keeps it going
+        numbers.append(signal.SIGHUP)
 
     def end(_number: int, _frame: object) -> NoReturn:
         for number in numbers:
