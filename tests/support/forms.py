@@ -1,0 +1,192 @@
+"""A browser without scripts, over plain HTTP: one cookie jar, redirects, and forms as HTML says.
+
+```python
+visitor = Visitor(real.ui_url)
+visitor.open("/registration")
+visitor.submit("method=profile", {"traits.email": address})
+assert visitor.path == "/registration"
+assert visitor.messages == {1040009}
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from bs4 import BeautifulSoup, Tag
+
+from tests.support.real_kratos import http
+
+Typed = Mapping[str, str | bool]
+NO_DATA = ("submit", "button", "image", "reset", "file")
+
+
+class Visitor:
+    """Somebody with a browser of their own. Asking for what is not on the page is an AssertionError."""
+
+    def __init__(self, ui_url: str, language: str = "en") -> None:
+        self.ui_url = ui_url
+        self.browser = http()
+        self.browser.headers.update(
+            {"Accept": "text/html,application/xhtml+xml", "Accept-Language": language}
+        )
+        self.response: requests.Response
+        self.soup: BeautifulSoup
+
+    def open(self, address: str) -> Visitor:
+        """Types an address, or a path of the UI."""
+        return self._arrive(self.browser.get(urljoin(self.ui_url, address), timeout=15))
+
+    def click(self, selector: str) -> Visitor:
+        """Follows the one link that `selector` finds."""
+        return self._arrive(
+            self.browser.get(self._absolute(self.one(selector)["href"]), headers=self._referer())
+        )
+
+    def submit(self, button: str, typed: Typed | None = None, *, check: bool = True) -> Visitor:
+        """Fills in a form and presses one of its buttons.
+
+        Args:
+            button: "name=value", or the name alone where one button has it.
+            typed: by the field's name; True or False for a checkbox.
+            check: False sends what a browser would hold back: an empty required field.
+        """
+        pressed = self.button(button)
+        form = self._form_of(pressed)
+        data = list(
+            self._data(form, pressed, dict(typed or {}), check and not pressed.has_attr("formnovalidate"))
+        )
+        target = self._absolute(str(pressed.get("formaction") or form.get("action") or self.url))
+        if str(form.get("method", "get")).lower() == "get":
+            return self._arrive(self.browser.get(target, params=data, headers=self._referer(), timeout=15))
+        origin = {"Origin": "{0.scheme}://{0.netloc}".format(urlsplit(self.url))}
+        return self._arrive(
+            self.browser.post(target, data=data, headers={**self._referer(), **origin}, timeout=15)
+        )
+
+    @property
+    def url(self) -> str:
+        """Where the redirects have ended."""
+        return self.response.url
+
+    @property
+    def path(self) -> str:
+        """The path of the page, on whatever host."""
+        return urlsplit(self.url).path
+
+    @property
+    def hops(self) -> list[str]:
+        """The addresses on the way to this page, itself not included."""
+        return [response.url for response in self.response.history]
+
+    @property
+    def title(self) -> str:
+        """The page's first heading."""
+        return self.one("h1").get_text(" ", strip=True)
+
+    @property
+    def text(self) -> str:
+        """All that can be read."""
+        return self.soup.get_text(" ", strip=True)
+
+    @property
+    def messages(self) -> set[int]:
+        """The ids of all messages on the page."""
+        found = (str(tag["data-testid"]) for tag in self.soup.select('[data-testid^="ui/message/"]'))
+        return {int(testid.rpartition("/")[2]) for testid in found}
+
+    @property
+    def buttons(self) -> set[str]:
+        """Every submit button, as `submit` takes them."""
+        return {
+            f"{tag['name']}={tag['value']}" for tag in self.soup.select("button[type=submit][name][value]")
+        }
+
+    def value(self, name: str) -> str:
+        """What stands in the one visible field with this name."""
+        return str(self.one(f'input[name="{name}"]:not([type=hidden])').get("value", ""))
+
+    def one(self, selector: str) -> Tag:
+        """The one element that `selector` finds."""
+        found = self.soup.select(selector)
+        assert len(found) == 1, f"{len(found)} times {selector} at {self.url}:\n{self._summary()}"
+        return found[0]
+
+    def button(self, button: str) -> Tag:
+        """The one submit button "name=value"."""
+        name, _, value = button.partition("=")
+        return self.one(f'button[type=submit][name="{name}"]' + (f'[value="{value}"]' if value else ""))
+
+    def _data(
+        self, form: Tag, pressed: Tag, typed: dict[str, str | bool], check: bool
+    ) -> Iterator[tuple[str, str]]:
+        """Source: https://html.spec.whatwg.org/#constructing-form-data-set."""
+        for tag in self._controls(form):
+            name, kind = str(tag.get("name", "")), self._kind(tag)
+            if tag is pressed and name:
+                yield name, str(tag.get("value", ""))
+            if kind in NO_DATA or not name or tag.has_attr("disabled"):
+                continue
+            given = typed.pop(name, None) if kind != "hidden" else None
+            value = self._value(tag, kind, given)
+            assert value or not (check and tag.has_attr("required")), f"{name} is required"
+            if value is not None:
+                yield name, value
+        assert not typed, f"no field named {', '.join(typed)} in the form of {pressed}:\n{self._summary()}"
+
+    @staticmethod
+    def _kind(tag: Tag) -> str:
+        return (
+            str(tag.get("type", "submit" if tag.name == "button" else "text"))
+            if tag.name != "select"
+            else "select"
+        )
+
+    @staticmethod
+    def _value(tag: Tag, kind: str, given: str | bool | None) -> str | None:
+        """What the field sends; None for nothing at all."""
+        if kind in ("checkbox", "radio"):
+            checked = tag.has_attr("checked") if given is None else given
+            return str(tag.get("value", "on")) if checked else None
+        if given is not None:
+            return str(given)
+        if kind == "select":
+            option = tag.select_one("option[selected]") or tag.select_one("option")
+            return str(option.get("value", option.get_text())) if option else None
+        return tag.get_text() if tag.name == "textarea" else str(tag.get("value", ""))
+
+    def _form_of(self, control: Tag) -> Tag:
+        if control.has_attr("form"):
+            return self.one(f"form#{control['form']}")
+        form = control.find_parent("form")
+        assert form is not None, f"{control} is in no form"
+        return form
+
+    def _controls(self, form: Tag) -> list[Tag]:
+        """In the order of the document, fields elsewhere that name this form included."""
+        mine = (
+            f"form#{form['id']} :is(input,button,select,textarea), [form='{form['id']}']"
+            if form.get("id")
+            else ""
+        )
+        return self.soup.select(mine) if mine else form.select("input, button, select, textarea")
+
+    def _arrive(self, response: requests.Response) -> Visitor:
+        self.response = response
+        self.soup = BeautifulSoup(response.text, "html.parser")
+        return self
+
+    def _absolute(self, address: object) -> str:
+        return urljoin(self.url, str(address))
+
+    def _referer(self) -> dict[str, str]:
+        return {"Referer": self.url.partition("#")[0]}
+
+    def _summary(self) -> str:
+        """What the page says, short enough for a failure."""
+        fields = [f"{tag.get('type')} {tag.get('name')}" for tag in self.soup.select("form input")]
+        said = re.sub(r"\s+", " ", self.text)[:600]
+        return f"{self.response.status_code} {said}\nfields: {fields}\nbuttons: {sorted(self.buttons)}"
