@@ -35,11 +35,11 @@ def prepare(folder: Path, ports: Mapping[int, int], overlays: Sequence[str] = ()
     for name in [*names, *(f"schemas/{schema.name}" for schema in (KRATOS_CONFIG / "schemas").glob("*"))]:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_moved((KRATOS_CONFIG / name).read_text("utf-8"), ports), "utf-8")
+        target.write_text(moved((KRATOS_CONFIG / name).read_text("utf-8"), ports), "utf-8")
     return [word for name in names for word in ("-c", name)]
 
 
-def _moved(text: str, ports: Mapping[int, int]) -> str:
+def moved(text: str, ports: Mapping[int, int]) -> str:
     """The text with other port numbers, whether in an address or alone."""
     return re.sub(r"\b4\d{3}\b", lambda found: str(ports.get(int(found[0]), found[0])), text)
 

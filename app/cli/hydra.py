@@ -1,0 +1,39 @@
+"""A Hydra of our own: its configuration, made from `kratos-config/hydra.yml`, the command that runs it, a client."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.cli.kratos import moved
+from app.paths import KRATOS_CONFIG
+
+PUBLIC, ADMIN = 4444, 4445
+"""The ports that `hydra.yml` names."""
+
+
+def prepare(folder: Path, ports: Mapping[int, int]) -> list[str]:
+    """Writes the configuration to `folder`; `ports`: as for Kratos. Gives the `-c` arguments."""
+    text = (KRATOS_CONFIG / "hydra.yml").read_text("utf-8")
+    (folder / "hydra.yml").write_text(moved(text, ports), "utf-8")
+    return ["-c", "hydra.yml"]
+
+
+def serve_command(program: Path, configs: Sequence[str]) -> list[str]:
+    """Hydra for development: plain http; no telemetry. What it knows, it forgets when it ends."""
+    return [str(program), "serve", "all", "--dev", "--sqa-opt-out", *configs]
+
+
+def create_client(admin_url: str, **fields: Any) -> dict[str, Any]:
+    """Registers an OAuth2 client; `fields` and the answer as in Hydra's `oAuth2Client`."""
+    body = {"grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"], **fields}
+    request = urllib.request.Request(  # noqa: S310 - our own Hydra
+        f"{admin_url}/admin/clients", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=10) as response:
+        made: dict[str, Any] = json.load(response)
+    return made
