@@ -13,13 +13,19 @@ from app.kratos.http import new_http
 from tests.support import fake_kratos
 from tests.support.fake_kratos import FakeKratos, answer, says, slow
 
-CONNECT, READ = 0.3, 0.4
+CONNECT, READ = 0.6, 0.4
 SLACK = 0.5
 OK = says(b'{"status": "ok"}')
 
 
 def client_of(kratos: FakeKratos) -> KratosClient:
+    """For what is about time."""
     return KratosClient(kratos.url, new_http(), (CONNECT, READ))
+
+
+def patient_client_of(kratos: FakeKratos) -> KratosClient:
+    """For what is not: a busy machine must not fail it."""
+    return KratosClient(kratos.url, new_http(), (5.0, 5.0))
 
 
 def outcome(client: KratosClient, method: str = "GET") -> tuple[KratosError, float]:
@@ -27,7 +33,10 @@ def outcome(client: KratosClient, method: str = "GET") -> tuple[KratosError, flo
     started = time.monotonic()
     with pytest.raises(KratosError) as caught:
         client.exchange(method, "/sessions/whoami")
-    return caught.value, time.monotonic() - started
+    seconds = time.monotonic() - started
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or not caught.value.__context__  # whose texts hold the address
+    return caught.value, seconds
 
 
 IN_TIME = "no whole answer in time"
@@ -38,17 +47,18 @@ MODES = [
     (fake_kratos.drip_body, KratosUnavailable, IN_TIME, 1),
     (fake_kratos.drip_chunks, KratosUnavailable, IN_TIME, 1),
     (fake_kratos.endless_continue, KratosUnavailable, IN_TIME, 1),
-    (fake_kratos.drop, KratosUnavailable, "no connection: RemoteDisconnected", 2),
-    (fake_kratos.breaks_off, KratosUnavailable, "no connection: IncompleteRead", 2),
+    (fake_kratos.drop, KratosUnavailable, "no answer: RemoteDisconnected", 2),
+    (fake_kratos.breaks_off, KratosUnavailable, "no answer: IncompleteRead", 2),
     (fake_kratos.unavailable, KratosUnavailable, "", 2),
     (fake_kratos.endless_body, KratosProtocolError, "the answer is too large", 1),
+    (fake_kratos.endless_redirect, KratosProtocolError, "the answer is too large", 1),
     (fake_kratos.endless_headers, KratosProtocolError, "the answer is not HTTP", 1),
     (fake_kratos.garbage, KratosProtocolError, "the answer is not HTTP", 1),
     (says(b"<html>"), KratosProtocolError, "the answer is not JSON", 1),
     (slow(2.0), KratosUnavailable, IN_TIME, 1),
 ]
 NAMES = [getattr(mode[0], "__name__", "") for mode in MODES]
-NAMES[7], NAMES[10], NAMES[11], NAMES[12] = "unavailable", "garbage", "not_json", "slow"
+NAMES[7], NAMES[11], NAMES[12], NAMES[13] = "unavailable", "garbage", "not_json", "slow"
 
 
 @pytest.mark.parametrize(("behaviour", "expected", "reason", "requests"), MODES, ids=NAMES)
@@ -74,21 +84,23 @@ def test_writes_are_sent_once(behaviour, method):
         error, seconds = outcome(client_of(kratos), method)
         assert type(error) is KratosUnavailable
         assert [request.method for request in kratos.seen] == [method]
-        assert seconds < READ + SLACK
+        assert seconds < CONNECT + READ + SLACK
 
 
 def test_empty():
     with FakeKratos(fake_kratos.empty) as kratos:
-        assert client_of(kratos).exchange("GET", "/").body is None
+        assert patient_client_of(kratos).exchange("GET", "/").body is None
         with pytest.raises(KratosProtocolError):
-            client_of(kratos).whoami("")
+            patient_client_of(kratos).whoami("")
 
 
 def test_redirect_is_not_followed():
     with FakeKratos(fake_kratos.redirect) as kratos:
         with pytest.raises(KratosProtocolError):
-            client_of(kratos).whoami("")
-        assert client_of(kratos).exchange("GET", "/").headers == {"Location": "http://127.0.0.1:1/elsewhere"}
+            patient_client_of(kratos).whoami("")
+        assert patient_client_of(kratos).exchange("GET", "/").headers == {
+            "Location": "http://127.0.0.1:1/elsewhere"
+        }
         assert len(kratos.seen) == 2
 
 
@@ -102,7 +114,7 @@ def test_nobody_listens():
     with FakeKratos(OK) as kratos:
         client = client_of(kratos)
     error, seconds = outcome(client)
-    assert (type(error), error.reason) == (KratosUnavailable, "no connection: Connection refused")
+    assert (type(error), error.reason) == (KratosUnavailable, "no answer: Connection refused")
     assert seconds < CONNECT + SLACK
     with pytest.raises(KratosUnavailable):
         client.ready()
@@ -119,20 +131,19 @@ def test_reachable_asks_for_no_answer():
 
 def test_the_deadline_ends_all_calls_of_a_page():
     with FakeKratos(slow(0.15)) as kratos:
-        client = client_of(kratos).until(time.monotonic() + 0.5)
+        client = patient_client_of(kratos).until(time.monotonic() + 0.5)
         started = time.monotonic()
         answers = 0
         with contextlib.suppress(KratosUnavailable):
             for answers in range(100):  # noqa: B007
                 client.exchange("GET", "/")
-        assert answers == 3
-        assert 0.4 < time.monotonic() - started < 0.5 + 0.2
-        assert len(kratos.seen) == 4
+        assert 0.45 < time.monotonic() - started < 0.5 + SLACK
+        assert 1 <= answers <= 3
 
 
 def test_keep_alive():
     with FakeKratos(OK) as kratos:
-        client = client_of(kratos)
+        client = patient_client_of(kratos)
         for method in ("GET", "DELETE", "POST", "GET"):
             client.exchange(method, "/")
         assert (len(kratos.seen), kratos.connections) == (4, 1)
@@ -148,14 +159,14 @@ def test_keep_alive_after_any_status(status):
         return True
 
     with FakeKratos(behave) as kratos:
-        client = client_of(kratos)
+        client = patient_client_of(kratos)
         assert [client.exchange("GET", "/").status for _ in range(3)] == [int(status[:3])] * 3
         assert kratos.connections == 1
 
 
 def test_one_more_try_after_a_dropped_keep_alive():
     with FakeKratos(OK, fake_kratos.drop, OK) as kratos:
-        client = client_of(kratos)
+        client = patient_client_of(kratos)
         client.exchange("GET", "/")
         assert client.exchange("GET", "/").status == 200
         assert (len(kratos.seen), kratos.connections) == (3, 2)
@@ -163,7 +174,7 @@ def test_one_more_try_after_a_dropped_keep_alive():
 
 def test_no_second_try_for_a_write_after_a_dropped_keep_alive():
     with FakeKratos(OK, fake_kratos.drop, OK) as kratos:
-        client = client_of(kratos)
+        client = patient_client_of(kratos)
         client.exchange("GET", "/")
         error, _ = outcome(client, "POST")
         assert type(error) is KratosUnavailable
@@ -182,8 +193,8 @@ def test_a_broken_connection_is_not_used_again():
 def test_cookie_bytes_on_the_wire():
     with FakeKratos(OK) as kratos:
         every = bytes(byte for byte in range(0x21, 0x100) if byte not in (0x3B, 0x7F))
-        client_of(kratos).exchange("GET", "/", cookies=(b"ory_session_x=" + every).decode("latin-1"))
-        client_of(kratos).exchange("GET", "/")
+        patient_client_of(kratos).exchange("GET", "/", cookies=(b"ory_session_x=" + every).decode("latin-1"))
+        patient_client_of(kratos).exchange("GET", "/")
         assert kratos.seen[0].header("Cookie") == b"ory_session_x=" + every
         assert kratos.seen[1].header("Cookie") is None
 
@@ -191,12 +202,12 @@ def test_cookie_bytes_on_the_wire():
 def test_set_cookie_bytes_from_the_wire():
     cookies = ("a=1; Path=/; Expires=Mon, 21 Dec 2026 00:42:29 GMT", "b=\xe9\x80\xff", 'c="x, y"', "a=2")
     with FakeKratos(says(b"{}", "200 OK", *(f"Set-Cookie: {each}" for each in cookies))) as kratos:
-        assert client_of(kratos).exchange("GET", "/").set_cookies == cookies
+        assert patient_client_of(kratos).exchange("GET", "/").set_cookies == cookies
 
 
 def test_request_as_kratos_gets_it():
     with FakeKratos(OK) as kratos:
-        client_of(kratos).named("req-1").exchange(
+        patient_client_of(kratos).named("req-1").exchange(
             "POST", "/p", params={"flow": "a b"}, json={"ä": 1}, cookies="a=b"
         )
         head, *lines = kratos.seen[0].head.decode().split("\r\n")

@@ -79,7 +79,7 @@ class FakeKratos:
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self._listener.settimeout(0.1)
+        self._sockets = [self._listener]
 
     @property
     def url(self) -> str:
@@ -88,7 +88,7 @@ class FakeKratos:
 
     def __enter__(self) -> FakeKratos:
         self._start(self._accept)
-        self._timer = threading.Timer(LIFETIME, self._stop.set)
+        self._timer = threading.Timer(LIFETIME, self._end)
         self._timer.daemon = True
         self._timer.start()
         return self
@@ -96,11 +96,18 @@ class FakeKratos:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop.set()
         self._timer.cancel()
+        self._end()
         for thread in list(self._threads):
             thread.join(5)
         self._listener.close()
+
+    def _end(self) -> None:
+        """Wakes everything that waits: for an event, for a connection, for bytes."""
+        self._stop.set()
+        for sock in list(self._sockets):
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def _start(self, target: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=target, args=args, daemon=True)
@@ -108,16 +115,16 @@ class FakeKratos:
         thread.start()
 
     def _accept(self) -> None:
-        while not self._stop.is_set():
-            with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(OSError):
+            while not self._stop.is_set():
                 sock, _ = self._listener.accept()
                 self.connections += 1
                 self._start(self._serve, sock)
 
     def _serve(self, sock: socket.socket) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.settimeout(0.2)  # also ends a write that nobody reads
         with contextlib.suppress(OSError), sock, self._secured(sock) as stream:
+            self._sockets.append(stream)
             for request in self._requests(stream):
                 with self._lock:
                     self.seen.append(request)
@@ -138,10 +145,7 @@ class FakeKratos:
                 data = rest[length:]
                 yield Request(head, rest[:length])
                 continue
-            try:
-                received = sock.recv(65536)
-            except TimeoutError:
-                continue
+            received = sock.recv(65536)
             if not received:
                 return
             data += received
@@ -218,7 +222,16 @@ def drip_chunks(talk: Talk) -> bool:
 
 def endless_body(talk: Talk) -> bool:
     """A body without length and end, as fast as it goes."""
-    talk.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    return _endless(talk, "200 OK")
+
+
+def endless_redirect(talk: Talk) -> bool:
+    """The same as the body of a redirect, whose target is no address."""
+    return _endless(talk, "303 See Other\r\nLocation: http://[")
+
+
+def _endless(talk: Talk, status: str) -> bool:
+    talk.write(f"HTTP/1.1 {status}\r\n\r\n".encode())
     while talk.wait(0):
         talk.write(b" " * 65536)
     return False

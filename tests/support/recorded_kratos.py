@@ -58,6 +58,8 @@ class Sent:
     headers: dict[str, str]
     json: Any
     timeout: urllib3.Timeout
+    verify: bool | str
+    proxies: dict[str, str]
 
     @property
     def cookies(self) -> str:
@@ -108,7 +110,7 @@ class RecordedKratos(BaseAdapter):
         cert: Any = None,
         proxies: Any = None,
     ) -> requests.Response:
-        sent = _sent(request, timeout)
+        sent = _sent(request, timeout, verify, dict(proxies or {}))
         self.sent.append(sent)
         if (sent.method, sent.path) not in self._replies:
             raise AssertionError(f"nobody told what to answer to {sent.method} {sent.path}")
@@ -122,7 +124,9 @@ class RecordedKratos(BaseAdapter):
         """Nothing to close."""
 
 
-def _sent(request: requests.PreparedRequest, timeout: Any) -> Sent:
+def _sent(
+    request: requests.PreparedRequest, timeout: Any, verify: bool | str, proxies: dict[str, str]
+) -> Sent:
     url = urlsplit(str(request.url))
     headers = {
         name: v.decode("latin-1") if isinstance(v, bytes) else v for name, v in request.headers.items()
@@ -134,6 +138,8 @@ def _sent(request: requests.PreparedRequest, timeout: Any) -> Sent:
         headers=headers,
         json=json.loads(request.body) if request.body else None,
         timeout=timeout,
+        verify=verify,
+        proxies=proxies,
     )
 
 

@@ -35,6 +35,8 @@ def test_forward(header, expected):
 def test_names_and_prefixes():
     assert forward("a=1; ab=2; b=3", ("a",)) == "a=1"
     assert forward("a=1; ab=2; b=3", ("a*",)) == "a=1; ab=2"
+    assert forward("a=1; A=2", ("a",)) == "a=1"
+    assert forward("a=1; A=2", ("A",)) == "A=2"
     assert forward("a=1; ab=2", ()) == ""
     assert forward("a.c=1; abc=2; a[b]=3", ("a.c", "a[b]")) == "a.c=1; a[b]=3"  # no other pattern characters
 
