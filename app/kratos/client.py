@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json as jsonlib
 import logging
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import requests
@@ -33,6 +34,7 @@ from app.kratos.urls import is_http_url
 
 T = TypeVar("T")
 log = logging.getLogger("kratos_ui.kratos")
+_ID = re.compile(r"[0-9A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,10 @@ class KratosClient:
         return Reply(tuple(parse_session(values.mapping(each)) for each in answer.body), answer.set_cookies)
 
     def revoke_session(self, session_id: str, cookies: str) -> Reply[None]:
-        """Ends one other session; Kratos says nothing about unknown ids, and 400 about the current one."""
+        """Ends one other session; Kratos says nothing about unknown ids, and 400 about the current one.
+
+        Raises: FlowNotFound for what can't be an id.
+        """
         answer = self._call("DELETE", "/sessions/{id}", ids={"id": session_id}, cookies=cookies)
         return Reply(None, answer.set_cookies)
 
@@ -193,11 +198,10 @@ class KratosClient:
 
 
 def _fill(path: str, ids: Mapping[str, str]) -> str:
-    """The path with quoted ids. Raises: FlowNotFound for one that would make it another path (`..`)."""
-    for each in ids.values():
-        if not each.strip("."):
-            raise FlowNotFound(status=404)
-    return path.format_map({key: quote(each, safe="", errors="replace") for key, each in ids.items()})
+    """The path with its ids. Raises: FlowNotFound for an id that could make it another path (`..`, `a/b`)."""
+    if not all(_ID.fullmatch(each) for each in ids.values()):
+        raise FlowNotFound(status=404)
+    return path.format_map(ids)
 
 
 def _headers(request_id: str, json: JSON, extra: Mapping[str, str], cookies: str) -> dict[str, str | bytes]:

@@ -214,25 +214,30 @@ def test_revoke_session(kratos, client, version):
     assert caught.value.reason == "cannot revoke current session"
 
 
-@pytest.mark.parametrize("session_id", ["", ".", "..", "..."])
+@pytest.mark.parametrize(
+    "session_id",
+    [
+        "",
+        ".",
+        "..",
+        "../x",
+        "a/b",
+        "a?b",
+        "a#b",
+        "%2e%2e",
+        "{x}",
+        "a b",
+        "ü",
+        "\r\n",
+        f"{ID}\n",
+        f"{ID}/",
+        "\udcff",
+    ],
+)
 def test_revoke_session_never_asks_for_another_path(kratos, client, session_id):
     with pytest.raises(FlowNotFound):
         client.revoke_session(session_id, COOKIES)
     assert kratos.sent == []
-
-
-@pytest.mark.parametrize("session_id", ["../x", "a/b", "a?b", "a#b", "%2e%2e", "{x}", "a b", "ü", "\r\n"])
-def test_revoke_session_quotes(kratos, client, session_id, monkeypatch):
-    asked = []
-
-    def send(request, **_):
-        asked.append(request.url)
-        return RecordedKratos.send(kratos.on("DELETE", request.path_url, Given(204)), request)
-
-    monkeypatch.setattr(kratos, "send", send)
-    client.revoke_session(session_id, COOKIES)
-    assert re.fullmatch(r"http://kratos\.test:4433/sessions/[^/?#\s]+", asked[0])
-    assert asked[0] != "http://kratos.test:4433/sessions/.."
 
 
 @pytest.mark.parametrize("version", VERSIONS)
