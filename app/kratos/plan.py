@@ -161,14 +161,20 @@ def _sendable(plans: Sequence[Plan]) -> list[Plan]:
     kept = [p for p in plans if p.buttons]
     rest = [node for p in plans if not p.buttons for node in p.nodes]
     host = next((i for i, p in enumerate(kept) if p.role in ("main", "method")), 0)
-    return [replace(p, nodes=(*p.nodes, *rest)) if i == host else p for i, p in enumerate(kept)]
+    return [_joined(p, rest) if i == host else p for i, p in enumerate(kept)]
+
+
+def _joined(form: Plan, rest: Iterable[Node]) -> Plan:
+    own = set(map(id, form.nodes))  # a resend form has copied its group's hidden nodes before
+    return replace(form, nodes=(*form.nodes, *(node for node in rest if id(node) not in own)))
 
 
 def _sorted(flow: Flow, form: Plan) -> Plan:
     """`form` with its primary button, and with its nodes in the order of the DOM."""
     primary = _primary(flow, sorted(form.nodes, key=lambda node: _rank(flow, node, None)))
     nodes = tuple(sorted(form.nodes, key=lambda node: _rank(flow, node, primary)))
-    return replace(form, nodes=nodes, primary=primary, group=primary.group if primary else form.group)
+    first = next(node for node in nodes if node.button)
+    return replace(form, nodes=nodes, primary=primary, group=(primary or first).group)
 
 
 def _primary(flow: Flow, nodes: Sequence[Node]) -> Node | None:

@@ -13,7 +13,7 @@ from app.kratos import values
 from app.kratos.errors import KratosProtocolError
 from app.kratos.types import JSON
 
-_NAMING_TRAITS = ("email", "username", "phone", "name")
+_NAMING_TRAITS = ("email", "username", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,14 @@ class Identity:
 
     @property
     def name(self) -> str:
-        """What to call this identity: its first address or text trait, else its id."""
+        """What to call this identity: its e-mail, user name or phone, else an address or text trait, else its id.
+
+        Not the first address: Kratos lists those in no order, an optional second one may come first.
+        """
+        named = (self.traits.get(key) for key in _NAMING_TRAITS)
         addresses = (*(address.value for address in self.verifiable_addresses), *self.recovery_addresses)
-        traits = (*(self.traits.get(key) for key in _NAMING_TRAITS), *self.traits.values())
-        return next((text for text in map(values.text, (*addresses, *traits)) if text), self.id)
+        candidates = map(values.text, (*named, *addresses, *self.traits.values()))
+        return next((text for text in candidates if text), self.id)
 
 
 @dataclass(frozen=True, slots=True)

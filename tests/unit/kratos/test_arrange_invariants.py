@@ -1,0 +1,182 @@
+"""`arrange`: what holds for every recorded flow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from app.kratos.arrange import Form, arrange, links, scripts
+from app.kratos.flow import Flow, Node, parse_flow
+from app.kratos.values import printed
+from tests.support.recordings import Recording, flow_recordings, recording
+
+VERSIONS = ("v1.3.1", "v26.2.0")
+EVERY_FLOW = pytest.mark.parametrize(
+    "flow", [pytest.param(parse_flow(r.kind, r.body), id=r.id) for r in flow_recordings()]
+)
+RESULT_FIELDS = {
+    "webauthn_login", "webauthn_register", "passkey_login", "passkey_challenge", "passkey_register",
+    "passkey_create_data", "passkey_settings_register",
+}  # fmt: skip
+SETTINGS_ORDER = ["profile", "password", "passkey", "webauthn", "totp", "lookup_secret", "oidc"]
+
+
+def load(name: str, version: str = "v1.3.1") -> Flow:
+    recorded: Recording = recording(version, name)
+    return parse_flow(recorded.kind, recorded.body)  # type: ignore[arg-type]
+
+
+def every_node(forms: Iterable[Form]) -> list[Node]:
+    return [node for form in forms for node in form.nodes]
+
+
+def key(node: Node) -> tuple[str, ...]:
+    """What makes a visible node the same node: buttons differ by value."""
+    return (node.group, node.name, node.type, node.input_type, printed(node.value) if node.button else "")
+
+
+def visible(nodes: Iterable[Node]) -> list[Node]:
+    return [node for node in nodes if not node.hidden and node.type != "script"]
+
+
+@EVERY_FLOW
+def test_every_visible_node_stands_in_one_place(flow: Flow) -> None:
+    placed = [*every_node(arrange(flow)), *links(flow)]
+    assert Counter(map(key, visible(placed))) == Counter(set(map(key, visible(flow.nodes))))
+    assert {node.name for node in scripts(flow)} == {
+        node.name for node in flow.nodes if node.type == "script"
+    }
+    assert not [node for node in placed if node.type == "script"]
+
+
+@EVERY_FLOW
+def test_every_hidden_node_can_be_posted(flow: Flow) -> None:
+    forms = arrange(flow)
+    wanted = {(node.group, node.name, printed(node.value)) for node in flow.nodes if node.hidden}
+    placed = {(node.group, node.name, printed(node.value)) for node in every_node(forms) if node.hidden}
+    assert placed == (wanted if forms else set())
+
+
+@EVERY_FLOW
+def test_csrf_token_in_every_form_or_in_none(flow: Flow) -> None:
+    given = [node.value for node in flow.nodes if node.name == "csrf_token"]
+    for form in arrange(flow):
+        assert [node.value for node in form.hidden if node.name == "csrf_token"] == given
+        assert not given or form.nodes[0].name == "csrf_token"
+
+
+@EVERY_FLOW
+def test_every_form_has_a_button_and_posts_to_kratos(flow: Flow) -> None:
+    for form in arrange(flow):
+        assert any(node.button for node in form.nodes)
+        assert (form.action, form.method) == (flow.action, "post")
+        assert form.role in ("providers", "main", "method", "resend", "back", "remove")
+        assert form.group in form.groups
+        assert all(section.hidden or section.fields or section.buttons for section in form.sections)
+        assert all(node.group == section.group for section in form.sections for node in section.fields)
+
+
+@EVERY_FLOW
+def test_element_ids_are_unique_and_say_where(flow: Flow) -> None:
+    forms = arrange(flow)
+    ids = [node.element_id for node in every_node(forms)]
+    assert len(ids) == len(set(ids))
+    for index, form in enumerate(forms):
+        assert form.index == index
+        assert all(node.element_id.startswith(f"f{index}-{node.name}") for node in form.nodes)
+
+
+@EVERY_FLOW
+def test_result_fields_stand_once_beside_their_trigger(flow: Flow) -> None:
+    forms = arrange(flow)
+    names = Counter(node.name for node in every_node(forms) if node.name in RESULT_FIELDS)
+    assert set(names.values()) <= {1}
+    for form in forms:
+        for section in form.sections:
+            if any(node.trigger for node in section.buttons):
+                own = {n.name for n in flow.nodes if n.group == section.group and n.hidden}
+                assert {node.name for node in section.hidden} == own
+
+
+@EVERY_FLOW
+def test_no_button_twice_and_one_password(flow: Flow) -> None:
+    nodes = every_node(arrange(flow))
+    assert set(Counter((n.name, printed(n.value)) for n in nodes if n.button).values()) <= {1}
+    assert len([n for n in nodes if n.name == "password"]) <= 1
+    assert len([n for n in nodes if n.name == "identifier" and not n.hidden]) <= 1
+
+
+@EVERY_FLOW
+def test_enter_presses_the_primary_button(flow: Flow) -> None:
+    for form in arrange(flow):
+        buttons = [node for node in form.nodes if node.button]
+        submits = [node for node in buttons if node.submit]
+        types = any(node.type == "input" and not node.hidden and not node.button for node in form.nodes)
+        if form.primary is None:
+            assert not types
+            assert len(buttons) > 1
+        else:
+            assert any(node is form.primary for node in form.nodes)
+            assert form.primary is (submits or buttons)[0]
+            assert form.group == form.primary.group
+
+
+@EVERY_FLOW
+def test_nothing_dangerous_stands_where_enter_is_pressed(flow: Flow) -> None:
+    for form in arrange(flow):
+        if any(node.type == "input" and not node.hidden and not node.button for node in form.nodes):
+            names = {node.name for node in form.nodes if node.submit}
+            assert names.isdisjoint(
+                {"screen", "resend", "email", "webauthn_remove", "passkey_remove", "unlink"}
+            )
+            assert "provider" not in names or form.primary is not None and form.primary.name == "provider"
+
+
+@EVERY_FLOW
+def test_every_message_is_shown_once(flow: Flow) -> None:
+    forms = arrange(flow)
+    wanted = {(*key(node), message.id, message.text) for node in flow.nodes for message in node.messages}
+    shown = [
+        (*key(node), message.id, message.text) for node in every_node(forms) for message in node.messages
+    ]
+    assert Counter(shown) == Counter(wanted)
+
+
+@EVERY_FLOW
+def test_another_methods_submit_skips_validation(flow: Flow) -> None:
+    for form in arrange(flow):
+        for node in form.nodes:
+            shares = form.primary is not None and node.group != form.primary.group
+            assert node.novalidate == (node.submit and (shares or form.role in ("resend", "back")))
+
+
+@EVERY_FLOW
+def test_at_most_one_primary_button_to_look_at(flow: Flow) -> None:
+    forms = arrange(flow)
+    ranked = [node for node in every_node(forms) if node.rank == "primary"]
+    if flow.kind == "settings":
+        assert all(sum(node.rank == "primary" for node in form.nodes) <= 1 for form in forms)
+    else:
+        assert len(ranked) <= 1
+    assert all(node.button for node in every_node(forms) if node.rank)
+    assert not [n for form in forms for n in form.nodes if n.rank and form.role not in ("main", "method")]
+
+
+@EVERY_FLOW
+def test_the_order_of_kratos_does_not_matter(flow: Flow) -> None:
+    turned = replace(flow, nodes=tuple(reversed(flow.nodes)))
+    assert [(f.role, f.group, f.groups) for f in arrange(turned)] == [
+        (f.role, f.group, f.groups) for f in arrange(flow)
+    ]
+
+
+@pytest.mark.parametrize("name", sorted({r.name for r in flow_recordings() if r.kind == "settings"}))
+@pytest.mark.parametrize("version", VERSIONS)
+def test_settings_sections_in_our_order(version: str, name: str) -> None:
+    if not any((r.version, r.name) == (version, name) for r in flow_recordings()):
+        return
+    groups = [form.group for form in arrange(load(name, version))]
+    assert groups == sorted(groups, key=SETTINGS_ORDER.index)

@@ -1,0 +1,179 @@
+"""`arrange`: flows made by hand, of what no Kratos at hand can be made to send."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from app.kratos.arrange import arrange, links, needs_kratos_script, scripts
+from app.kratos.flow import Flow, Message, Node, parse_flow
+from tests.support.drawn import drawn
+from tests.support.recordings import flow_recordings, recording
+
+
+def load(name: str, version: str = "v1.3.1") -> Flow:
+    recorded = recording(version, name)
+    return parse_flow(recorded.kind, recorded.body)  # type: ignore[arg-type]
+
+
+def make(*nodes: Node, kind: Any = "login") -> Flow:
+    csrf = Node("input", "default", "csrf_token", "input.hidden", "hidden", "token")
+    return Flow(kind, "an-id", "https://kratos.example/submit", "POST", (*nodes, csrf))
+
+
+def field(name: str, group: str = "default", input_type: str = "text", **more: Any) -> Node:
+    return Node("input", group, name, f"input.{input_type}", input_type, **more)
+
+
+def submit(group: str, name: str = "method", value: str = "", **more: Any) -> Node:
+    return field(name, group, "submit", value=value or group, **more)
+
+
+def test_the_method_in_use_is_pressed_by_enter_if_it_has_a_field() -> None:
+    flow = make(
+        field("identifier"),
+        field("password", "password"),
+        submit("password"),
+        field("x", "foo"),
+        submit("foo"),
+    )
+    assert drawn(flow) == [
+        "main password [csrf_token] default(identifier) password(password method=password*) foo(x method=foo!)"
+    ]
+    assert drawn(replace(flow, active="foo")) == [
+        "main foo [csrf_token] default(identifier) foo(x method=foo*) password(password method=password!)"
+    ]
+
+
+def test_an_unknown_group_goes_last() -> None:
+    flow = make(submit("deviceauthn"), submit("code"), submit("lookup_secret"), submit("passkey"))
+    assert [form.group for form in arrange(flow)] == ["passkey", "code", "lookup_secret", "deviceauthn"]
+    settings = make(submit("deviceauthn"), submit("oidc", "link"), submit("profile"), kind="settings")
+    assert [form.group for form in arrange(settings)] == ["profile", "oidc", "deviceauthn"]
+
+
+def test_nodes_that_nothing_could_send_join_the_first_question() -> None:
+    stray = Node("hologram", "stray", "h", "hologram")
+    flow = make(
+        stray, field("hidden_one", "odd", "hidden"), submit("code"), field("password", "password", "password")
+    )
+    assert drawn(flow) == [
+        "method code [csrf_token] code(method=code*) password(password) odd(-hidden_one) stray(h)"
+    ]
+
+
+def test_without_a_button_there_is_no_form() -> None:
+    flow = make(field("identifier"), Node("text", "default", "hint", "text", text=Message(1, "Hint")))
+    assert arrange(flow) == ()
+    assert [node.name for node in links(flow)] == ["hint"]
+
+
+def test_captcha_is_in_every_form() -> None:
+    widget, answer = (
+        Node("div", "captcha", "turnstile", "div"),
+        field("transient_payload.c", "captcha", "hidden"),
+    )
+    script = Node("script", "captcha", "turnstile_script", "script")
+    flow = make(field("identifier"), submit("code"), submit("oidc", "provider"), widget, answer, script)
+    assert drawn(flow) == [
+        "providers oidc [csrf_token transient_payload.c] captcha(turnstile) oidc(provider=oidc*)",
+        "main code [csrf_token transient_payload.c] default(identifier) captcha(turnstile) code(method=code*)",
+    ]
+    assert scripts(flow) == (script,)
+
+
+def test_saml_and_oidc_share_the_providers_form() -> None:
+    flow = make(
+        submit("saml", "provider", "acme"), field("identifier"), submit("code"), submit("oidc", "provider")
+    )
+    assert drawn(flow)[0] == "providers oidc [csrf_token] oidc(provider=oidc) saml(provider=acme)"
+
+
+def test_the_message_of_a_repeated_hidden_node_stands_once_and_with_the_first_question() -> None:
+    missing = (Message(4000002, "Property identifier is missing.", "error"),)
+    flow = load("login.sent_email.code")
+    nodes = tuple(replace(n, messages=missing) if n.name == "identifier" else n for n in flow.nodes)
+    shown = [
+        (form.role, node.name, node.messages)
+        for form in arrange(replace(flow, nodes=nodes))
+        for node in form.nodes
+        if node.messages
+    ]
+    assert shown == [("method", "identifier", missing)]
+
+
+def test_repeated_nodes_stand_once_with_all_their_messages() -> None:
+    one, two = Message(1, "one"), Message(2, "two")
+    flow = make(
+        field("identifier", messages=(one,)), field("identifier", value="ann", messages=(one, two)),
+        submit("code"), field("method", "code", "hidden", value="code"), submit("code"),
+    )  # fmt: skip
+    assert drawn(flow) == ["main code [csrf_token] default(identifier) code(-method method=code*)"]
+    assert [node.messages for node in arrange(flow)[0].nodes if node.name == "identifier"] == [(one, two)]
+
+
+def test_element_ids_of_the_same_name() -> None:
+    flow = make(field("identifier"), field("a b"), submit("code"), submit("foo"), submit("foo", "method-2"))
+    assert [node.element_id for node in arrange(flow)[0].nodes] == [
+        "f0-csrf_token", "f0-identifier", "f0-a-b", "f0-method", "f0-method-2", "f0-method-2-2",
+    ]  # fmt: skip
+
+
+def test_only_an_unknown_trigger_needs_kratos_script() -> None:
+    known = field(
+        "x", "passkey", "button", trigger="oryPasskeyLogin", trigger_load="oryPasskeyLoginAutocompleteInit"
+    )
+    assert not needs_kratos_script(make(known))
+    assert needs_kratos_script(
+        make(known, field("y", "deviceauthn", "button", trigger_load="oryDeviceLogin"))
+    )
+    recorded = [parse_flow(r.kind, r.body) for r in flow_recordings()]  # type: ignore[arg-type]
+    assert not any(map(needs_kratos_script, recorded))
+
+
+def test_a_flow_that_is_done_has_no_form_whatever_it_holds() -> None:
+    assert arrange(replace(make(field("identifier"), submit("code")), method="GET")) == ()
+
+
+def test_hidden_nodes_of_the_first_step_go_along_everywhere() -> None:
+    flow = make(field("step", "identifier_first", "hidden"), submit("code"), submit("password"))
+    assert [[node.name for node in form.hidden] for form in arrange(flow)] == [["csrf_token", "step"]] * 2
+
+
+def test_password_is_pressed_by_enter_before_other_submits() -> None:
+    flow = make(field("identifier"), submit("passkey"), field("password", "password"), submit("password"))
+    assert drawn(flow) == [
+        "main password [csrf_token] default(identifier) password(password method=password*) passkey(method=passkey!)"
+    ]
+
+
+def test_a_trigger_is_primary_only_where_nothing_else_can_be_pressed() -> None:
+    trigger = field("passkey_login_trigger", "passkey", "button", trigger="oryPasskeyLogin")
+    assert drawn(make(field("identifier"), trigger, submit("code"))) == [
+        "main code [csrf_token] default(identifier) code(method=code*) passkey(passkey_login_trigger)"
+    ]
+
+
+def test_stray_nodes_do_not_join_the_providers() -> None:
+    flow = make(submit("oidc", "provider"), submit("deviceauthn"), field("autofill", "passkey", "hidden"))
+    assert drawn(flow) == [
+        "providers oidc [csrf_token] oidc(provider=oidc*)",
+        "method deviceauthn [csrf_token] deviceauthn(method=deviceauthn*) passkey(-autofill)",
+    ]
+
+
+def test_nodes_of_a_group_stand_in_our_order() -> None:
+    image, text = Node("img", "totp", "totp_qr", "img"), Node("text", "totp", "totp_secret_key", "text")
+    codes = [submit(group="lookup_secret", name=f"lookup_secret_{what}", value="true") for what in CODES]
+    flow = make(field("totp_code", "totp"), text, image, submit("totp"), *codes, kind="settings")
+    buttons = " ".join(f"lookup_secret_{what}=true" for what in reversed(CODES))
+    assert drawn(flow) == [
+        "method totp [csrf_token] totp(totp_qr totp_secret_key totp_code method=totp*)",
+        f"method lookup_secret [csrf_token] lookup_secret({buttons})",
+    ]
+    assert drawn(
+        make(field("remember"), field("traits.b"), field("traits.a"), field("identifier"), submit("code"))
+    ) == ["main code [csrf_token] default(identifier b a remember) code(method=code*)"]
+
+
+CODES = ("disable", "regenerate", "reveal", "confirm")

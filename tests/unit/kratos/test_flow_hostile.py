@@ -1,0 +1,138 @@
+"""Hostile and damaged flows: no foreign scheme or function gets through, nothing raises, nothing is changed."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.kratos.arrange import arrange, links, needs_kratos_script, prefill, scripts
+from app.kratos.errors import KratosProtocolError
+from app.kratos.flow import parse_flow, parse_node
+from tests.support.recordings import flow_recordings
+
+
+def flow_body(*nodes: Any, **fields: Any) -> dict[str, Any]:
+    ui = {"action": "https://kratos.example/submit", "method": "POST", "nodes": list(nodes)}
+    return {"id": "an-id", "ui": ui, **fields}
+
+
+def raw_input(**attributes: Any) -> dict[str, Any]:
+    group = attributes.pop("group", "default")
+    attributes = {"name": "field", "type": "text", "node_type": "input", "disabled": False} | attributes
+    return {"type": "input", "group": group, "attributes": attributes, "messages": [], "meta": {}}
+
+
+@pytest.mark.parametrize(
+    "action", ["javascript:alert(1)", " javascript:x", "data:text/html,x", "/relative", "//host"]
+)
+def test_a_form_never_posts_to_another_scheme(action: str) -> None:
+    body = flow_body(raw_input(name="method", type="submit", value="x"))
+    body["ui"]["action"] = action
+    flow = parse_flow("login", body)
+    assert flow.action == ""
+    assert arrange(flow) == ()
+
+
+@pytest.mark.parametrize(
+    ("node_type", "address", "kept"),
+    [
+        ("img", "data:image/png;base64,AAAA", True), ("img", "https://cdn.example/x.png", True),
+        ("img", "data:text/html,x", False), ("img", "javascript:alert(1)", False),
+        ("script", "https://kratos.example/webauthn.js", True), ("script", "http://kratos.example/x.js", True),
+        ("script", "data:text/javascript,alert(1)", False), ("script", "data:image/png,x", False),
+        ("script", "//evil.example/x.js", False), ("script", "/x.js", False), ("script", 7, False),
+        ("script", "http://[", False), ("script", "https:evil", False),
+    ],
+)  # fmt: skip
+def test_src_schemes(node_type: str, address: Any, kept: bool) -> None:
+    node = parse_node({"type": node_type, "group": "totp", "attributes": {"id": "x", "src": address}})
+    assert node.src == (address if kept else "")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JaVaScRiPt:x", "data:image/png,x", "/after", "\thttp:x"]
+)
+def test_href_schemes(address: str) -> None:
+    assert (
+        parse_node({"type": "a", "group": "code", "attributes": {"id": "continue", "href": address}}).href
+        == ""
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["alert", "ory.x", "oryX()", "eval", "ory", "__oryWebAuthnLogin", 7, None, "oryX\n"]
+)
+def test_a_trigger_is_the_name_of_an_ory_function_or_nothing(name: Any) -> None:
+    node = parse_node(raw_input(type="button", onclickTrigger=name, onloadTrigger=name))
+    assert (node.trigger, node.trigger_load) == ("", "")
+
+
+NONSENSE = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    "",
+    "nonsense",
+    "on<b>",
+    [],
+    {},
+    [None],
+    {"a": {"b": []}},
+    "x" * 300,
+    "é\u202e",
+)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every (container, key) inside `value`."""
+    keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in list(keys):
+        yield value, key
+        yield from places(value[key])
+
+
+def mutate(body: dict[str, Any], chance: random.Random) -> None:
+    for _ in range(chance.randint(1, 6)):
+        container, key = chance.choice(list(places(body)))
+        how = chance.randrange(3)
+        if how == 0:
+            del container[key]
+        elif how == 1:
+            container[key] = copy.deepcopy(chance.choice(NONSENSE))
+        elif isinstance(container, list):
+            container.append(copy.deepcopy(container[key]))
+        else:
+            container[f"{key}2"] = copy.deepcopy(container[key])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_kratos_sends_nothing_raises(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    refused = 0
+    for recorded in flow_recordings():
+        body = copy.deepcopy(recorded.body)
+        mutate(body, chance)
+        before = copy.deepcopy(body)
+        try:
+            flow = parse_flow(recorded.kind, body)
+        except KratosProtocolError:
+            refused += 1
+            continue
+        finally:
+            assert body == before
+        forms = arrange(flow)
+        ids = [node.element_id for form in forms for node in form.nodes]
+        assert len(ids) == len(set(ids))
+        assert all(any(node.button for node in form.nodes) for form in forms)
+        assert all(node.type not in ("input", "script") for node in links(flow))
+        assert all(node.type == "script" for node in scripts(flow))
+        needs_kratos_script(flow)
+        assert prefill(replace(flow, refresh=True), "ann@example.com").id == flow.id
+    assert refused < len(flow_recordings()) / 10, "the flow should survive most mutations"
