@@ -61,7 +61,7 @@ def page(name: str) -> Response:
 @cache
 def exhibits() -> Mapping[str, Exhibit]:
     """All pages by name, in the order of the gallery."""
-    found = sorted(_flows(), key=lambda each: (FLOW_KINDS.index(each.section), each.name))  # type: ignore[arg-type]
+    found = sorted(_flows(), key=lambda each: (FLOW_KINDS.index(each.section), each.name))
     return {each.name: each for each in (*_others(), *found)}
 
 

@@ -57,7 +57,7 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowPageContext(PageContext):
-    """pages/login.html, registration.html, recovery.html, verification.html, settings.html."""
+    """pages/login.html and the other flows: a Kratos flow and its forms."""
 
     flow: Flow = doc("The Kratos flow being shown.")
     forms: tuple[Form, ...] = doc("What to render, in order; each needs its own <form>.")

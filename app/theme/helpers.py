@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from flask import Flask, current_app, g, url_for
 from flask_babel import gettext, ngettext
 from flask_wtf.csrf import generate_csrf
@@ -30,11 +30,8 @@ def install_helpers(app: Flask) -> None:
     env = app.jinja_env
     for name in ("config", "request", "session", "g", "get_flashed_messages", "csrf_token", "_"):
         env.globals.pop(name, None)
-    env.globals.update(
-        node_template=node_template, attrs=attrs, t=t, csp_nonce=csp_nonce, asset=asset, url_for=url_for,
-        csrf_field=csrf_field,
-    )  # fmt: skip
-    env.filters.update(text=text, datetime=local_time)
+    env.globals.update(HELPERS)
+    env.filters.update(FILTERS)
 
 
 def node_template(node: Node) -> str:
@@ -78,7 +75,8 @@ def local_time(value: datetime | str | float | None, style: str = "datetime") ->
         return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
     if style == "date":
         return format_date(moment, "long", locale=locale())
-    return f"{format_datetime(moment, 'medium', locale=locale())} UTC"
+    date, time = format_date(moment, "long", locale=locale()), format_time(moment, "short", locale=locale())
+    return str(get_datetime_format(locale=locale())).format(time, date) + " UTC"
 
 
 def csp_nonce() -> str:
@@ -171,3 +169,15 @@ def _moment(value: datetime | str | float | None) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return value.astimezone(UTC) if value else None
+
+
+HELPERS: dict[str, Callable[..., Any]] = {
+    "node_template": node_template,
+    "attrs": attrs,
+    "t": t,
+    "csp_nonce": csp_nonce,
+    "asset": asset,
+    "url_for": url_for,
+    "csrf_field": csrf_field,
+}
+FILTERS: dict[str, Callable[..., Any]] = {"text": text, "datetime": local_time}
