@@ -12,8 +12,8 @@ def install(app: Flask, config: Config) -> None:
     from app.web import csrf, errors, headers, kratos, relay, static
 
     kratos.install(app, config)
+    headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too
     csrf.install(app, config)
-    headers.install(app, config)
     errors.install(app)
     app.after_request(relay.append_cookies)
     static.install(app, config)
