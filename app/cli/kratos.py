@@ -63,7 +63,10 @@ def environment(environ: Mapping[str, str], **more: str) -> dict[str, str]:
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(["kratos", "hydra"]))
 def kratos(names: tuple[str, ...]) -> None:
-    """Find Kratos (and Hydra), or build them once with Go; print where they are."""
+    """Find Kratos, or build it once with Go.
+
+    Prints where it is and its version. NAMES: kratos (the default), hydra.
+    """
     tools = {tool.name: tool for tool in (binaries.KRATOS, binaries.HYDRA)}
     for name in names or ("kratos",):
         try:

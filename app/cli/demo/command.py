@@ -36,7 +36,10 @@ NOT_FOR_THE_UI = (
 @options
 @click.option("--fresh", is_flag=True, help="Forget the accounts of earlier runs.")
 def demo(fresh: bool, **numbers: int) -> None:
-    """Start Kratos, a mailbox and the UI on this machine; Ctrl-C ends all."""
+    """Start Kratos, a mailbox and the UI.
+
+    All of it on this machine only; Ctrl-C ends everything. Accounts are kept in the folder .demo.
+    """
     ports = Ports(**numbers)
     try:
         with _ended_by_signals(), ExitStack() as running:

@@ -28,8 +28,9 @@ def create_page(mailbox: Mailbox) -> Flask:
     app.jinja_env.filters["linked"] = linked
 
     @app.get("/")
-    def mails() -> str:
-        return render_template("mailbox.html", mails=list(reversed(mailbox.mails)))
+    def mails() -> Response:
+        page = render_template("mailbox.html", mails=list(reversed(mailbox.mails)))
+        return Response(page, headers={"Refresh": "5"})  # seconds; a tool for developers, so without a script
 
     @app.get("/mails/<int:number>.html")
     def html(number: int) -> Response:
