@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -95,6 +96,38 @@ def _file(value: str) -> Path:
     if not path.is_file():
         raise ValueError("names a file that does not exist")
     return path.resolve()
+
+
+_COOKIE_PATH = string.ascii_letters + string.digits + "/-._~"
+
+
+def _new_file(value: str) -> Path:
+    path = Path(value)
+    if not path.absolute().parent.is_dir():
+        raise ValueError("names a file in a folder that does not exist")
+    return path.absolute()
+
+
+def _secret(value: str) -> str:
+    if len(value) < 16 or not value.isascii():
+        raise ValueError("must have at least 16 characters, all of them ASCII")
+    return value
+
+
+def _cookie_path(value: str) -> str:
+    if not value.startswith("/") or not set(value) <= set(_COOKIE_PATH):
+        raise ValueError("must be a path such as /api")
+    return value
+
+
+def _page(value: str) -> str:
+    """An http(s) address, or a path of this host; not `//host`, which is another one's."""
+    parts = urlsplit(value)
+    address = parts.scheme in ("http", "https") and parts.hostname
+    path = value.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in value
+    if not (address or path) or not value.isprintable() or " " in value:
+        raise ValueError("must be an address such as https://app.example.org/ or a path such as /bye")
+    return value
 
 
 def env(
@@ -211,7 +244,7 @@ class Config:
         doc="Seconds to wait for Kratos: connect, answer.",
     )
     kratos_ca_bundle: Path | None = env(
-        "KRATOS_CA_BUNDLE", parse=_file, default=None, shown="the system's",
+        "KRATOS_CA_BUNDLE", parse=_file, default=None, shown="certifi's",
         doc="Certificates (PEM) to check Kratos' and Hydra's TLS with.",
     )  # fmt: skip
     csp_form_action: tuple[str, ...] = env(
@@ -238,11 +271,32 @@ class Config:
         doc="Other origins that may call the gateway.",
     )
     gateway_cookie_path: str = env(
-        "GATEWAY_COOKIE_PATH", default="/api", doc="Path of the gateway's session cookie."
-    )
+        "GATEWAY_COOKIE_PATH", parse=_cookie_path, default="/api", shown="`BASE_PATH` + `/api`",
+        doc="Path of the gateway's session cookie. `/` makes it take the place of the pages' own session.",
+    )  # fmt: skip
     preview_enabled: bool = env(
         "PREVIEW_ENABLED", parse=_flag, default=False, shown="false",
         doc="Serves a gallery of every recorded state below `/preview`. For themers, not for production.",
+    )  # fmt: skip
+    gateway_webhook_secret: str = env(
+        "GATEWAY_WEBHOOK_SECRET", parse=_secret, secret=True, shown="none: no web hook",
+        doc="What Kratos' web hook sends as `X-Webhook-Secret`; switches `/internal/auth/user-created` on.",
+    )  # fmt: skip
+    gateway_webhook_hook: str = env(
+        "GATEWAY_WEBHOOK_HOOK", shown="none: only logged",
+        doc="Your function that gets each new identity: `package.module:function`, or an entry point's name.",
+    )  # fmt: skip
+    gateway_webhook_state: Path | None = env(
+        "GATEWAY_WEBHOOK_STATE", parse=_new_file, default=None, shown="in the folder for temporary files",
+        doc="File that notes who has been handed to the hook. Keep it, or the hook may see somebody twice.",
+    )  # fmt: skip
+    gateway_logout_url: str = env(
+        "GATEWAY_LOGOUT_URL", parse=_page, shown="`/login`",
+        doc="Page that the gateway's sign-out leads to: an address, or a path of this host.",
+    )  # fmt: skip
+    gateway_documents_example: bool = env(
+        "GATEWAY_DOCUMENTS_EXAMPLE", parse=_flag, default=False, shown="false",
+        doc="Serves `/api/documents`, the example of a protected endpoint.",
     )  # fmt: skip
 
     @classmethod
@@ -280,6 +334,8 @@ def _together(values: Mapping[str, Any]) -> list[str]:
     if ("tls_cert_path" in values) != ("tls_key_path" in values):
         missing = "TLS_KEY_PATH" if "tls_cert_path" in values else "TLS_CERT_PATH"
         problems.append(f"{missing} is not set: TLS needs TLS_CERT_PATH and TLS_KEY_PATH together")
+    if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
+        problems.append("GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK")
     locales = values.get("locales", ())
     default = values.get("default_locale", "en")
     if locales and default not in locales:

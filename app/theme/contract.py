@@ -24,7 +24,8 @@ def doc(text: str, **kwargs: Any) -> Any:
 class Brand:
     """What the operator and the theme say about the product."""
 
-    name: str
+    name: str  # beside the logo and in the title of the window
+    app: str = ""  # the same for sentences ("Continue to …"); "" if nobody has given a name
     logo: str = ""  # address of an image, "" for the stock mark (or the theme's `--logo`)
     links: Mapping[str, str] = field(default_factory=dict)  # footer: "help" "privacy" "terms" → address
     scheme: str = ""  # "light" | "dark" to force one, "" for the visitor's choice
@@ -61,6 +62,7 @@ class FlowPageContext(PageContext):
 
     flow: Flow = doc("The Kratos flow being shown.")
     forms: tuple[Form, ...] = doc("What to render, in order; each needs its own <form>.")
+    client: str = doc("Name of the OAuth2 client that asks for this sign-in, '' if none does.", default="")
     script: str = doc(
         "'' | 'own' (static/js/triggers.js) | 'kratos' (the flow's own script node).", default=""
     )

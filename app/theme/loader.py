@@ -113,6 +113,7 @@ def brand(config: Config, theme: Theme) -> Brand:
     """What the pages show of the product. Needs an app context for the files' addresses."""
     return Brand(
         name=config.project_name or theme.name,
+        app=config.project_name or (theme.name if theme.path else ""),
         logo=asset(theme.logo, theme=True) if theme.logo else "",
         links=theme.links,
         scheme=theme.scheme,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script, scripts
 from app.kratos.flow import Flow
 from app.kratos.types import FlowKind
@@ -76,4 +77,10 @@ def flow_context(
         notice=notice,
         identity=identity,
         script=script,
+        client=_client(flow),
     )
+
+
+def _client(flow: Flow) -> str:
+    request = values.mapping(flow.raw.get("oauth2_login_request"))
+    return values.text(values.mapping(request.get("client")).get("client_name"))
