@@ -55,7 +55,7 @@ def _profile(identity: Identity) -> dict[str, JSON]:
     found: dict[str, JSON] = {claim: text for claim in _PROFILE if (text := _trait(identity, claim))}
     parts = [values.text(found.get(claim)) for claim in ("given_name", "middle_name", "family_name")]
     if "name" not in found and any(parts):
-        found["name"] = " ".join(part for part in parts if part)
+        found = {"name": " ".join(part for part in parts if part), **found}
     return found
 
 

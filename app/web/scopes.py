@@ -50,7 +50,9 @@ def _own(msgid: str) -> str:
 def _known(scope: str, told: Mapping[str, JSON]) -> tuple[str, str]:
     """Title and hint of the scopes of OpenID Connect; ("", "") for another."""
     nothing = str(gettext("There is none in your account"))
-    shown = ", ".join(dict.fromkeys(text for value in told.values() for text in _texts(value)))
+    parts = ("given_name", "middle_name", "family_name") if "name" in told else ()
+    kept = [value for claim, value in told.items() if claim not in parts]
+    shown = ", ".join(dict.fromkeys(text for value in kept for text in _texts(value)))
     stay = (gettext("Stay connected"), gettext("Keep access when you are not using the app"))
     known: dict[str, tuple[str, str]] = {
         "openid": (gettext("Know who you are"), gettext("Needed to sign in")),

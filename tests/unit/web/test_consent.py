@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from app.config import Config
+from app.i18n import domains
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
 
@@ -84,6 +86,27 @@ def test_scopes_are_sentences(signed_in: FlaskClient) -> None:
         "Know who you are", "See your email address", "Stay connected", "Use “photos.read”",
     ]  # fmt: skip
     assert shown.select_one("#scope-2-hint").get_text() == "sam@example.com, and whether it is verified"
+
+
+def test_the_user_sees_what_the_client_would_learn(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
+    identity = {
+        **WHOAMI.body["identity"],
+        "traits": {"name": {"first": "Ben", "last": "Lind"}, "locale": "en"},
+    }
+    kratos.on("GET", "/sessions/whoami", Given(200, {**WHOAMI.body, "identity": identity}))
+    kratos.on("GET", PATH, Given(200, {**ASKED, "requested_scope": ["profile", "phone", "address"]}))
+    notes = [note.get_text() for note in page(signed_in).select(".scopes .note")]
+    assert notes == ["Ben Lind, en", "There is none in your account", "There is none in your account"]
+
+
+def test_a_catalog_names_scopes(signed_in: FlaskClient, tmp_path: Path) -> None:
+    """A theme's own catalog: msgid `scope:<name>`."""
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "ui.po").write_text('msgid "scope:photos.read"\nmsgstr "See your photos"\n')
+    domains.install(signed_in.application, [tmp_path])
+    titles = [check.strong.get_text() for check in page(signed_in).select(".scopes .check")]
+    assert titles[-1] == "See your photos"
 
 
 def test_what_has_no_choice_is_no_checkbox_and_staying_is_not_ticked(signed_in: FlaskClient) -> None:
