@@ -6,14 +6,14 @@
   const all = (selector) => document.querySelectorAll(selector);
   const on = (type, listener, capture) => document.addEventListener(type, listener, capture);
 
-  // A live region must be there before its text comes, or nothing is read out.
+  // A live region must be there before its text comes.
   const quiet = document.body.appendChild(document.createElement("p"));
   quiet.className = "vh";
   quiet.setAttribute("role", "status");
   function announce(text, element) {
     const region = element?.closest("section, form")?.querySelector("[data-status]") || quiet;
     region.textContent = "";
-    setTimeout(() => (region.textContent = text || ""), 100); // a change, even if the text is the same as before
+    setTimeout(() => (region.textContent = text || ""), 100); // a change, even to the same text
   }
 
   // A resting button: `disabled` would lose the focus and the button's value.
@@ -76,12 +76,9 @@
     button.setAttribute("aria-disabled", "true");
     const tick = () => {
       const left = Math.ceil((end - Date.now()) / 1000);
-      if (left > 0) {
-        clock.textContent = ` (${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")})`;
-        return;
-      }
+      clock.textContent = left > 0 ? ` (${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")})` : "";
+      if (left > 0) return;
       clearInterval(timer);
-      clock.remove();
       button.removeAttribute("aria-disabled");
       announce(button.dataset.ready);
     };
@@ -117,16 +114,16 @@
     sent.clear();
   });
 
-  // focus: after an error, to its summary or its field; never away from where the page or the person put it
-  const wrong = document.querySelector("[data-error-summary]") || document.querySelector("[aria-invalid=true]:not([type=hidden])");
-  if (wrong && document.activeElement === document.body && !document.querySelector("[autofocus]")) {
-    if (wrong.tabIndex < 0) wrong.tabIndex = -1;
+  // focus: to what is wrong, never away from where the page or the person put it
+  const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden])");
+  if (wrong && document.activeElement === document.body && !all("[autofocus]").length) {
+    if (wrong.tabIndex < 0) wrong.tabIndex = -1; // makes it focusable
     wrong.focus();
   }
 
-  // expiry: shortly before the flow dies the page starts a new one and keeps what was typed, secrets excepted
+  // expiry: just before the flow dies a new one starts and keeps what was typed, secrets excepted
   const KEY = "kratos-ui-typed";
-  const page = document.querySelector("[data-expires-at][data-renew]");
+  const [page] = all("[data-expires-at][data-renew]");
   const kind = document.body.dataset.flow;
   const keeps = (input) =>
     /^(text|email|tel|url|number|date|datetime-local|checkbox)$/.test(input.type) &&
@@ -135,7 +132,7 @@
 
   function restore(saved) {
     for (const [name, value, checked] of saved.inputs) {
-      const input = document.querySelector(`[name=${CSS.escape(name)}]:not([type=hidden])`);
+      const [input] = all(`[name=${CSS.escape(name)}]:not([type=hidden])`);
       if (input && keeps(input) && !changed(input)) Object.assign(input, { value, checked });
     }
     announce(page.dataset.renewed);
@@ -151,18 +148,18 @@
 
   function watch(again) {
     const end = Date.parse(page.dataset.expiresAt) - 10000;
-    // Over when it has just come: this clock is wrong, leave it to Kratos. After a renewal the next one is far off and
-    // takes a person, else a forgotten tab would start flows (and send codes) for ever.
+    // Over when it has just come? This clock is wrong: leave it to Kratos. The next renewal is far off and takes a person,
+    // else a forgotten tab would start flows (and send codes) for ever.
     if (end - Date.now() < (again ? 300000 : 30000)) return;
     let typed = false;
     const check = () => {
       if (Date.now() < end || sent.size || !(typed || (!again && !document.hidden))) return;
-      clearInterval(timer);
+      sent.set(page); // on its way: no second time
       renew();
     };
-    const timer = setInterval(check, 5000);
+    setInterval(check, 5000);
     on("input", () => (typed = true));
-    on("visibilitychange", check);
+    on("visibilitychange", () => document.hidden || check()); // not when the page is being left
   }
 
   try {
@@ -174,6 +171,6 @@
       watch(again);
     }
   } catch {
-    // no storage: Kratos replaces the expired flow, as without script
+    // no storage: as without script, Kratos replaces the flow
   }
 })();

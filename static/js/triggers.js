@@ -29,7 +29,7 @@
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
   let busy = false; // from the click until the ceremony failed or the page was left
-  let autofill; // the waiting autofill request: { abort, ended }
+  let autofill; // the waiting autofill request: { controller, ended }
 
   function say(form, message) {
     let box = form.querySelector("[data-trigger-error]");
@@ -145,12 +145,12 @@
     const controller = new AbortController();
     const ended = perform(CEREMONIES[AUTOFILL], form, { mediation: "conditional", signal: controller.signal });
     // Nobody asked for it, so nobody is told when it ends.
-    autofill = { abort: () => controller.abort(), ended: ended.catch(() => {}).then(() => (autofill = null)) };
+    autofill = { controller, ended: ended.catch(() => {}).then(() => (autofill = null)) };
   }
 
   // Browsers refuse a second request while one waits.
   async function stopAutofill() {
-    autofill?.abort();
+    autofill?.controller.abort();
     await autofill?.ended;
   }
 

@@ -25,14 +25,17 @@ def unb64url(text: str) -> bytes:
 
 
 class Authenticator:
-    """A platform authenticator of one page, over the DevTools protocol; it answers at once unless told otherwise."""
+    """An authenticator of one page, over the DevTools protocol; it answers at once unless told otherwise.
 
-    def __init__(self, page: Page) -> None:
+    `transport`: "internal" for the device itself, "usb" for a key in its socket (only one can be "internal").
+    """
+
+    def __init__(self, page: Page, transport: str = "internal") -> None:
         self.cdp = page.context.new_cdp_session(page)
         self.cdp.send("WebAuthn.enable", {"enableUI": False})
         options = {
             "protocol": "ctap2",
-            "transport": "internal",
+            "transport": transport,
             "hasResidentKey": True,
             "hasUserVerification": True,
             "isUserVerified": True,
@@ -80,6 +83,11 @@ class Authenticator:
             credential["userHandle"] = base64.b64encode(user_handle).decode()
         self._send("addCredential", credential=credential)
         return key.public_key()
+
+    def put(self, credential: dict[str, Any]) -> None:
+        """Put a credential into it that `credentials()` of another one gave."""
+        fields = ("credentialId", "isResidentCredential", "rpId", "privateKey", "userHandle", "signCount")
+        self._send("addCredential", credential={name: credential[name] for name in fields})
 
     def _send(self, command: str, **params: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.cdp.send(f"WebAuthn.{command}", {"authenticatorId": self.id, **params})

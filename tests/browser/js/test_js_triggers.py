@@ -250,6 +250,17 @@ def test_resting_button_while_the_ceremony_runs(page: Page, authenticator: Authe
     assert page.evaluate("calls") == ["modal starts"]
 
 
+def test_one_ceremony_at_a_time(page: Page, authenticator: Authenticator) -> None:
+    authenticator.presence(False)
+    page.add_init_script(SPY)
+    page.goto("/settings.html")
+    page.get_by_label("Name of the key").fill("Blue key")
+    page.get_by_role("button", name="Add passkey").click()
+    page.get_by_role("button", name="Add security key").click()
+    page.wait_for_timeout(100)
+    assert page.evaluate("calls") == ["modal starts"]
+
+
 def test_timeout(page: Page, authenticator: Authenticator) -> None:
     authenticator.add(KEY_ID)
     authenticator.presence(False)
@@ -415,6 +426,14 @@ def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: 
         "cGFzc2tleS0x",
         "cGFzc2tleS0y",
     ]
+
+
+def test_focus_goes_to_the_button_after_a_refusal(page: Page, authenticator: Authenticator) -> None:
+    authenticator.verified(False)
+    page.goto("/settings.html")
+    page.get_by_label("Name of the key").fill("Blue key")
+    page.get_by_label("Name of the key").press("Enter")
+    expect(page.get_by_role("button", name="Add security key")).to_be_focused()
 
 
 # browsers without, and triggers of another Kratos
