@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -9,6 +10,8 @@ from app.config import Config
 from app.kratos import values
 from app.kratos.flow import Flow
 from app.kratos.types import JSON
+
+_NETLOC = re.compile(r"[A-Za-z0-9._~%:\[\]-]+")
 
 Policy = Mapping[str, tuple[str, ...]]
 """Directive → sources."""
@@ -67,8 +70,12 @@ def oauth2_targets(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]
 def origin(url: str) -> str:
     """Scheme, host and port of an http(s) address; "" for anything else, or with characters CSP can't hold."""
     parts = _split(url)
-    ok = parts.scheme in ("http", "https") and parts.hostname and not set(parts.netloc) & set(" ;,'\"@\t\r\n")
-    return f"{parts.scheme}://{parts.netloc}" if ok else ""
+    try:
+        netloc = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    except UnicodeError:
+        return ""
+    ok = parts.scheme in ("http", "https") and parts.hostname and _NETLOC.fullmatch(netloc)
+    return f"{parts.scheme}://{netloc}" if ok else ""
 
 
 def target(url: str) -> str:

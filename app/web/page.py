@@ -46,7 +46,8 @@ def _own_name(locale: Locale) -> str:
 def show(template: str, context: PageContext, status: int = 200) -> Response:
     """The page `template` with `context`; Kratos' view of who may keep it (nobody) stands in the headers."""
     g.flow = getattr(context, "flow", None)
-    return current_app.response_class(render(template, context), status=status, mimetype="text/html")
+    html = render(template, context).encode(errors="replace")  # JSON may hold half a surrogate pair
+    return current_app.response_class(html, status=status, mimetype="text/html")
 
 
 def status_page(status: int, kind: str, links: dict[str, str], **fields: Any) -> Response:

@@ -60,6 +60,10 @@ def test_a_list_of_the_operator_replaces_https() -> None:
         ("javascript:alert(1)", ""),
         ("https://a;script-src *", ""),
         ("x;y://z", ""),
+        ("https://*/", ""),
+        ("https://bücher.example/x", "https://xn--bcher-kva.example"),
+        ("https://a\ud800b/", ""),
+        ("http://[", ""),
     ],
 )
 def test_return_to_is_allowed_and_can_not_break_out(return_to: str, source: str) -> None:
