@@ -66,7 +66,7 @@ def test_without_id_it_is_no_session(body: Any) -> None:
         parse_session(body)
 
 
-@pytest.mark.parametrize("nonsense", [None, 7, "x", [], {}, [None, 3, "x", []], {"a": 1}])
+@pytest.mark.parametrize("nonsense", [None, 1, "x", [], {}, [None, 3, "x", []], {"a": 1}])
 def test_nonsense_becomes_empty(nonsense: Any) -> None:
     fields = (
         "identity authentication_methods devices expires_at issued_at authenticator_assurance_level active"
@@ -103,6 +103,12 @@ def test_unknown_values_stay() -> None:
 )  # fmt: skip
 def test_name(identity: dict[str, Any], name: str) -> None:
     assert parse_identity({"id": "an-id", **identity}).name == name
+
+
+def test_empty_addresses_are_left_out() -> None:
+    assert parse_identity(
+        {"recovery_addresses": [{"value": ""}, None, {}, {"value": "r"}]}
+    ).recovery_addresses == ("r",)
 
 
 def test_identity_of_a_settings_flow() -> None:
