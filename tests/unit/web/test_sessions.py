@@ -224,3 +224,34 @@ def test_a_write_that_kratos_does_not_answer_is_not_sent_again(
 
 def test_home_links_here_once(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
     assert len(page(signed_in, "/welcome").select('a[href*="sessions"]')) == 1
+
+
+def test_home_tells_how_one_signed_in_and_takes_two_calls(
+    kratos: RecordedKratos, signed_in: FlaskClient
+) -> None:
+    shown = page(signed_in, "/welcome")
+    ways = [name.get_text(strip=True) for name in shown.select("#ways .row__name")]
+    assert ways == ["Authenticator app", "Password"], "the latest first"
+    assert len(shown.select("#ways time")) == 2
+    assert shown.select("#ways .section__foot") == [], "two steps need no advice"
+    assert [sent.path for sent in kratos.sent] == ["/sessions/whoami", "/self-service/logout/browser"]
+    assert len(shown.select('a[href*="settings"]')) == 1
+
+
+def test_home_says_what_is_worth_adding(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
+    kratos.plays(recording("v1.3.1", "whoami.200.password"))
+    assert "passkey" in page(signed_in, "/welcome").select_one("#ways .section__foot").get_text()
+    kratos.plays(recording("v1.3.1", "whoami.200.passkey"))
+    assert page(signed_in, "/welcome").select("#ways .section__foot") == []
+
+
+def test_home_has_a_button_to_confirm_an_address(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
+    alert = page(signed_in, "/welcome").select_one(".alert--warning")
+    assert "sam@example.com is not confirmed yet." in alert.get_text()
+    assert alert.select_one("a.btn")["href"] == "/verification"
+    identity = copy.deepcopy(WHOAMI.body)
+    identity["identity"]["verifiable_addresses"][0]["verified"] = True
+    kratos.on("GET", "/sessions/whoami", Given(200, identity))
+    shown = page(signed_in, "/welcome")
+    assert shown.select(".alert--warning") == []
+    assert shown.select_one("#session .badge--success").get_text(strip=True) == "Confirmed"
