@@ -33,6 +33,10 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         app.extensions["brand"] = loader.brand(config, app.extensions["theme"])
     pages.install(app, config)
+    if config.gateway_enabled:
+        from app import gateway
+
+        gateway.install(app, config)
     _wrap(app, config)
     return app
 

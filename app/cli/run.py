@@ -36,6 +36,7 @@ def checked_config() -> Config:
     try:
         config = Config.from_env(os.environ)
         _try_theme(config)
+        _try_gateway(config)
     except ConfigError as error:
         problems = "".join(f"\n  - {problem}" for problem in error.problems)
         click.echo(f"kratos-ui can't start:{problems}", err=True)
@@ -48,6 +49,14 @@ def _try_theme(config: Config) -> None:
     from app.theme.loader import load_theme
 
     load_theme(config.theme_dir)
+
+
+def _try_gateway(config: Config) -> None:
+    """The same for the function that the web hook is to call."""
+    if config.gateway_enabled and config.gateway_webhook_secret:
+        from app.gateway import webhook
+
+        webhook.load(config.gateway_webhook_hook)
 
 
 def server(config: Config) -> Any:

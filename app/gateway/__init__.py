@@ -1,1 +1,36 @@
-"""The JSON gateway for single-page and scripted clients."""
+"""The JSON gateway for single-page and scripted clients: `/api/auth/*` and Kratos' web hook.
+
+Everything answers in one envelope, see `app.gateway.envelope`. For endpoints of your own:
+`from app.gateway import current_session, json_blueprint, session_required, success`.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.config import Config
+from app.gateway.envelope import json_blueprint, success
+from app.gateway.whoami import current_session, session_required
+
+__all__ = ["current_session", "install", "json_blueprint", "session_required", "success"]
+
+
+def install(app: Flask, config: Config) -> None:
+    """Registers the gateway's routes, and what guards every request below `/api` and `/internal`.
+
+    Raises:
+        ConfigError: the web hook can't be served as configured.
+    """
+    from app.gateway import documents, flows, guard, logout, openapi, webhook, whoami
+    from app.web.csrf import csrf
+
+    blueprints = [flows.bp, whoami.bp, logout.bp, openapi.bp]
+    if config.gateway_documents_example:
+        blueprints.append(documents.bp)
+    if config.gateway_webhook_secret:
+        webhook.install(app, config)
+        blueprints.append(webhook.bp)
+    guard.install(app, config)
+    for bp in blueprints:
+        csrf.exempt(bp)  # `guard` asks for JSON and looks at the origin; the web hook has its secret
+        app.register_blueprint(bp)

@@ -1,0 +1,76 @@
+"""Calls to Kratos on behalf of a gateway client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, request
+
+from app.gateway import tokens
+from app.kratos.client import Answer
+from app.kratos.cookies import has_session
+from app.kratos.errors import CsrfViolation, KratosError, classify
+from app.kratos.types import JSON
+from app.web.kratos import kratos, kratos_cookies, settings
+
+
+def ask(
+    method: str, path: str, *, params: Mapping[str, str] | None = None, json: JSON = None, token: str = "",
+    cookies: str = "",
+) -> Answer:  # fmt: skip
+    """One call with the client's address and program; `token` goes as `X-Session-Token`.
+
+    Raises:
+        KratosUnavailable: no answer in time, or a 5xx.
+        KratosProtocolError: not JSON.
+    """
+    headers = {**_client(), **({"X-Session-Token": token} if token else {})}
+    answer = kratos().exchange(method, path, params=params, json=json, headers=headers, cookies=cookies)
+    g.gateway_headers = answer.headers
+    return answer
+
+
+def relay(answer: Answer, *, browser: bool = True) -> None:
+    """What Kratos sets goes to the client with this request's response, byte for byte and in order.
+
+    But never a fresh CSRF cookie that Kratos made because none came with the call (after a CSRF refusal, or
+    in an API flow, not a `browser`'s): it would break the forms that the client has open on our pages.
+    """
+    if isinstance(refusal(answer), CsrfViolation):
+        return
+    cookies = [each for each in answer.set_cookies if browser or not each.startswith("csrf_token_")]
+    pairs = "; ".join(each.partition(";")[0] for each in cookies)
+    # a new Kratos session takes the place of the one that our cookie holds; on one path, the later counts
+    ended = has_session(pairs, settings().kratos_cookies) and tokens.from_cookie()
+    g.setdefault("relayed_cookies", []).extend([*([tokens.removal()] if ended else []), *cookies])
+
+
+def refusal(answer: Answer) -> KratosError | None:
+    """What `answer` says if it is no 2xx. Some 400s of Kratos are failures behind it: `error.code` tells."""
+    if 200 <= answer.status < 300:
+        return None
+    error: Any = answer.body.get("error") if isinstance(answer.body, Mapping) else None
+    code = error.get("code") if isinstance(error, Mapping) else None
+    status = code if answer.status == 400 and isinstance(code, int) and code >= 500 else answer.status
+    return classify(status, answer.body, answer.set_cookies, answer.headers)
+
+
+def answered(answer: Answer) -> Answer:
+    """`answer` if it is a 2xx. Raises: KratosError."""
+    if error := refusal(answer):
+        raise error
+    return answer
+
+
+def browser_cookies() -> str:
+    """Kratos' own cookies of this request, without the one that the gateway minted under the same name."""
+    pairs = kratos_cookies().split("; ")
+    return "; ".join(pair for pair in pairs if not pair.partition("=")[2].startswith(tokens.PREFIX))
+
+
+def _client() -> dict[str, str]:
+    """What Kratos notes of the device: the address as we see it, whatever the client claims, and its program."""
+    agent = "".join(c for c in request.headers.get("User-Agent", "") if " " <= c <= "~").strip()[:400]
+    known = {"X-Forwarded-For": request.remote_addr or "", "User-Agent": agent}
+    return {name: value for name, value in known.items() if value}

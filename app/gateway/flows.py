@@ -1,0 +1,103 @@
+"""`/api/auth/flows/<kind>`: GET starts a flow, or fetches one by `id`; POST submits it.
+
+API flows by default: neither cookie nor `Origin` of the client goes to Kratos, which refuses both there; who
+is signed in goes along as `X-Session-Token`. With `?type=browser` Kratos' browser flows, for passkeys and
+social sign-in: the client's Kratos cookies go there, and all that Kratos sets comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Response, request
+
+from app.gateway import tokens
+from app.gateway.body import json_object
+from app.gateway.calls import answered, ask, browser_cookies, relay
+from app.gateway.envelope import Refused, json_blueprint, success
+from app.gateway.fields import payload
+from app.gateway.outcome import outcome
+from app.kratos import values
+from app.kratos.client import Answer
+from app.kratos.errors import FlowGone, NotSignedIn
+from app.kratos.flow import Flow, parse_flow
+from app.kratos.types import FLOW_KINDS, JSON, FlowKind
+from app.kratos.urls import allowed
+
+Mode = Literal["api", "browser"]
+bp = json_blueprint("gateway_flows", __name__, "/api/auth/flows")
+_ROUTE = f"/<any({', '.join(FLOW_KINDS)}):kind>"
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+
+
+@bp.get(_ROUTE)
+def start(kind: FlowKind) -> Response:
+    """A new flow, or the one that `id` names."""
+    mode = _mode()
+    if flow_id := request.args.get("id", ""):
+        return success(tokens.without_tokens(_fetch(kind, _checked(flow_id), mode).raw))
+    params = allowed(kind, request.args.to_dict())
+    signed_in = kind == "settings" or "aal" in params or "refresh" in params
+    answer = _call("GET", f"/self-service/{kind}/{mode}", mode, signed_in, params)
+    return success(parse_flow(kind, values.mapping(answered(answer).body)).raw)
+
+
+@bp.post(_ROUTE)
+def submit(kind: FlowKind) -> Response:
+    """Submits `flow_id` with the rest of the body."""
+    mode = _mode()
+    body = json_object()
+    flow_id = _checked(body.pop("flow_id", None))
+    try:
+        flow = _fetch(kind, flow_id, mode)
+    except FlowGone:
+        signed_in, given = kind == "settings", body  # only a submit tells which flow replaces an expired one
+    else:
+        flow_id = _action_id(flow)
+        signed_in = kind == "settings" or flow.refresh or flow.requested_aal == "aal2"
+        given = payload(flow, body)
+    answer = _call("POST", f"/self-service/{kind}", mode, signed_in, {"flow": flow_id}, given)
+    return outcome(kind, answer, browser=mode == "browser")
+
+
+def _mode() -> Mode:
+    mode = request.args.get("type", "api")
+    if mode not in ("api", "browser"):
+        raise Refused(400, 'type must be "api" or "browser".')
+    return cast(Mode, mode)
+
+
+def _checked(flow_id: JSON) -> str:
+    if not isinstance(flow_id, str) or not _ID.fullmatch(flow_id):
+        raise Refused(400, "flow_id is missing or malformed: send the id of a flow that GET gave.")
+    return flow_id
+
+
+def _fetch(kind: FlowKind, flow_id: str, mode: Mode) -> Flow:
+    """The flow as Kratos has it. Raises: Refused: it is of the other type; KratosError."""
+    answer = _call("GET", f"/self-service/{kind}/flows", mode, kind == "settings", {"id": flow_id})
+    flow = parse_flow(kind, values.mapping(answered(answer).body))
+    if flow.type != mode:
+        raise Refused(400, f"This is a flow of type {flow.type}: send it to ?type={flow.type}.")
+    return flow
+
+
+def _call(
+    method: str, path: str, mode: Mode, signed_in: bool, params: dict[str, str], json: JSON = None
+) -> Answer:
+    """One call in `mode`; `signed_in`: who the client is matters, and in an API flow only a token tells."""
+    if mode == "browser":
+        answer = ask(method, path, params=params, json=json, cookies=browser_cookies())
+    elif signed_in and not tokens.presented():
+        raise NotSignedIn(status=401)
+    else:
+        answer = ask(method, path, params=params, json=json, token=tokens.presented() if signed_in else "")
+    relay(answer, browser=mode == "browser")
+    return answer
+
+
+def _action_id(flow: Flow) -> str:
+    """The flow that `ui.action` names: after settings were saved it is another one."""
+    return parse_qs(urlsplit(flow.action).query).get("flow", [flow.id])[0]

@@ -1,0 +1,79 @@
+"""Sign-out: `GET /api/auth/flows/logout` gives an address, and following that address signs out.
+
+The address carries a token that is signed with the session's own token in the key: it works for whoever
+holds that session, so a third party can make none, and it is void as soon as the session has ended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import cast
+
+from flask import Response, current_app, redirect, request, url_for
+from itsdangerous import BadSignature, Signer
+
+from app.gateway import tokens
+from app.gateway.calls import answered, ask
+from app.gateway.envelope import Refused, json_blueprint, success
+from app.gateway.whoami import Credential, check, credentials
+from app.kratos.errors import Aal2Required, NotSignedIn
+from app.web.kratos import kratos, settings
+from app.web.relay import relay
+
+bp = json_blueprint("gateway_logout", __name__, "/api/auth")
+
+
+@bp.get("/flows/logout")
+def address() -> Response:
+    """Where to sign out; for a real Kratos session cookie it is Kratos' own address."""
+    credential = _valid()
+    if credential.token:
+        token = _signer(credential.token).sign(secrets.token_urlsafe(9)).decode()
+        return success({"logout_url": url_for("gateway_logout.logout", token=token, _external=True)})
+    after = settings().gateway_logout_url
+    after = after if after.startswith("http") else ""
+    return success({"logout_url": relay(kratos().logout_url(credential.cookies, after))})
+
+
+@bp.get("/logout")
+def logout() -> Response:
+    """Ends the session at Kratos, clears the cookie, goes to `GATEWAY_LOGOUT_URL`."""
+    token = tokens.presented()
+    if not token:
+        raise NotSignedIn(status=401)
+    try:
+        _signer(token).unsign(request.args.get("token", ""))
+    except BadSignature:
+        raise Refused(403, "This sign-out address does not belong to this session.") from None
+    _alive(Credential(token=token))  # Kratos' own sign-out says 204 to any token
+    answered(ask("DELETE", "/self-service/logout/api", json={"session_token": token}))
+    response = cast(Response, redirect(settings().gateway_logout_url or url_for("login.page"), 303))
+    response.headers.add("Set-Cookie", tokens.removal())
+    return response
+
+
+def _valid() -> Credential:
+    for credential in credentials():
+        try:
+            _alive(credential)
+        except NotSignedIn:
+            continue
+        return credential
+    raise NotSignedIn(status=401)
+
+
+def _alive(credential: Credential) -> None:
+    """Raises: NotSignedIn. Who is only half signed in may sign out."""
+    try:
+        check(credential)
+    except Aal2Required:
+        pass
+    except NotSignedIn:
+        raise NotSignedIn(status=401) from None
+
+
+def _signer(token: str) -> Signer:
+    session = hashlib.sha256(token.encode()).hexdigest()
+    key = cast(str, current_app.config["SECRET_KEY"])
+    return Signer(key, salt=f"gateway.logout.{session}", digest_method=hashlib.sha256)

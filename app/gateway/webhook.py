@@ -1,0 +1,113 @@
+"""Kratos' web hook `POST /internal/auth/user-created`: hands each new identity to a function of yours, once.
+
+```python
+def user_created(identity: app.kratos.session.Identity) -> None: ...   # GATEWAY_WEBHOOK_HOOK=shop.accounts:user_created
+```
+If it raises, Kratos gets a 500 and sends again (v1.3.1: three times within 3 s), then fails the registration.
+As the identity exists by then, `overlays/webhook.yml` calls the hook at each sign-in too: nobody gets in
+without having been handed over, and whoever has been is not handed over again.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import pkgutil
+import uuid
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import cast
+
+from flask import Flask, Response, current_app, request
+
+from app.config import Config, ConfigError
+from app.gateway.body import json_object
+from app.gateway.delivered import Delivered
+from app.gateway.envelope import Refused, failure, json_blueprint, success
+from app.kratos import values
+from app.kratos.session import Identity, parse_identity
+from app.kratos.types import JSON
+from app.web.kratos import settings
+
+Hook = Callable[[Identity], object]
+
+HEADER = "X-Webhook-Secret"
+ENTRY_POINTS = "kratos_ui.user_created"
+bp = json_blueprint("gateway_webhook", __name__, "/internal/auth")
+log = logging.getLogger("kratos_ui.gateway")
+
+
+def install(app: Flask, config: Config) -> None:
+    """Finds the function and the note of what was handed over.
+
+    Raises:
+        ConfigError: either can't be used.
+    """
+    app.extensions["gateway_hook"] = load(config.gateway_webhook_hook)
+    app.extensions["gateway_delivered"] = Delivered(config.gateway_webhook_state)
+
+
+def load(name: str) -> Hook:
+    """The function `name`: "package.module:function", or an entry point of the group `kratos_ui.user_created`.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    if not name:
+        return _only_log
+    try:
+        found = next(iter(entry_points(group=ENTRY_POINTS, name=name)), None)
+        hook = found.load() if found else pkgutil.resolve_name(name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ConfigError((f'GATEWAY_WEBHOOK_HOOK "{name}" can\'t be imported: {error}',)) from error
+    if not callable(hook):
+        raise ConfigError((f'GATEWAY_WEBHOOK_HOOK "{name}" is no function',))
+    return cast(Hook, hook)
+
+
+def _only_log(identity: Identity) -> None:
+    log.warning(
+        "identity %s… was created; GATEWAY_WEBHOOK_HOOK names nobody who wants to know", identity.id[:8]
+    )
+
+
+@bp.post("/user-created")
+def user_created() -> Response:
+    """200 once the function has returned for this identity, now or earlier."""
+    given = request.headers.get(HEADER, "")
+    if not hmac.compare_digest(given.encode(), settings().gateway_webhook_secret.encode()):
+        raise Refused(401, f"The header {HEADER} is missing or wrong.")
+    return _hand_over(_identity(json_object()))
+
+
+def _identity(body: dict[str, JSON]) -> Identity:
+    identity = values.mapping(body.get("identity"))
+    try:
+        number = uuid.UUID(values.text(identity.get("id")))
+    except ValueError:
+        raise Refused(400, "identity.id must be the id of an identity.") from None
+    if not number.int:
+        raise Refused(400, "identity.id is zero: this web hook runs before Kratos has stored the identity.")
+    if not isinstance(identity.get("traits"), dict):
+        raise Refused(400, "identity.traits must be an object.")
+    return parse_identity({**identity, "id": str(number)})
+
+
+def _hand_over(identity: Identity) -> Response:
+    delivered = cast(Delivered, current_app.extensions["gateway_delivered"])
+    claim = delivered.claim(identity.id)
+    if claim == "done":
+        return success()
+    if claim == "running":
+        response = failure(503, "This identity is being handed over just now. Send it again.")
+        response.headers["Retry-After"] = "1"
+        return response
+    try:
+        cast(Hook, current_app.extensions["gateway_hook"])(identity)
+    except Exception:
+        delivered.failed(identity.id)
+        log.exception("the hook failed for identity %s…", identity.id[:8])
+        return failure(500, "The hook failed for this identity. Send it again.")
+    delivered.done(identity.id)
+    log.info("identity %s… handed over", identity.id[:8])
+    return success()

@@ -1,0 +1,124 @@
+"""Who the client is: `GET /api/auth/whoami`, and `@session_required` for endpoints of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import Response, g
+
+from app.gateway import tokens
+from app.gateway.calls import answered, ask, browser_cookies, relay
+from app.gateway.envelope import json_blueprint, success
+from app.kratos import values
+from app.kratos.cookies import has_session
+from app.kratos.errors import NotSignedIn
+from app.kratos.session import Identity, Session, parse_session
+from app.kratos.types import JSON
+from app.web.kratos import settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+bp = json_blueprint("gateway_whoami", __name__, "/api/auth")
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a client shows as proof of its session: a token, or Kratos' own cookies (header value)."""
+
+    token: str = ""
+    cookies: str = ""
+
+
+def credentials() -> tuple[Credential, ...]:
+    """What this request brings, best first: a header stands alone; our cookie comes before Kratos' own."""
+    if header := tokens.header_token():
+        return (Credential(token=header),)
+    cookies = browser_cookies()
+    real = has_session(cookies, settings().kratos_cookies)
+    token = tokens.presented()
+    return (*([Credential(token=token)] if token else []), *([Credential(cookies=cookies)] if real else []))
+
+
+def check(credential: Credential) -> Session:
+    """The session that `credential` proves.
+
+    Raises:
+        NotSignedIn: none.
+        Aal2Required: half signed in.
+    """
+    answer = ask("GET", "/sessions/whoami", token=credential.token, cookies=credential.cookies)
+    if credential.cookies and answer.status == 200:
+        relay(answer)
+    return parse_session(values.mapping(answered(answer).body))
+
+
+def current_session() -> Session:
+    """The session of this request; Kratos is asked once.
+
+    Raises:
+        NotSignedIn: nobody is signed in; the gateway answers 401 "Invalid session".
+        Aal2Required: half signed in; 403 with the id `session_aal2_required`.
+        KratosUnavailable: Kratos gives no answer; 503.
+    """
+    if "gateway_session" not in g:
+        g.gateway_session = _first_valid()
+    session: Session = g.gateway_session
+    return session
+
+
+def _first_valid() -> Session:
+    for credential in credentials():
+        try:
+            return check(credential)
+        except NotSignedIn:
+            continue
+    raise NotSignedIn(status=401)
+
+
+def session_required(view: Callable[P, R]) -> Callable[P, R]:
+    """Decorates a view that only a signed-in client may call; it finds `current_session()` in place."""
+
+    @wraps(view)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+        current_session()
+        return view(*args, **kwargs)
+
+    return checked
+
+
+@bp.get("/whoami")
+def whoami() -> Response:
+    """The identity, every trait flat, and the session."""
+    session = current_session()
+    identity = session.identity
+    known: dict[str, JSON] = {
+        "id": identity.id,
+        "email": email_of(identity),
+        "authenticated": True,
+        "verified": _verified(identity),
+        "session": session.raw,
+    }
+    return success({**dict(flat(identity.traits)), **known})
+
+
+def flat(traits: Mapping[str, JSON], prefix: str = "") -> Iterator[tuple[str, JSON]]:
+    """Traits by dotted name, `name.first`, as the flows take them; lists stay whole."""
+    for name, value in traits.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def email_of(identity: Identity) -> str | None:
+    """The trait `email`, else the first e-mail address that can be verified; None without either."""
+    addresses = (address.value for address in identity.verifiable_addresses if address.via == "email")
+    return values.text(identity.traits.get("email")) or next(addresses, None)
+
+
+def _verified(identity: Identity) -> bool:
+    email = email_of(identity)
+    return any(address.verified and address.value == email for address in identity.verifiable_addresses)
