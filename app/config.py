@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from app import environ
+from app.environ import env
 
 
 class ConfigError(Exception):
@@ -18,149 +19,24 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an http(s) address such as http://localhost:4433")
-    if parts.query or parts.fragment:
-        raise ValueError("must not have a query or a fragment")
-    return value.rstrip("/")
-
-
-def _flag(value: str) -> bool:
-    known = {
-        "true": True,
-        "1": True,
-        "yes": True,
-        "on": True,
-        "false": False,
-        "0": False,
-        "no": False,
-        "off": False,
-    }
-    try:
-        return known[value.lower()]
-    except KeyError:
-        raise ValueError('must be "true" or "false"') from None
-
-
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(value.replace(",", " ").split())
-
-
-def _origins(value: str) -> tuple[str, ...]:
-    for word in _words(value):
-        if word != f"{urlsplit(word).scheme}://{urlsplit(word).netloc}" or not urlsplit(word).hostname:
-            raise ValueError(f'lists "{word}", which is not an origin such as https://app.example.org')
-    return _words(value)
-
-
-def _number(low: int, high: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}")
-        return int(value)
-
-    return parse
-
-
-def _seconds(value: str) -> tuple[float, float]:
-    try:
-        parts = [float(word) for word in _words(value)]
-    except ValueError:
-        parts = []
-    if len(parts) != 2 or not all(0 < part <= 60 for part in parts):
-        raise ValueError('must be two numbers of seconds, "connect read", such as "1 6"')
-    return parts[0], parts[1]
-
-
-def _path_prefix(value: str) -> str:
-    if value.strip("/") and not value.startswith("/"):
-        raise ValueError("must start with a slash, such as /auth")
-    return value.rstrip("/")
-
-
-def _folder(value: str) -> Path:
-    path = Path(value)
-    if not path.is_dir():
-        raise ValueError("names a folder that does not exist")
-    return path.resolve()
-
-
-def _file(value: str) -> Path:
-    path = Path(value)
-    if not path.is_file():
-        raise ValueError("names a file that does not exist")
-    return path.resolve()
-
-
-_COOKIE_PATH = string.ascii_letters + string.digits + "/-._~"
-
-
-def _new_file(value: str) -> Path:
-    path = Path(value)
-    if not path.absolute().parent.is_dir():
-        raise ValueError("names a file in a folder that does not exist")
-    return path.absolute()
-
-
-def _secret(value: str) -> str:
-    if len(value) < 16 or not value.isascii():
-        raise ValueError("must have at least 16 characters, all of them ASCII")
-    return value
-
-
-def _cookie_path(value: str) -> str:
-    if not value.startswith("/") or not set(value) <= set(_COOKIE_PATH):
-        raise ValueError("must be a path such as /api")
-    return value
-
-
-def _page(value: str) -> str:
-    """An http(s) address, or a path of this host; not `//host`, which is another one's."""
-    parts = urlsplit(value)
-    address = parts.scheme in ("http", "https") and parts.hostname
-    path = value.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in value
-    if not (address or path) or not value.isprintable() or " " in value:
-        raise ValueError("must be an address such as https://app.example.org/ or a path such as /bye")
-    return value
-
-
-def env(
-    *names: str,
-    doc: str,
-    parse: Callable[[str], Any] = _text,
-    default: Any = "",
-    shown: str = "",
-    secret: bool = False,
-) -> Any:
-    """A `Config` field that the first set one of the variables `names` gives; `shown`: the default in words."""
-    metadata = {"names": names, "doc": doc, "parse": parse, "shown": shown, "secret": secret}
-    return field(default=default, metadata=metadata, repr=not secret)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of this UI. Reference-UI names keep their meaning."""
 
     kratos_public_url: str = env(
-        "KRATOS_PUBLIC_URL", "ORY_SDK_URL", parse=_url, default=MISSING, shown="required",
+        "KRATOS_PUBLIC_URL", "ORY_SDK_URL", parse=environ.url, default=MISSING, shown="required",
         doc="Kratos' public API as this server reaches it. `ORY_SDK_URL` is accepted too.",
     )  # fmt: skip
     kratos_browser_url: str = env(
-        "KRATOS_BROWSER_URL", parse=_url, shown="`KRATOS_PUBLIC_URL`",
+        "KRATOS_BROWSER_URL", parse=environ.url, shown="`KRATOS_PUBLIC_URL`",
         doc="Kratos' public API as browsers reach it: `serve.public.base_url` of Kratos.",
     )  # fmt: skip
     kratos_admin_url: str = env(
-        "KRATOS_ADMIN_URL", parse=_url, shown="none", doc="Kratos' admin API. No page uses it."
+        "KRATOS_ADMIN_URL", parse=environ.url, shown="none", doc="Kratos' admin API. No page uses it."
     )
     hydra_admin_url: str = env(
         "HYDRA_ADMIN_URL",
-        parse=_url,
+        parse=environ.url,
         shown="none",
         doc="Ory Hydra's admin API; switches the OAuth2 pages on.",
     )
@@ -186,43 +62,47 @@ class Config:
         doc="Signs the CSRF tokens of this UI's own forms.",
     )
     dangerously_disable_secure_csrf_cookies: bool = env(
-        "DANGEROUSLY_DISABLE_SECURE_CSRF_COOKIES", parse=_flag, default=False, shown="false",
+        "DANGEROUSLY_DISABLE_SECURE_CSRF_COOKIES", parse=environ.flag, default=False, shown="false",
         doc="Leaves `Secure` off this UI's own cookie behind a TLS proxy that is not in `TRUSTED_PROXIES`.",
     )  # fmt: skip
     remember_consent_session_for_seconds: int = env(
-        "REMEMBER_CONSENT_SESSION_FOR_SECONDS", parse=_number(0, 10**9), default=3600,
+        "REMEMBER_CONSENT_SESSION_FOR_SECONDS", parse=environ.number(0, 10**9), default=3600,
         doc="How long a remembered OAuth2 consent holds; 0: for ever.",
     )  # fmt: skip
     trusted_client_ids: tuple[str, ...] = env(
         "TRUSTED_CLIENT_IDS",
-        parse=_words,
+        parse=environ.words,
         default=(),
         shown="none",
         doc="OAuth2 clients that need no consent page.",
     )
     host: str = env("HOST", default="0.0.0.0", doc="Address to listen on.")  # noqa: S104 - a container's default
-    port: int = env("PORT", parse=_number(1, 65535), default=4455, doc="Port to listen on.")
+    port: int = env("PORT", parse=environ.number(1, 65535), default=4455, doc="Port to listen on.")
     base_path: str = env(
-        "BASE_PATH", parse=_path_prefix, shown="none", doc="Path below which all pages live: `/auth`."
+        "BASE_PATH", parse=environ.path_prefix, shown="none", doc="Path below which all pages live: `/auth`."
     )
     tls_cert_path: Path | None = env(
         "TLS_CERT_PATH",
-        parse=_file,
+        parse=environ.file,
         default=None,
         shown="none",
         doc="TLS certificate (PEM); needs `TLS_KEY_PATH`.",
     )
     tls_key_path: Path | None = env(
-        "TLS_KEY_PATH", parse=_file, default=None, shown="none", doc="TLS key (PEM); needs `TLS_CERT_PATH`."
+        "TLS_KEY_PATH",
+        parse=environ.file,
+        default=None,
+        shown="none",
+        doc="TLS key (PEM); needs `TLS_CERT_PATH`.",
     )
     trusted_proxies: int = env(
-        "TRUSTED_PROXIES", parse=_number(0, 10), default=0,
+        "TRUSTED_PROXIES", parse=environ.number(0, 10), default=0,
         doc="How many proxies in front of this UI set `X-Forwarded-*`; 0: those headers are ignored.",
     )  # fmt: skip
     project_name: str = env("PROJECT_NAME", shown="the theme's `name`", doc="Product name on every page.")
     theme_dir: Path | None = env(
         "THEME_DIR",
-        parse=_folder,
+        parse=environ.folder,
         default=None,
         shown="none",
         doc="Folder of a theme: `theme.toml`, templates, static.",
@@ -231,24 +111,24 @@ class Config:
         "DEFAULT_LOCALE", default="en", doc="Language when the visitor's is not to be had."
     )
     locales: tuple[str, ...] = env(
-        "LOCALES", parse=_words, default=(), shown="all", doc="Languages to offer, in this order."
+        "LOCALES", parse=environ.words, default=(), shown="all", doc="Languages to offer, in this order."
     )
     kratos_cookies: tuple[str, ...] = env(
-        "KRATOS_COOKIES", parse=_words, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),
+        "KRATOS_COOKIES", parse=environ.words, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),
         doc="Names of the cookies that belong to Kratos; `*` stands for any end.",
     )  # fmt: skip
     kratos_timeout: tuple[float, float] = env(
         "KRATOS_TIMEOUT",
-        parse=_seconds,
+        parse=environ.seconds,
         default=(1.0, 6.0),
         doc="Seconds to wait for Kratos: connect, answer.",
     )
     kratos_ca_bundle: Path | None = env(
-        "KRATOS_CA_BUNDLE", parse=_file, default=None, shown="certifi's",
+        "KRATOS_CA_BUNDLE", parse=environ.file, default=None, shown="certifi's",
         doc="Certificates (PEM) to check Kratos' and Hydra's TLS with.",
     )  # fmt: skip
     csp_form_action: tuple[str, ...] = env(
-        "CSP_FORM_ACTION", parse=_words, default=(), shown="`https:`",
+        "CSP_FORM_ACTION", parse=environ.words, default=(), shown="`https:`",
         doc="Where forms may lead besides this UI and Kratos: origins of social sign-in providers and of `return_to`.",
     )  # fmt: skip
     csp_extra: str = env(
@@ -258,28 +138,28 @@ class Config:
     )
     gateway_enabled: bool = env(
         "GATEWAY_ENABLED",
-        parse=_flag,
+        parse=environ.flag,
         default=False,
         shown="false",
         doc="Serves the JSON gateway below `/api`.",
     )
     gateway_origins: tuple[str, ...] = env(
         "GATEWAY_ORIGINS",
-        parse=_origins,
+        parse=environ.origins,
         default=(),
         shown="none",
         doc="Other origins that may call the gateway.",
     )
     gateway_cookie_path: str = env(
-        "GATEWAY_COOKIE_PATH", parse=_cookie_path, default="/api", shown="`BASE_PATH` + `/api`",
+        "GATEWAY_COOKIE_PATH", parse=environ.cookie_path, default="/api", shown="`BASE_PATH` + `/api`",
         doc="Path of the gateway's session cookie. `/` makes it take the place of the pages' own session.",
     )  # fmt: skip
     preview_enabled: bool = env(
-        "PREVIEW_ENABLED", parse=_flag, default=False, shown="false",
+        "PREVIEW_ENABLED", parse=environ.flag, default=False, shown="false",
         doc="Serves a gallery of every recorded state below `/preview`. For themers, not for production.",
     )  # fmt: skip
     gateway_webhook_secret: str = env(
-        "GATEWAY_WEBHOOK_SECRET", parse=_secret, secret=True, shown="none: no web hook",
+        "GATEWAY_WEBHOOK_SECRET", parse=environ.secret, secret=True, shown="none: no web hook",
         doc="What Kratos' web hook sends as `X-Webhook-Secret`; switches `/internal/auth/user-created` on.",
     )  # fmt: skip
     gateway_webhook_hook: str = env(
@@ -287,20 +167,20 @@ class Config:
         doc="Your function that gets each new identity: `package.module:function`, or an entry point's name.",
     )  # fmt: skip
     gateway_webhook_state: Path | None = env(
-        "GATEWAY_WEBHOOK_STATE", parse=_new_file, default=None, shown="in the folder for temporary files",
+        "GATEWAY_WEBHOOK_STATE", parse=environ.new_file, default=None, shown="in the folder for temporary files",
         doc="File that notes who has been handed to the hook. Keep it, or the hook may see somebody twice.",
     )  # fmt: skip
     gateway_logout_url: str = env(
-        "GATEWAY_LOGOUT_URL", parse=_page, shown="`/login`",
+        "GATEWAY_LOGOUT_URL", parse=environ.page, shown="`/login`",
         doc="Page that the gateway's sign-out leads to: an address, or a path of this host.",
     )  # fmt: skip
     gateway_documents_example: bool = env(
-        "GATEWAY_DOCUMENTS_EXAMPLE", parse=_flag, default=False, shown="false",
+        "GATEWAY_DOCUMENTS_EXAMPLE", parse=environ.flag, default=False, shown="false",
         doc="Serves `/api/documents`, the example of a protected endpoint.",
     )  # fmt: skip
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> Config:
+    def from_env(cls, variables: Mapping[str, str]) -> Config:
         """Reads the settings; an empty variable counts as unset.
 
         Raises:
@@ -309,13 +189,13 @@ class Config:
         values: dict[str, Any] = {}
         problems: list[str] = []
         for spec in fields(cls):
-            name = next((n for n in spec.metadata["names"] if environ.get(n, "").strip()), None)
+            name = next((n for n in spec.metadata["names"] if variables.get(n, "").strip()), None)
             if name is None:
                 if spec.default is MISSING:
                     problems.append(f"{spec.metadata['names'][0]} is not set: {spec.metadata['doc']}")
                 continue
             try:
-                values[spec.name] = spec.metadata["parse"](environ[name].strip())
+                values[spec.name] = spec.metadata["parse"](variables[name].strip())
             except ValueError as error:
                 problems.append(f"{name} {error}")
         problems += _together(values)
@@ -335,7 +215,9 @@ def _together(values: Mapping[str, Any]) -> list[str]:
         missing = "TLS_KEY_PATH" if "tls_cert_path" in values else "TLS_CERT_PATH"
         problems.append(f"{missing} is not set: TLS needs TLS_CERT_PATH and TLS_KEY_PATH together")
     if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
-        problems.append("GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK")
+        problems.append(
+            "GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK"
+        )
     locales = values.get("locales", ())
     default = values.get("default_locale", "en")
     if locales and default not in locales:

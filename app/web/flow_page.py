@@ -19,6 +19,9 @@ from app.web.page import shared, show
 from app.web.relay import relay
 from app.web.session import whoami
 
+CEREMONIES = ("webauthn", "passkey")
+"""Groups whose script is Kratos' webauthn.js, which static/js/triggers.js stands in for."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowPage:
@@ -68,7 +71,6 @@ def flow_context(
     flow: Flow, links: Mapping[str, str], *, notice: str = "", identity: str = ""
 ) -> FlowPageContext:
     """The context of a flow page: the live view, `preview` and the tests all come through here."""
-    script = ("kratos" if needs_kratos_script(flow) else "own") if scripts(flow) else ""
     return FlowPageContext(
         **shared(),
         flow=flow,
@@ -76,7 +78,7 @@ def flow_context(
         links=links,
         notice=notice,
         identity=identity,
-        script=script,
+        script=_script(flow),
         client=_client(flow),
     )
 
@@ -84,3 +86,10 @@ def flow_context(
 def _client(flow: Flow) -> str:
     request = values.mapping(flow.raw.get("oauth2_login_request"))
     return values.text(values.mapping(request.get("client")).get("client_name"))
+
+
+def _script(flow: Flow) -> str:
+    """Whose ceremonies the page needs; other scripts of a flow (captcha) stand for themselves."""
+    if needs_kratos_script(flow):
+        return "kratos"
+    return "own" if any(node.group in CEREMONIES for node in scripts(flow)) else ""
