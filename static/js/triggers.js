@@ -43,6 +43,7 @@
     }
     box.hidden = !message;
     (box.querySelector("p, span") || box).textContent = message;
+    if (message) box.scrollIntoView({ block: "nearest" });
   }
 
   const WORDS = {
@@ -127,7 +128,7 @@
       say(form, text[error] || text.failed);
     }
     release();
-    button.focus();
+    button.focus({ preventScroll: true });
     startAutofill();
   }
 

@@ -336,6 +336,8 @@ def test_stored_are_only_changed_fields_without_secrets(clock: Page) -> None:
     page.get_by_label("Email").fill("ada@example.com")
     page.get_by_label("Password", exact=True).fill("pw")
     page.get_by_label("Code").fill("123")
+    page.get_by_label("PIN").fill("1234")
+    page.get_by_role("button", name="Show PIN").click()
     page.clock.fast_forward(3700_000)
     stored = page.evaluate("sessionStorage.getItem('kratos-ui-typed')")
     assert stored == '{"kind":"registration","inputs":[["traits.email","ada@example.com",false]]}'

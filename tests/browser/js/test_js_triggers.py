@@ -430,10 +430,28 @@ def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: 
 
 def test_focus_goes_to_the_button_after_a_refusal(page: Page, authenticator: Authenticator) -> None:
     authenticator.verified(False)
+    page.set_viewport_size({"width": 320, "height": 256})
     page.goto("/settings.html")
+    button = page.get_by_role("button", name="Add security key")
+    button.evaluate("button => { for (let i = 0; i < 20; i++) button.before(document.createElement('br')); }")
     page.get_by_label("Name of the key").fill("Blue key")
     page.get_by_label("Name of the key").press("Enter")
-    expect(page.get_by_role("button", name="Add security key")).to_be_focused()
+    expect(error_of(page)).to_have_text("Cancelled words.")
+    expect(button).to_be_focused()
+    expect(error_of(page)).to_be_in_viewport()  # what happened is seen, even if the button is far away
+
+
+def test_error_is_scrolled_to(page: Page, authenticator: Authenticator) -> None:
+    authenticator.verified(False)
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 at 400 %
+    page.goto("/registration.html")
+    page.get_by_label("Email").fill("ada@example.com")
+    button = page.get_by_role("button", name="Sign up with passkey")
+    button.evaluate("button => { for (let i = 0; i < 20; i++) button.before(document.createElement('br')); }")
+    button.click()
+    expect(error_of(page)).to_have_text("Cancelled words.")
+    expect(error_of(page)).to_be_in_viewport()
+    expect(button).to_be_focused()
 
 
 # browsers without, and triggers of another Kratos
