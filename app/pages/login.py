@@ -24,6 +24,7 @@ def login_links(flow: Flow) -> dict[str, str]:
         "restart": flow_link("login", flow),
         "registration": flow_link("registration", flow),
         "recovery": flow_link("recovery", flow),
+        "verification": flow_link("verification", flow),
     }
 
 

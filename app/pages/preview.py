@@ -83,7 +83,11 @@ def _flow(kind: Any, path: Path) -> contract.PageContext:
 def flow_links(flow: Flow) -> dict[str, str]:
     """The links that the live page has, without asking Kratos for the address to sign out."""
     restart = url_for(f"{flow.kind}.page")
-    names = {"login": ("registration", "recovery"), "registration": ("login",), "recovery": ("login",)}
+    names = {
+        "login": ("registration", "recovery", "verification"),
+        "registration": ("login",),
+        "recovery": ("login",),
+    }
     links = {name: url_for(f"{name}.page") for name in names.get(flow.kind, ())}
     if flow.kind == "verification":
         links["home"] = url_for("welcome.page")
