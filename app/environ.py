@@ -29,7 +29,7 @@ def url(value: str) -> str:
 
 
 def flag(value: str) -> bool:
-    """ "true" or "false", and their usual spellings."""
+    """Either of "true" and "false", and their usual spellings."""
     known = {
         "true": True,
         "1": True,
