@@ -17,6 +17,7 @@ import requests
 from authlib.integrations.requests_client import OAuth2Session
 from joserfc import jwt
 from joserfc.jwk import KeySet
+from markupsafe import escape
 from werkzeug.serving import make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
@@ -124,7 +125,7 @@ class OAuth2Client:
         else:
             result = self._redeem(request.url, self._begun.pop(request.args["state"]))
         self.results.append(result)
-        return Response(json.dumps(result, default=str), mimetype="text/plain")
+        return _page(json.dumps(result, default=str))
 
     def _redeem(self, url: str, begun: dict[str, str]) -> dict[str, Any]:
         """Code → tokens, the id token's checked claims, userinfo."""
@@ -152,6 +153,13 @@ class OAuth2Client:
         hint = self.results[-1]["token"]["id_token"]
         query = f"id_token_hint={hint}&post_logout_redirect_uri={self.url}/bye&state=s1"
         return redirect(f"{self.hydra.public_url}/oauth2/sessions/logout?{query}")
+
+
+def _page(text: str) -> Response:
+    """A page of the client, without a favicon that a browser would ask for in its own time."""
+    return Response(
+        f'<!doctype html><link rel="icon" href="data:,"><pre>{escape(text)}</pre>', mimetype="text/html"
+    )
 
 
 @contextmanager
