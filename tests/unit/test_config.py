@@ -65,3 +65,42 @@ def test_paths_and_words() -> None:
         {**KRATOS, "BASE_PATH": "/auth/", "LOCALES": "en, de", "KRATOS_TIMEOUT": "0.5 3"}
     )
     assert (config.base_path, config.locales, config.kratos_timeout) == ("/auth", ("en", "de"), (0.5, 3.0))
+
+
+GATEWAY = {**KRATOS, "GATEWAY_ENABLED": "true"}
+
+
+def test_a_hook_needs_its_secret() -> None:
+    found = problems(**GATEWAY, GATEWAY_WEBHOOK_HOOK="shop:user_created")
+    assert found == ("GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK",)
+    Config.from_env(
+        {**GATEWAY, "GATEWAY_WEBHOOK_HOOK": "shop:x", "GATEWAY_WEBHOOK_SECRET": "0123456789abcdef"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GATEWAY_WEBHOOK_SECRET", "short"),
+        ("GATEWAY_WEBHOOK_SECRET", "ä" * 20),
+        ("GATEWAY_WEBHOOK_STATE", "/no/such/folder/state"),
+        ("GATEWAY_COOKIE_PATH", "api"),
+        ("GATEWAY_COOKIE_PATH", "/api; Domain=evil.example"),
+        ("GATEWAY_LOGOUT_URL", "//evil.example"),
+        ("GATEWAY_LOGOUT_URL", "/\\evil.example"),
+        ("GATEWAY_LOGOUT_URL", "javascript:alert(1)"),
+        ("GATEWAY_LOGOUT_URL", "bye"),
+        ("GATEWAY_ORIGINS", "*"),
+        ("GATEWAY_ORIGINS", "https://a.example.org/"),
+    ],
+)
+def test_the_gateways_settings_are_checked(name: str, value: str) -> None:
+    [problem] = problems(**GATEWAY, **{name: value})
+    assert problem.startswith(name)
+    assert "short" not in problem
+
+
+def test_the_gateways_secret_does_not_show() -> None:
+    assert "0123456789abcdef" not in repr(
+        Config.from_env({**GATEWAY, "GATEWAY_WEBHOOK_SECRET": "0123456789abcdef"})
+    )

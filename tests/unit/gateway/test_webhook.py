@@ -1,0 +1,193 @@
+"""Kratos' web hook: its secret, its body, once for each identity, and what happens when the function fails."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import sqlite3
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.config import ConfigError
+from app.gateway import delivered, webhook
+from app.gateway.delivered import Delivered
+from tests.support import gateway_hook
+from tests.support.gateway import SECRET
+from tests.unit.gateway.conftest import MakeApp
+
+ID = "7e0b8d7e-6a3c-4f0c-9d55-7d3f0a5a2c11"
+BODY = {"identity": {"id": ID, "traits": {"email": "ada@example.org"}, "schema_id": "default"}}
+
+
+def post(client: FlaskClient, body: Any = None, secret: str | None = SECRET) -> Any:
+    headers = {} if secret is None else {"X-Webhook-Secret": secret}
+    return client.post("/internal/auth/user-created", json=BODY if body is None else body, headers=headers)
+
+
+def test_an_identity_is_handed_over_once(client: FlaskClient) -> None:
+    for _ in range(3):
+        answer = post(client)
+        assert (answer.status_code, answer.json) == (200, {"success": True})
+    [identity] = gateway_hook.got
+    assert (identity.id, identity.traits, identity.schema_id) == (ID, {"email": "ada@example.org"}, "default")
+    assert post(client, {"identity": {"id": ID.upper(), "traits": {}}}).status_code == 200
+    assert post(client, {"identity": {"id": str(uuid.uuid4()), "traits": {}}}).status_code == 200
+    assert len(gateway_hook.calls) == 2
+
+
+def test_another_worker_knows_it_too(make_app: MakeApp) -> None:
+    post(make_app().test_client())
+    other = make_app().test_client()
+    assert post(other).status_code == 200
+    assert gateway_hook.calls == []
+
+
+@pytest.mark.parametrize("secret", [None, "", "guessed", SECRET[:-1], f"{SECRET} x", SECRET.lower(), "ä"])
+def test_a_wrong_secret(client: FlaskClient, secret: str | None) -> None:
+    answer = post(client, secret=secret)
+    assert (answer.status_code, answer.json["success"]) == (401, False)
+    assert gateway_hook.calls == []
+
+
+def test_the_secret_is_compared_in_constant_time(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+    real = hmac.compare_digest
+    monkeypatch.setattr(webhook.hmac, "compare_digest", lambda a, b: compared.append((a, b)) or real(a, b))
+    assert post(client, secret="guessed").status_code == 401
+    assert compared == [(b"guessed", SECRET.encode())]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, {"identity": None}, {"identity": []}, {"identity": {"id": ID}}, {"identity": {"traits": {}}},
+        {"identity": {"id": 7, "traits": {}}}, {"identity": {"id": "../x", "traits": {}}},
+        {"identity": {"id": ID, "traits": []}}, {"identity": {"id": ID, "traits": None}},
+        {"identity": {"id": "00000000-0000-0000-0000-000000000000", "traits": {}}},
+    ],
+)  # fmt: skip
+def test_a_wrong_body(client: FlaskClient, body: Any) -> None:
+    answer = post(client, body)
+    assert (answer.status_code, answer.json["success"]) == (400, False)
+    assert gateway_hook.calls == []
+
+
+def test_a_failing_function_is_tried_again(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    gateway_hook.failing.set()
+    for _ in range(2):
+        answer = post(client)
+        assert (answer.status_code, answer.json["success"]) == (500, False)
+        assert "accounts service" not in answer.text
+    assert "the accounts service is down" in caplog.text
+    assert "ada@example.org" not in caplog.text
+    assert ID not in caplog.text
+    gateway_hook.failing.clear()
+    assert post(client).status_code == 200
+    assert len(gateway_hook.calls) == 3
+
+
+def test_two_deliveries_at_once(client: FlaskClient) -> None:
+    """The second is told to come again, and finds it done."""
+    entered, go_on = threading.Event(), threading.Event()
+    gateway_hook.before.extend([entered.set, lambda: go_on.wait(10) and None])
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(post, client.application.test_client())
+        assert entered.wait(10)
+        meanwhile = post(client)
+        go_on.set()
+        assert first.result(10).status_code == 200
+    assert (meanwhile.status_code, meanwhile.headers["Retry-After"]) == (503, "1")
+    assert post(client).status_code == 200
+    assert gateway_hook.calls == [ID]
+
+
+def test_many_at_once_call_it_once(client: FlaskClient) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: post(client.application.test_client()), range(16)))
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert gateway_hook.calls == [ID]
+
+
+def test_a_worker_that_died_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = Delivered(tmp_path / "state")
+    assert note.claim(ID) == "mine"
+    assert note.claim(ID) == "running"
+    later = delivered.time.time() + delivered.LEASE + 1
+    monkeypatch.setattr(delivered.time, "time", lambda: later)
+    assert note.claim(ID) == "mine"
+    note.done(ID)
+    assert note.claim(ID) == "done"
+
+
+def test_a_locked_note_is_a_500_that_kratos_sends_again(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        delivered.sqlite3, "connect", lambda path, **more: connect(path, **{**more, "timeout": 0.05})
+    )
+    with closing(connect(tmp_path / "state", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert post(client).status_code == 500
+    assert post(client).status_code == 200
+
+
+def test_without_a_place_for_the_note_it_does_not_start(make_app: MakeApp, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        make_app(gateway_webhook_state=tmp_path)  # a folder
+    assert error.value.problems[0].startswith("GATEWAY_WEBHOOK_STATE ")
+
+
+def test_the_folder_of_its_own_is_nobody_elses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(delivered.tempfile, "gettempdir", lambda: str(tmp_path))
+    folder = tmp_path / f"kratos-ui-{os.getuid()}"
+    assert Delivered(None).claim(ID) == "mine"
+    assert Delivered(None).claim(ID) == "running"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o777)
+    with pytest.raises(ConfigError):
+        Delivered(None)
+    (folder / "webhook.sqlite").unlink()
+    folder.rmdir()
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    folder.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ConfigError):
+        Delivered(None)
+
+
+@pytest.mark.parametrize(
+    "name", ["no.such:function", "tests.support.gateway_hook:nothing", "not an import", "os:name"]
+)
+def test_a_function_that_is_not_there_is_found_at_the_start(make_app: MakeApp, name: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        make_app(gateway_webhook_hook=name)
+    assert error.value.problems[0].startswith("GATEWAY_WEBHOOK_HOOK ")
+
+
+@pytest.mark.parametrize(
+    "name", ["tests.support.gateway_hook:user_created", "tests.support.gateway_hook.user_created"]
+)
+def test_it_goes_by_dotted_name(name: str) -> None:
+    assert webhook.load(name) is gateway_hook.user_created
+
+
+def test_or_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint("shop", "tests.support.gateway_hook:user_created", webhook.ENTRY_POINTS)
+    known = {(webhook.ENTRY_POINTS, "shop"): [point]}
+    monkeypatch.setattr(webhook, "entry_points", lambda group, name: known.get((group, name), []))
+    assert webhook.load("shop") is gateway_hook.user_created
+
+
+def test_without_a_function_it_says_so(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
+    assert post(make_app(gateway_webhook_hook="").test_client()).status_code == 200
+    assert "GATEWAY_WEBHOOK_HOOK names nobody" in caplog.text
