@@ -93,7 +93,7 @@ def build(tool: Tool, target: Path, environ: Mapping[str, str], say: Say) -> Non
     """
     path = environ.get("PATH", "")
     go = shutil.which("go", path=path)
-    if go is None or shutil.which(environ.get("CC", "gcc"), path=path) is None:
+    if go is None or shutil.which(_compiler(environ), path=path) is None:
         raise MissingTool(_what_to_install(tool, "Go 1.23 or newer" if go is None else "a C compiler (gcc)"))
     target.parent.mkdir(parents=True, exist_ok=True)
     say(f"Building {tool.title} {tool.version}: once only, about {tool.minutes} minutes.")
@@ -111,6 +111,11 @@ def build(tool: Tool, target: Path, environ: Mapping[str, str], say: Say) -> Non
         )
         os.replace(output, target)
     say(f"Built {target}")
+
+
+def _compiler(environ: Mapping[str, str]) -> str:
+    """The program of `CC`, which may come with arguments."""
+    return (environ.get("CC", "").split() or ["gcc"])[0]
 
 
 def _run_with_ticks(

@@ -17,7 +17,7 @@ from app.cli.demo.ports import Ports
 from tests.support.ports import free_port
 from tests.support.real_kratos import KratosFactory, http, new_address
 
-SECONDS = 30
+SECONDS = 60
 
 
 class Demo:
@@ -78,6 +78,11 @@ def alive(pids: list[int]) -> list[int]:
     return [pid for pid in pids if parent_of(pid)]
 
 
+def cpu_seconds() -> float:
+    """What all processes that have ended below this one have used."""
+    return os.times().children_user + os.times().children_system
+
+
 @pytest.fixture
 def ports() -> Ports:
     return Ports(
@@ -132,11 +137,13 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
     assert alive(children) == []
     assert "Traceback" not in demo.text
 
-    started = time.monotonic()
+    used = cpu_seconds()
     again = start().ready()
-    assert time.monotonic() - started < 15
     assert accounts(ports) == [email]
     assert again.end(signal.SIGTERM) == 0
+    assert cpu_seconds() - used < 15, (
+        "a second start is quick; in CPU time, which other programs do not stretch"
+    )
 
     fresh = start("--fresh").ready()
     assert accounts(ports) == []

@@ -9,6 +9,8 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 MARKED = ("kratos", "browser")
+ORDER = ("unit", "render", "themes", "net", "kratos", "browser")
+"""Quick ones first, so that a mistake shows early."""
 
 
 def kind_of(path: Path) -> str:
@@ -31,6 +33,9 @@ class Kinds:
         for item in items:
             if (kind := kind_of(item.path)) in MARKED:
                 item.add_marker(kind)
+        items.sort(
+            key=lambda item: ORDER.index(kind) if (kind := kind_of(item.path)) in ORDER else len(ORDER)
+        )
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.skipped:

@@ -44,7 +44,11 @@ def demo(fresh: bool, **numbers: int) -> None:
     try:
         with _ended_by_signals(), ExitStack() as running:
             _serve(running, ports, fresh)
-    except (binaries.MissingTool, ServiceFailed) as error:
+    except (
+        binaries.MissingTool,
+        ServiceFailed,
+        OSError,
+    ) as error:  # OSError: no right to write here, no space
         click.echo(f"\n{error}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -66,16 +67,18 @@ class Mailbox:
         with self.arrived:
             return tuple(self._mails)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        """Called by aiosmtpd for each mail; the answer is the SMTP reply."""
-        message = message_from_bytes(envelope.content, policy=policy.default)
+    def receive(self, recipients: Sequence[str], content: bytes) -> None:
+        """Keeps one mail; `content` as it came over the wire."""
+        message = message_from_bytes(content, policy=policy.default)
         with self.arrived:
             self._count += 1
-            mail = Mail(
-                self._count, tuple(envelope.rcpt_tos), str(message["Subject"] or ""), *_bodies(message)
-            )
+            mail = Mail(self._count, tuple(recipients), str(message["Subject"] or ""), *_bodies(message))
             self._mails = [*self._mails, mail][-KEPT:]
             self.arrived.notify_all()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        """Called by aiosmtpd for each mail; the answer is the SMTP reply."""
+        self.receive(envelope.rcpt_tos, envelope.content)
         return "250 OK"
 
 

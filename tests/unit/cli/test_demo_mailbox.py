@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from email.message import EmailMessage
-from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,8 +20,7 @@ def deliver(mailbox: Mailbox, subject: str = "Your code", text: str = TEXT, html
     message.set_content(text)
     if html:
         message.add_alternative(html, subtype="html")
-    envelope = SimpleNamespace(content=message.as_bytes(), rcpt_tos=["mara@example.org"])
-    assert asyncio.run(mailbox.handle_DATA(None, None, envelope)) == "250 OK"
+    mailbox.receive(["mara@example.org"], message.as_bytes())
 
 
 @pytest.fixture
