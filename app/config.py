@@ -129,7 +129,7 @@ class Config:
     )  # fmt: skip
     csp_form_action: tuple[str, ...] = env(
         "CSP_FORM_ACTION", parse=environ.words, default=(), shown="`https:`",
-        doc="Where forms may lead besides this UI and Kratos: origins of social sign-in providers and of `return_to`.",
+        doc="Where forms may lead besides this UI and Kratos: origins of social sign-in providers, `return_to`, Hydra.",
     )  # fmt: skip
     csp_extra: str = env(
         "CSP_EXTRA",
@@ -198,6 +198,7 @@ class Config:
                 values[spec.name] = spec.metadata["parse"](variables[name].strip())
             except ValueError as error:
                 problems.append(f"{name} {error}")
+                values[spec.name] = None  # it is set, if of no use: `_together` must not say otherwise
         problems += _together(values)
         if problems:
             raise ConfigError(tuple(problems))
@@ -211,8 +212,8 @@ class Config:
 def _together(values: Mapping[str, Any]) -> list[str]:
     """Problems that only show when two settings are looked at together."""
     problems = []
-    if ("tls_cert_path" in values) != ("tls_key_path" in values):
-        missing = "TLS_KEY_PATH" if "tls_cert_path" in values else "TLS_CERT_PATH"
+    if bool(values.get("tls_cert_path")) != bool(values.get("tls_key_path")):
+        missing = "TLS_KEY_PATH" if values.get("tls_cert_path") else "TLS_CERT_PATH"
         problems.append(f"{missing} is not set: TLS needs TLS_CERT_PATH and TLS_KEY_PATH together")
     if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
         problems.append(
