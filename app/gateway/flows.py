@@ -35,11 +35,11 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 @bp.get(_ROUTE)
 def start(kind: FlowKind) -> Response:
     """A new flow, or the one that `id` names."""
-    mode = _mode()
+    mode = _mode(kind)
     if flow_id := request.args.get("id", ""):
         return success(tokens.without_tokens(_fetch(kind, _checked(flow_id), mode).raw))
     params = allowed(kind, request.args.to_dict())
-    signed_in = kind == "settings" or "aal" in params or "refresh" in params
+    signed_in = kind == "settings" or params.get("aal") == "aal2" or params.get("refresh") == "true"
     answer = _call("GET", f"/self-service/{kind}/{mode}", mode, signed_in, params)
     return success(parse_flow(kind, values.mapping(answered(answer).body)).raw)
 
@@ -47,7 +47,7 @@ def start(kind: FlowKind) -> Response:
 @bp.post(_ROUTE)
 def submit(kind: FlowKind) -> Response:
     """Submits `flow_id` with the rest of the body."""
-    mode = _mode()
+    mode = _mode(kind)
     body = json_object()
     flow_id = _checked(body.pop("flow_id", None))
     try:
@@ -62,10 +62,13 @@ def submit(kind: FlowKind) -> Response:
     return outcome(kind, answer, browser=mode == "browser")
 
 
-def _mode() -> Mode:
+def _mode(kind: FlowKind) -> Mode:
+    """The type of flow that is asked for. Raises: NotSignedIn: settings, and no token."""
     mode = request.args.get("type", "api")
     if mode not in ("api", "browser"):
         raise Refused(400, 'type must be "api" or "browser".')
+    if kind == "settings" and mode == "api" and not tokens.presented():
+        raise NotSignedIn(status=401)
     return cast(Mode, mode)
 
 
@@ -88,12 +91,9 @@ def _call(
     method: str, path: str, mode: Mode, signed_in: bool, params: dict[str, str], json: JSON = None
 ) -> Answer:
     """One call in `mode`; `signed_in`: who the client is matters, and in an API flow only a token tells."""
-    if mode == "browser":
-        answer = ask(method, path, params=params, json=json, cookies=browser_cookies())
-    elif signed_in and not tokens.presented():
-        raise NotSignedIn(status=401)
-    else:
-        answer = ask(method, path, params=params, json=json, token=tokens.presented() if signed_in else "")
+    cookies = browser_cookies() if mode == "browser" else ""
+    token = tokens.presented() if mode == "api" and signed_in else ""
+    answer = ask(method, path, params=params, json=json, cookies=cookies, token=token)
     relay(answer, browser=mode == "browser")
     return answer
 

@@ -29,7 +29,7 @@ def install(app: Flask, config: Config) -> None:
 
     @app.before_request
     def check() -> Response | None:
-        if not _ours("/api", "/internal"):
+        if not _ours("/api", "/internal/auth"):
             return None
         request.max_content_length = MAX_BYTES
         if _ours("/api") and (refused := _refusal(config)):

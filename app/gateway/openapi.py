@@ -15,7 +15,7 @@ from app.web.kratos import settings
 
 bp = json_blueprint("gateway_openapi", __name__, "/api")
 
-SIGNED_IN: Schema = [{"cookie": []}, {"token": []}, {"bearer": []}]  # type: ignore[assignment]
+SIGNED_IN: list[Schema] = [{"cookie": []}, {"token": []}, {"bearer": []}]
 _STATUSES = {
     "400": "Refused; `details.messages` say why, field by field.",
     "401": "No valid session.",
@@ -95,7 +95,7 @@ def _user_created() -> Schema:
     }}  # fmt: skip
 
 
-def _get(summary: str, answer: str, security: Any = ()) -> Schema:
+def _get(summary: str, answer: str, security: list[Schema] | None = None) -> Schema:
     secured = {"security": security} if security else {}
     answers = {
         "200": _content(summary, ref(answer)),

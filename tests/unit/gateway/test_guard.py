@@ -116,7 +116,7 @@ def test_without_listed_origins_there_is_no_cors(make_app: MakeApp) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/api", "/api/", "/api/nothing", "/api/auth/flows/logout/x", "/api/auth/flows/oidc", "/internal/x"],
+    ["/api", "/api/", "/api/nothing", "/api/auth/flows/logout/x", "/api/auth/flows/oidc", "/internal/auth/x"],
 )
 def test_unknown_paths(client: FlaskClient, path: str) -> None:
     envelope(client.get(path), 404)

@@ -1,0 +1,36 @@
+"""The example for endpoints of one's own in `app/gateway/README.md` works as it stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import gateway
+from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
+from tests.unit.gateway.conftest import ORIGIN
+
+
+def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(gateway.__file__).parent / "README.md").read_text("utf-8")
+    [example] = [code for code in re.findall(r"```python\n(.*?)```", text, re.S) if "create_app" in code]
+    settings = {
+        "KRATOS_PUBLIC_URL": BASE_URL,
+        "GATEWAY_ENABLED": "true",
+        "GATEWAY_ORIGINS": ORIGIN,
+        "COOKIE_SECRET": "x",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    scope: dict[str, Any] = {"__name__": "shop", "orders_of": lambda owner: [f"order of {owner}"]}
+    exec(example, scope)
+    scope["app"].extensions["kratos"] = kratos.client()
+    kratos.on("GET", "/sessions/whoami", Given(200, {"id": "s", "identity": {"id": "i", "traits": {}}}))
+    client = scope["app"].test_client()
+    assert client.get("/api/orders").json == {"success": False, "error": "Invalid session"}
+    answer = client.get("/api/orders", headers={"X-Session-Token": "ory_st_x", "Origin": ORIGIN})
+    assert answer.json == {"success": True, "data": ["order of i"]}
+    assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert client.get("/api/orders", headers={"Origin": "https://evil.example"}).status_code == 403
