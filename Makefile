@@ -34,7 +34,7 @@ check: $(STAMP) ## format, lint, types, templates, catalogs, docs, fast tests
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
 	$(BIN)/mypy app
-	$(BIN)/djlint --quiet --check --lint templates app/cli
+	$(BIN)/djlint --quiet --lint templates app/cli
 	$(BIN)/python -c 'from app import paths; from app.i18n.catalogs import compile_catalogs as c; c(paths.TRANSLATIONS)'
 	$(BIN)/python -m app.docs --check
 	@test ! -f app/theme/docs.py || $(BIN)/python -m app.theme.docs --check
