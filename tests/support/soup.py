@@ -1,0 +1,74 @@
+"""Rendered pages, and what tests ask of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+
+from app.kratos.arrange import Form
+from app.kratos.flow import Flow, Node, parse_flow
+from app.pages.preview import flow_links
+from app.theme.render import render
+from app.web.flow_page import flow_context
+from tests.support.recordings import Recording
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered flow, beside what it was rendered from."""
+
+    flow: Flow
+    forms: tuple[Form, ...]
+    html: str
+    soup: BeautifulSoup
+    labels: Mapping[str, str]  # element id → the node's label as the page should say it
+
+    def by_id(self, element_id: str) -> Tag:
+        """The one element with this id."""
+        found = self.soup.find_all(id=element_id)
+        assert len(found) == 1, f"{element_id} stands {len(found)} times"
+        assert isinstance(found[0], Tag)
+        return found[0]
+
+    def testid(self, name: str) -> list[Tag]:
+        """All elements with this test id."""
+        return self.soup.select(f'[data-testid="{name}"]')
+
+    @property
+    def messages(self) -> Counter[tuple[int, str]]:
+        """(id, text) of every message on the page."""
+        found = self.soup.select('[data-testid^="ui/message/"]')
+        return Counter((int(str(tag["data-testid"]).rpartition("/")[2]), tag.get_text()) for tag in found)
+
+
+def soup(html: str) -> BeautifulSoup:
+    """Parsed HTML."""
+    return BeautifulSoup(html, "html.parser")
+
+
+def page_of(app: Flask, recording: Recording) -> Page:
+    """The page that `app` makes of a recording; made once per run."""
+    made: dict[str, Page] = app.extensions.setdefault("pages_of_recordings", {})
+    if recording.id not in made:
+        made[recording.id] = page_from(app, parse_flow(recording.kind, recording.body))  # type: ignore[arg-type]
+    return made[recording.id]
+
+
+def page_from(app: Flask, flow: Flow, identity: str = "", query: str = "") -> Page:
+    """The page that `app` makes of a flow."""
+    with app.test_request_context(f"/{flow.kind}?{query}"):
+        context = flow_context(flow, flow_links(flow), identity=identity)
+        html = render(f"pages/{flow.kind}.html", context)
+        say = app.jinja_env.filters["text"]
+        nodes = [node for form in context.forms for node in form.nodes]
+        labels = {node.element_id: say(node.label) for node in nodes}
+    return Page(flow, context.forms, html, soup(html), labels)
+
+
+def typed(node: Node) -> bool:
+    """Whether this is a field that somebody fills in."""
+    return node.type == "input" and not node.hidden and not node.button
