@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
-FAST := tests/unit tests/render tests/themes
+FAST := $(wildcard tests/unit tests/render tests/themes)
 KINDS := unit,render,kratos,browser
 
 .DEFAULT_GOAL := help
