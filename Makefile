@@ -18,8 +18,8 @@ $(STAMP): requirements.lock pyproject.toml
 
 install: $(STAMP) ## make .venv with kratos-ui in it
 
-demo: $(STAMP) ## Kratos, a mailbox and the UI; ARGS=--fresh forgets all accounts
-	@$(BIN)/kratos-ui demo $(ARGS)
+demo: $(STAMP) ## Kratos, a mailbox and the UI; ARGS=--fresh forgets all accounts; HYDRA=1 adds Hydra and a client
+	@$(BIN)/kratos-ui demo $(if $(HYDRA),--hydra) $(ARGS)
 
 run: $(STAMP) ## the UI alone; settings come from the environment
 	@$(BIN)/kratos-ui run

@@ -27,11 +27,10 @@ def serve_command(program: Path, configs: Sequence[str]) -> list[str]:
     return [str(program), "serve", "all", "--dev", "--sqa-opt-out", *configs]
 
 
-def create_client(admin_url: str, **fields: Any) -> dict[str, Any]:
-    """Registers an OAuth2 client; `fields` and the answer as in Hydra's `oAuth2Client`."""
-    body = {"grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"], **fields}
+def register_client(admin_url: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Makes an OAuth2 client known; `fields` and the answer as in Hydra's `oAuth2Client`."""
     request = urllib.request.Request(  # noqa: S310 - our own Hydra
-        f"{admin_url}/admin/clients", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        f"{admin_url}/admin/clients", json.dumps(dict(fields)).encode(), {"Content-Type": "application/json"}
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(request, timeout=10) as response:

@@ -167,11 +167,13 @@ def serve_client(running: RealHydra, **fields: Any) -> Iterator[OAuth2Client]:
     """A client of `running` on a port of its own; `fields`: more of Hydra's `oAuth2Client`."""
     port = free_port()
     url = f"http://localhost:{port}"
-    registered = hydra.create_client(
+    registered = hydra.register_client(
         running.admin_url,
-        **{
+        {
             "client_name": "Atlas Notes",
             "scope": SCOPES,
+            "grant_types": ["authorization_code", "refresh_token"],
+            "response_types": ["code"],
             "redirect_uris": [f"{url}/callback"],
             "post_logout_redirect_uris": [f"{url}/bye"],
             "policy_uri": "https://atlas.example/privacy",

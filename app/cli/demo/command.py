@@ -14,7 +14,8 @@ from typing import NoReturn
 
 import click
 
-from app.cli import binaries, kratos
+from app.cli import binaries, hydra, kratos
+from app.cli.demo.client import ClientServer, OAuth2, create_client, registration
 from app.cli.demo.mail import Mailbox
 from app.cli.demo.page import PageServer
 from app.cli.demo.ports import Ports, options, refuse_busy
@@ -35,7 +36,10 @@ NOT_FOR_THE_UI = (
 @click.command()
 @options
 @click.option("--fresh", is_flag=True, help="Forget the accounts of earlier runs.")
-def demo(fresh: bool, **numbers: int) -> None:
+@click.option(
+    "--hydra", "with_hydra", is_flag=True, help="Add Ory Hydra and a web site that signs in by OAuth2."
+)
+def demo(fresh: bool, with_hydra: bool, **numbers: int) -> None:
     """Start Kratos, a mailbox and the UI.
 
     All of it on this machine only; Ctrl-C ends everything. Accounts are kept in the folder .demo.
@@ -43,7 +47,7 @@ def demo(fresh: bool, **numbers: int) -> None:
     ports = Ports(**numbers)
     try:
         with _ended_by_signals(), ExitStack() as running:
-            _serve(running, ports, fresh)
+            _serve(running, ports, fresh, with_hydra)
     except (
         binaries.MissingTool,
         ServiceFailed,
@@ -55,22 +59,29 @@ def demo(fresh: bool, **numbers: int) -> None:
         click.echo("\nThe demo has ended." + ("" if fresh else f" Its accounts are kept in {FOLDER}."))
 
 
-def _serve(running: ExitStack, ports: Ports, fresh: bool) -> None:
+def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> None:
     """Starts everything on `running` and returns only by an exception."""
     started = time.monotonic()
-    refuse_busy(ports)
-    program = binaries.find(binaries.KRATOS, os.environ, click.echo)
+    refuse_busy(ports, with_hydra=with_hydra)
+    tools = (binaries.KRATOS, binaries.HYDRA) if with_hydra else (binaries.KRATOS,)
+    programs = [binaries.find(tool, os.environ, click.echo) for tool in tools]
     _make_folder(fresh)
     mailbox = Mailbox(ports.smtp)
     mailbox.start()
     running.callback(mailbox.stop)
     page = PageServer(mailbox, ports.mail)
     running.callback(page.stop)
-    services = [_start_kratos(running, program, ports), _start_ui(running, ports)]
-    for service, url in zip(services, (ports.kratos_url, ports.ui_url), strict=True):
+    services = [
+        (_start_kratos(running, programs[0], ports, with_hydra), ports.kratos_url),
+        (_start_ui(running, ports, with_hydra), ports.ui_url),
+        *((_start_hydra(running, program, ports), ports.hydra_admin_url) for program in programs[1:]),
+    ]
+    for service, url in services:
         service.wait_for(f"{url}/health/ready")
-    click.echo(_ready(ports, time.monotonic() - started))
-    _wait(services)
+    if with_hydra:
+        _start_client(running, ports)
+    click.echo(_ready(ports, time.monotonic() - started, with_hydra))
+    _wait([service for service, _ in services])
 
 
 def _make_folder(fresh: bool) -> None:
@@ -81,9 +92,9 @@ def _make_folder(fresh: bool) -> None:
             database.unlink()
 
 
-def _start_kratos(running: ExitStack, program: Path, ports: Ports) -> Service:
+def _start_kratos(running: ExitStack, program: Path, ports: Ports, with_hydra: bool) -> Service:
     folder = FOLDER.resolve()
-    configs = kratos.prepare(folder, ports.moved())
+    configs = kratos.prepare(folder, ports.moved(), ["hydra"] if with_hydra else [])
     environ = kratos.environment(os.environ)
     # The migrations take a second; what they say matters only if they fail.
     with _running(
@@ -94,7 +105,19 @@ def _start_kratos(running: ExitStack, program: Path, ports: Ports) -> Service:
     return running.enter_context(_running("Kratos", kratos.serve_command(program, configs), folder, environ))
 
 
-def _start_ui(running: ExitStack, ports: Ports) -> Service:
+def _start_hydra(running: ExitStack, program: Path, ports: Ports) -> Service:
+    folder = FOLDER.resolve()
+    command = hydra.serve_command(program, hydra.prepare(folder, ports.moved()))
+    return running.enter_context(_running("Hydra", command, folder, kratos.environment(os.environ)))
+
+
+def _start_client(running: ExitStack, ports: Ports) -> None:
+    known = hydra.register_client(ports.hydra_admin_url, registration(ports.client_url))
+    oauth2 = OAuth2(ports.hydra_url, ports.client_url, known["client_id"], known["client_secret"])
+    running.callback(ClientServer(create_client(oauth2), ports.client).stop)
+
+
+def _start_ui(running: ExitStack, ports: Ports, with_hydra: bool) -> Service:
     kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_THE_UI}
     own = {
         "KRATOS_PUBLIC_URL": ports.kratos_url,
@@ -102,6 +125,7 @@ def _start_ui(running: ExitStack, ports: Ports) -> Service:
         "PORT": str(ports.ui),
         "COOKIE_SECRET": secrets.token_urlsafe(32),
         "PYTHONUNBUFFERED": "1",
+        **({"HYDRA_ADMIN_URL": ports.hydra_admin_url} if with_hydra else {}),
     }
     # -P: a folder named `app` where the demo is started is not ours.
     command = [sys.executable, "-P", "-m", "app.cli.main", "run"]
@@ -126,13 +150,14 @@ def _wait(services: Sequence[Service]) -> NoReturn:
         time.sleep(0.3)
 
 
-def _ready(ports: Ports, seconds: float) -> str:
+def _ready(ports: Ports, seconds: float, with_hydra: bool) -> str:
+    client = f"\n    Client     {ports.client_url}   signs in by OAuth2, through Hydra" if with_hydra else ""
     return f"""
 The demo is ready ({seconds:.1f} s):
 
     Login UI   {ports.ui_url}
     Mailbox    {ports.mail_url}   mails with codes arrive here
-    Kratos     {ports.kratos_url}
+    Kratos     {ports.kratos_url}{client}
 
 Accounts are kept in {FOLDER}; `kratos-ui demo --fresh` forgets them. Ctrl-C ends everything.
 """

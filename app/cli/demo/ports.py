@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from app.cli.demo.services import ServiceFailed, in_use
+from app.cli.hydra import ADMIN as HYDRA_ADMIN
+from app.cli.hydra import PUBLIC as HYDRA_PUBLIC
 from app.cli.kratos import ADMIN, PUBLIC, SMTP, UI
 
 
@@ -21,6 +23,9 @@ class Ports:
     kratos_admin: int = ADMIN
     mail: int = 4436
     smtp: int = SMTP
+    hydra: int = HYDRA_PUBLIC
+    hydra_admin: int = HYDRA_ADMIN
+    client: int = 4446
 
     @property
     def ui_url(self) -> str:
@@ -37,13 +42,30 @@ class Ports:
         """The mailbox page."""
         return f"http://localhost:{self.mail}"
 
+    @property
+    def hydra_url(self) -> str:
+        """Hydra's public API, for browsers and the client."""
+        return f"http://localhost:{self.hydra}"
+
+    @property
+    def hydra_admin_url(self) -> str:
+        """Hydra's admin API, for Kratos and the UI."""
+        return f"http://localhost:{self.hydra_admin}"
+
+    @property
+    def client_url(self) -> str:
+        """The OAuth2 client."""
+        return f"http://localhost:{self.client}"
+
     def moved(self) -> dict[int, int]:
-        """Ports of `kratos.yml` → these."""
+        """Ports of `kratos.yml` and `hydra.yml` → these."""
         return {
             UI: self.ui,
             PUBLIC: self.kratos,
             ADMIN: self.kratos_admin,
             SMTP: self.smtp,
+            HYDRA_PUBLIC: self.hydra,
+            HYDRA_ADMIN: self.hydra_admin,
         }
 
 
@@ -65,12 +87,13 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def refuse_busy(ports: Ports) -> None:
-    """Raises: ServiceFailed: a port is in use; one sentence for each."""
+def refuse_busy(ports: Ports, *, with_hydra: bool = False) -> None:
+    """Raises: ServiceFailed: a port that is needed is in use; one sentence for each."""
+    not_needed = () if with_hydra else ("hydra", "hydra_admin", "client")
     busy = [
         f"Port {port} is in use: stop the program that has it or pass {_option(field.name)}."
         for field in fields(ports)
-        if in_use(port := getattr(ports, field.name))
+        if field.name not in not_needed and in_use(port := getattr(ports, field.name))
     ]
     if busy:
         raise ServiceFailed("\n".join(busy))
