@@ -6,6 +6,7 @@ import click
 
 from app.cli.demo.command import demo
 from app.cli.kratos import kratos
+from app.cli.record.command import record
 from app.cli.run import run
 
 
@@ -15,7 +16,7 @@ def main() -> None:
     """The login UI for Ory Kratos."""
 
 
-for command in (run, demo, kratos):
+for command in (run, demo, kratos, record):
     main.add_command(command)
 
 if __name__ == "__main__":

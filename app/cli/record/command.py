@@ -1,0 +1,86 @@
+"""`kratos-ui record`: the command."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import requests
+
+from app.cli import binaries
+from app.cli.demo.services import ServiceFailed
+from app.cli.record import scenarios  # noqa: F401 - registers them
+from app.cli.record.browser import Unexpected
+from app.cli.record.outcome import Outcome
+from app.cli.record.registry import SCENARIOS, Scenario, by_overlays, chosen
+from app.cli.record.server import Inbox, Kratos, Servers
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("tests/flows"),
+    show_default=True, help="Folder that holds a folder for each version of Kratos.",
+)  # fmt: skip
+@click.option(
+    "--only", multiple=True, metavar="PATTERN", help="Scenarios by name, such as 'login.*'; may be repeated."
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; say what differs in shape from the files, and end with 1."
+)
+@click.option("--list", "listing", is_flag=True, help="Print the names of the scenarios and end.")
+def record(out: Path, only: tuple[str, ...], check: bool, listing: bool) -> None:
+    """Re-make the recorded answers of Kratos.
+
+    Starts the Kratos that KRATOS_BIN names, or that `kratos-ui kratos` finds, on free ports with an empty
+    database, goes through its flows as a browser does, and writes each answer to OUT/<its version>/<state>.json.
+    Files of states that no scenario reaches stay untouched.
+
+    The shape of a recording: status, where it redirects to, state, nodes (type, group, name, input type,
+    whether there is a value, label), and the ids of messages and errors. A difference in shape is what
+    the UI might notice.
+    """
+    found = chosen(only)
+    if listing:
+        click.echo("\n".join(each.name for each in found))
+        return
+    if not found:
+        raise click.UsageError(f"No scenario fits {', '.join(only)}; --list prints their names.")
+    try:
+        outcome = play(found, out, check)
+    except (binaries.MissingTool, ServiceFailed, OSError) as error:
+        click.echo(error, err=True)
+        sys.exit(1)
+    click.echo("\n".join(outcome.lines()))
+    sys.exit(0 if outcome.good else 1)
+
+
+def play(found: Sequence[Scenario], out: Path, check: bool) -> Outcome:
+    """Plays the scenarios. Raises: MissingTool, ServiceFailed."""
+    program = binaries.find(binaries.KRATOS, os.environ, lambda line: click.echo(line, err=True))
+    outcome = Outcome(out / binaries.version_of(program), check, whole=len(found) == len(SCENARIOS))
+    inbox = Inbox()
+    inbox.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="kratos-ui-record-") as folder:
+            servers = Servers(program, Path(folder), inbox)
+            for overlays, group in by_overlays(found):
+                with servers.running(overlays) as kratos:
+                    for each in group:
+                        _play_one(each, kratos, outcome)
+    finally:
+        inbox.stop()
+    return outcome
+
+
+def _play_one(scenario: Scenario, kratos: Kratos, outcome: Outcome) -> None:
+    """A scenario that goes another way ends there; the others are still played."""
+    click.echo(scenario.name, err=True)
+    try:
+        for name, answer in scenario.play(kratos):
+            outcome.take(name, answer)
+    except (Unexpected, requests.RequestException) as error:
+        outcome.failed[scenario.name] = str(error)
