@@ -294,9 +294,19 @@ def test_an_expired_flow_is_submitted_all_the_same_to_learn_its_successor(
     location = {"Location": "http://kratos/self-service/recovery/flows?id=new"}
     kratos.on("GET", "/self-service/recovery/flows", Given(410, gone))
     kratos.on("POST", "/self-service/recovery", Given(303, b"", headers=location))
-    assert submit(client, "recovery", email="x").json["details"]["use_flow_id"] == "new"
+    replaced = submit(client, "recovery", email="x")
+    assert (replaced.status_code, replaced.json["details"]["use_flow_id"]) == (410, "new")
+    assert "Location" not in replaced.headers
     kratos.on("POST", "/self-service/recovery", Given(303, b"", SET, location))
     assert "details" not in submit(client, "recovery", email="x").json
+
+
+def test_a_flow_of_the_other_type_is_not_submitted(client: FlaskClient, kratos: RecordedKratos) -> None:
+    prepare(kratos, "login", flow(mode="browser"), Given(200, {}))
+    assert submit(client, identifier="x").status_code == 400
+    prepare(kratos, "login", flow(mode="api"), Given(200, {}))
+    assert submit(client, mode="browser", identifier="x").status_code == 400
+    assert {sent.method for sent in kratos.sent} == {"GET"}
 
 
 def test_saved_settings_go_on_at_the_flow_that_the_action_names(

@@ -22,7 +22,7 @@ def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) ->
         "GATEWAY_ORIGINS": ORIGIN,
         "COOKIE_SECRET": "x",
     }
-    for name, value in settings.items():
+    for name, value in {**settings, "COOKIE_SECRET": "x"}.items():
         monkeypatch.setenv(name, value)
     scope: dict[str, Any] = {"__name__": "shop", "orders_of": lambda owner: [f"order of {owner}"]}
     exec(example, scope)

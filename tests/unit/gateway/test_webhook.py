@@ -118,6 +118,22 @@ def test_many_at_once_call_it_once(client: FlaskClient) -> None:
     assert gateway_hook.calls == [ID]
 
 
+def test_of_many_claims_one_is_mine(tmp_path: Path) -> None:
+    note = Delivered(tmp_path / "state")
+    together = threading.Barrier(8, timeout=30)
+
+    def claim(_: int) -> list[str]:
+        found = []
+        for number in range(20):
+            together.wait()
+            found.append(note.claim(str(number)))
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        claims = [each for found in pool.map(claim, range(8)) for each in found]
+    assert sorted(claims) == ["mine"] * 20 + ["running"] * 140
+
+
 def test_a_worker_that_died_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     note = Delivered(tmp_path / "state")
     assert note.claim(ID) == "mine"
