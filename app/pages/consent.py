@@ -33,7 +33,7 @@ def page() -> Response:
     if asked.subject != identity.id:
         return problem("other_account", client=asked.client.name, answer=_here(asked))
     if asked.skip or asked.client.skip_consent or asked.client.id in settings().trusted_client_ids:
-        return leave(hydra().accept_consent(asked, asked.scopes, claims(identity, asked.scopes)))
+        return arrived(leave(hydra().accept_consent(asked, asked.scopes, claims(identity, asked.scopes))))
     return _ask(asked, identity)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
-from werkzeug.wrappers import Response
+from typing import cast
+
+from flask import Blueprint, Response, redirect, url_for
 
 from app.hydra.errors import ChallengeHandled, ChallengeUnknown
 from app.theme.contract import OAuth2ProblemContext
@@ -14,7 +15,7 @@ _STATUS = {"other_account": 403, "expired": 404, "answered": 410}
 
 def leave(redirect_to: str) -> Response:
     """303 to where Hydra sends the browser; an address of Hydra's own answer, never of the request."""
-    return redirect(redirect_to, 303)
+    return cast(Response, redirect(redirect_to, 303))
 
 
 def problem(kind: str, *, client: str = "", answer: str = "") -> Response:

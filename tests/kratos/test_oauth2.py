@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import pytest
 
 from tests.support.forms import Visitor
@@ -255,6 +256,34 @@ def test_a_sign_in_for_a_client_survives_sign_up(
     assert (visitor.path, visitor.title) == ("/consent", "Atlas Notes wants to access your account")
     visitor.submit("consent_action=accept")
     assert client.results[-1]["claims"]["email"] == address
+
+
+def test_a_forgotten_password_on_the_way(hydra: RealHydra, client: OAuth2Client, visitor: Visitor) -> None:
+    address = person(hydra)
+    visitor.open(client.authorize_url()).click('[data-testid="forgot-password-link"]')
+    visitor.submit("method=code", {"email": address})
+    visitor.submit("method=code", {"code": hydra.real.mailbox.wait_for(address, "ecover").code})
+    assert visitor.path == "/settings"
+    visitor.submit("method=password", {"password": "another staple 17 lamp"})
+    assert visitor.path == "/login", "Hydra, where the settings lead back to, asks anew"
+    visitor.submit("method=password", {"password": "another staple 17 lamp"})
+    assert (visitor.path, visitor.title) == ("/consent", "Atlas Notes wants to access your account")
+
+
+def test_a_second_step_on_the_way(hydra: RealHydra, client: OAuth2Client, visitor: Visitor) -> None:
+    address = person(hydra)
+    visitor.open("/login").submit("method=password", {"identifier": address, "password": PASSWORD})
+    visitor.open("/settings")
+    totp = pyotp.TOTP(visitor.one('[data-testid="node/text/totp_secret_key/text"] code').get_text().strip())
+    visitor.submit("method=totp", {"totp_code": totp.now()})
+    visitor.open("/welcome").click('[data-testid="logout"] a')
+    sign_in(visitor, client, address)
+    policy = visitor.response.headers["Content-Security-Policy"]
+    assert (visitor.path, client.url in policy) == ("/login", True)
+    visitor.submit("method=totp", {"totp_code": totp.now()})
+    assert (visitor.path, visitor.title) == ("/consent", "Atlas Notes wants to access your account")
+    visitor.submit("consent_action=accept")
+    assert client.results[-1]["claims"]["amr"] == ["password", "totp"]
 
 
 class TestOnItsOwn:

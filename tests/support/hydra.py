@@ -51,7 +51,7 @@ def start_hydra(folder: Path, factory: KratosFactory, **environ: str) -> RealHyd
     """A Hydra of its own, with the Kratos of the overlay `hydra`. `environ`: settings by Hydra's names."""
     program = binaries.find(binaries.HYDRA, os.environ, print)
     public, admin = free_port(), free_port()
-    real = factory("hydra", ports={hydra.ADMIN: admin})
+    real = factory("hydra", ports={hydra.PUBLIC: public, hydra.ADMIN: admin})
     ui = int(real.ui_url.rpartition(":")[2])
     configs = hydra.prepare(folder, {hydra.PUBLIC: public, hydra.ADMIN: admin, kratos.UI: ui})
     command = hydra.serve_command(program, configs)

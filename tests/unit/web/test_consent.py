@@ -184,6 +184,14 @@ def test_who_agreed_before_is_not_asked_again(
     assert accepted(kratos)[0]["session"]["id_token"]["email"] == "sam@example.com"
 
 
+def test_going_straight_on_counts_as_arrived(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
+    """Else three remembered clients within a minute, each after a sign-in, would look like a loop."""
+    kratos.on("GET", PATH, Given(200, {**ASKED, "skip": True}))
+    signed_in.set_cookie("kratos_ui_restarts", "2.session")
+    signed_in.get("/consent?consent_challenge=c1")
+    assert signed_in.get_cookie("kratos_ui_restarts") is None
+
+
 class TestTrusted:
     @pytest.fixture
     def config(self) -> Config:
