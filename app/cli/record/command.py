@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import requests
@@ -50,7 +53,8 @@ def record(out: Path, only: tuple[str, ...], check: bool, listing: bool) -> None
     if not found:
         raise click.UsageError(f"No scenario fits {', '.join(only)}; --list prints their names.")
     try:
-        outcome = play(found, out, check)
+        with _ended_by_sigterm():
+            outcome = play(found, out, check)
     except (binaries.MissingTool, ServiceFailed, OSError) as error:
         click.echo(error, err=True)
         sys.exit(1)
@@ -74,6 +78,20 @@ def play(found: Sequence[Scenario], out: Path, check: bool) -> Outcome:
     finally:
         inbox.stop()
     return outcome
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """A `kill` ends Kratos, too, which runs in a process group of its own."""
+
+    def end(_number: int, _frame: object) -> NoReturn:
+        sys.exit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _play_one(scenario: Scenario, kratos: Kratos, outcome: Outcome) -> None:
