@@ -35,7 +35,7 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
     try:
         values = {**_values(message.context, label), **(more or {})}
         return escape(template) % values if more else template % values
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
         return message.text
 
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time, get_datetime_format
 from flask import Flask, current_app, g, url_for
 from flask_babel import gettext, ngettext
 from flask_wtf.csrf import generate_csrf
+from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
 from app.i18n.domains import locale
@@ -28,8 +29,8 @@ _PRINTED_STARTS = ("data-", "aria-")
 def install_helpers(app: Flask) -> None:
     """Registers the helpers and removes what Flask put there: that is no part of the contract."""
     env = app.jinja_env
-    for name in ("config", "request", "session", "g", "get_flashed_messages", "csrf_token", "_"):
-        env.globals.pop(name, None)
+    for name in set(env.globals) - set(DEFAULT_NAMESPACE):
+        del env.globals[name]
     env.globals.update(HELPERS)
     env.filters.update(FILTERS)
 
@@ -168,7 +169,7 @@ def _moment(value: datetime | str | float | None) -> datetime | None:
             value = datetime.fromtimestamp(value, UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return value.astimezone(UTC) if value else None
+    return value.astimezone(UTC) if isinstance(value, datetime) else None
 
 
 HELPERS: dict[str, Callable[..., Any]] = {

@@ -142,5 +142,8 @@ def _link_problems(links: object) -> list[str]:
         return ["[links] must be a table"]
     problems = [f'[links] has no "{name}": use {", ".join(_LINKS)}' for name in links if name not in _LINKS]
     starts = ("https://", "http://", "mailto:", "/")
-    wrong = [name for name, url in links.items() if not isinstance(url, str) or not url.startswith(starts)]
+    wrong = [
+        name for name, url in links.items()
+        if not isinstance(url, str) or not url.startswith(starts) or url.startswith("//")
+    ]  # fmt: skip
     return problems + [f'[links] "{name}" must be an address' for name in wrong]

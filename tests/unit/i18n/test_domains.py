@@ -1,0 +1,66 @@
+"""Where catalogs come from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from app.i18n.catalogs import compile_catalogs
+from app.i18n.domains import Catalogs, kratos_message, locale
+
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write(folder: str, tag: str, **texts: str) -> Path:
+        path = tmp_path / folder / tag / "LC_MESSAGES" / "ui.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = (f'msgid "{key}"\nmsgstr "{value}"\n' for key, value in texts.items())
+        path.write_text(HEADER + "\n".join(lines), encoding="utf-8")
+        return path
+
+    return write
+
+
+def say(folders: list[Path], text: str, tag: str = "pt_BR") -> str:
+    app = Flask("test")
+    Babel(app)
+    with app.test_request_context("/"), force_locale(tag):
+        return str(Catalogs("ui", folders).gettext(text))
+
+
+def test_the_first_folder_wins_and_the_region_goes_before_the_language(write: Write, tmp_path: Path) -> None:
+    write("theme", "pt", a="theme pt", b="theme pt", d="theme pt")
+    write("theme", "pt_BR", a="theme br")
+    write("stock", "pt_BR", a="stock br", b="stock br", c="stock br")
+    folders = [tmp_path / "theme", tmp_path / "stock"]
+    assert [say(folders, text) for text in "abcde"] == ["theme br", "stock br", "stock br", "theme pt", "e"]
+
+
+def test_a_compiled_catalog_is_used_until_its_source_is_newer(write: Write, tmp_path: Path) -> None:
+    path = write("stock", "pt", a="first")
+    compile_catalogs(tmp_path / "stock")
+    compiled = path.with_suffix(".mo").stat().st_mtime
+    path.write_text(HEADER + 'msgid "a"\nmsgstr "second"\n', encoding="utf-8")
+    os.utime(path, (compiled - 5, compiled - 5))
+    assert say([tmp_path / "stock"], "a") == "first"
+    os.utime(path, (compiled + 5, compiled + 5))
+    assert say([tmp_path / "stock"], "a") == "second"
+    path.unlink()
+    assert say([tmp_path / "stock"], "a") == "first"
+
+
+def test_without_a_catalog_the_text_is_its_own(tmp_path: Path) -> None:
+    assert say([tmp_path / "nowhere"], "Sign in") == "Sign in"
+
+
+def test_outside_of_a_request() -> None:
+    assert str(locale()) == "en"
+    assert kratos_message(4000012) == ""
