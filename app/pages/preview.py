@@ -16,6 +16,7 @@ from app import paths
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.session import parse_identity, parse_session
 from app.kratos.types import FLOW_KINDS
+from app.pages.samples import samples
 from app.theme import contract
 from app.web.flow_page import flow_context
 from app.web.page import shared, show
@@ -107,6 +108,8 @@ def _others() -> Iterator[Exhibit]:
         yield pages(f"welcome.{name.rpartition('.')[2]}", "welcome", partial(_welcome, path))
     yield pages("logout", "logout", partial(_logout, {"logout": "#"}, "sam@example.com"))
     yield pages("logout.signed_out", "logout", partial(_logout, {}, ""))
+    for name, template, context in samples():
+        yield pages(name, template, context)
     for kind, status in STATUSES.items():
         yield pages(f"status.{kind}", "status", partial(_status, kind, status))
     for path in sorted(paths.FLOWS.glob("v1.3.1/error.get.*.json")):

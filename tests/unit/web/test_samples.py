@@ -1,0 +1,55 @@
+"""The gallery's account and OAuth2 pages."""
+
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from app import create_app
+from app.config import Config
+from app.pages.samples import samples
+from app.theme.contract import PAGES
+from tests.support.recorded_kratos import BASE_URL
+
+NAMES = {name: template for name, template, _ in samples()}
+SETTINGS = {"kratos_public_url": BASE_URL, "cookie_secret": "t" * 32, "preview_enabled": True}
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Flask:
+    return create_app(Config(**SETTINGS))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_is_a_page(gallery: Flask, name: str) -> None:
+    response = gallery.test_client().get(f"/preview/pages/{name}")
+    assert response.status_code == 200
+    shown = BeautifulSoup(response.data, "html.parser")
+    assert len(shown.select("h1")) == 1
+    assert [script for script in shown.select("script") if not script.get("src")] == []
+    assert shown.select("[style]") == []
+    counted = Counter(tag["id"] for tag in shown.select("[id]"))
+    assert [each for each, number in counted.items() if number > 1] == []
+    for described in shown.select("[aria-describedby], [aria-labelledby]"):
+        wanted = (described.get("aria-describedby") or described["aria-labelledby"]).split()
+        assert all(shown.select_one(f"#{each}") for each in wanted)
+
+
+def test_no_page_of_these_is_missing() -> None:
+    ours = {"sessions", "session_end", "consent", "oauth2_logout", "oauth2_problem"}
+    assert set(NAMES.values()) == ours
+    assert {f"{template}.html" for template in ours} <= set(PAGES)
+
+
+def test_without_hydra_nothing_of_it_is_loaded() -> None:
+    code = (
+        "import sys; from app import create_app; from app.config import Config; "
+        f"create_app(Config(**{SETTINGS!r})); print([name for name in sys.modules if 'hydra' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
