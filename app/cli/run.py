@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from app import create_app
 from app.config import Config, ConfigError
 
 THREADS = 128
@@ -28,7 +29,8 @@ def run() -> None:
         # workers are processes of their own: without one secret for all, they refuse each other's forms
         os.environ["COOKIE_SECRET"] = secrets.token_urlsafe(32)
         click.echo("COOKIE_SECRET is not set: using one until the next start.", err=True)
-    server(config).serve()
+    # a loader of our own: granian's puts the current folder, and an `app` in it, before the installed package
+    server(config).serve(target_loader=create_app, wrap_loader=False)
 
 
 def checked_config() -> Config:
@@ -67,7 +69,7 @@ def server(config: Config) -> Any:
 
     workers = min(os.cpu_count() or 1, 4)
     return Granian(
-        "app:create_app", factory=True, interface=Interfaces.WSGI, address=config.host, port=config.port,
+        "app:create_app", interface=Interfaces.WSGI, address=config.host, port=config.port,
         workers=workers, blocking_threads=-(-THREADS // workers), backlog=1024, log_level=LogLevels.error,
         ssl_cert=config.tls_cert_path, ssl_key=config.tls_key_path,
         ssl_protocol_min=SSLProtocols.tls12,

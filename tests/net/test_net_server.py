@@ -33,8 +33,8 @@ def get(url: str, timeout: float = 20) -> requests.Response:
 
 
 @contextmanager
-def running(kratos_url: str, **environ: str) -> Iterator[str]:
-    """The production server before `kratos_url`; ends with all its workers."""
+def running(kratos_url: str, folder: Path | None = None, **environ: str) -> Iterator[str]:
+    """The production server before `kratos_url`, started in `folder`; ends with all its workers."""
     port = free_port()
     own = {
         "KRATOS_PUBLIC_URL": kratos_url,
@@ -43,7 +43,7 @@ def running(kratos_url: str, **environ: str) -> Iterator[str]:
         "PATH": os.environ["PATH"],
     }
     server = subprocess.Popen(
-        COMMAND, env={**own, **environ}, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        COMMAND, cwd=folder, env={**own, **environ}, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/health/alive", server)
@@ -150,3 +150,10 @@ def test_ends_with_all_its_workers() -> None:
         port = int(url.rpartition(":")[2])
     with pytest.raises(requests.ConnectionError):
         get(f"http://127.0.0.1:{port}/health/alive", timeout=1)
+
+
+def test_a_folder_with_an_app_of_its_own_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "__init__.py").write_text("raise SystemExit('the wrong application')")
+    with running("http://127.0.0.1:9", tmp_path) as url:
+        assert get(f"{url}/health/alive").ok
