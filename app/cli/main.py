@@ -6,6 +6,7 @@ import click
 
 from app.cli.demo.command import demo
 from app.cli.kratos import kratos
+from app.cli.preview import preview
 from app.cli.record.command import record
 from app.cli.run import run
 
@@ -16,7 +17,7 @@ def main() -> None:
     """The login UI for Ory Kratos."""
 
 
-for command in (run, demo, kratos, record):
+for command in (run, demo, kratos, record, preview):
     main.add_command(command)
 
 if __name__ == "__main__":

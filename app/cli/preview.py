@@ -1,0 +1,96 @@
+"""`kratos-ui preview`: the gallery of every recorded state, served or written as files. Needs no Kratos."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app, paths
+from app.cli.run import checked_config
+from app.config import Config
+from app.pages.preview import exhibits
+
+_ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
+
+
+@click.command()
+@click.option("--port", default=4456, show_default=True, help="Port to listen on, on this machine only.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write files there instead of serving."
+)
+def preview(port: int, out: Path | None) -> None:
+    """Show every page in every recorded state, with the theme in THEME_DIR."""
+    app = build(gallery_config())
+    if out:
+        click.echo(f"{export(app, out)} files below {out}: open index.html")
+    else:
+        click.echo(f"http://localhost:{port}/preview")
+        app.run("127.0.0.1", port, use_reloader=True, extra_files=_watched(app))
+
+
+def gallery_config() -> Config:
+    """The settings of the environment, with the gallery switched on; Kratos' address is not needed."""
+    os.environ.setdefault("KRATOS_PUBLIC_URL", "http://localhost:4433")
+    return replace(checked_config(), preview_enabled=True, base_path="")
+
+
+def build(config: Config) -> Flask:
+    """The application, which looks at its templates anew for each page."""
+    app = create_app(config)
+    app.jinja_env.auto_reload = True
+    return app
+
+
+def export(app: Flask, out: Path) -> int:
+    """Writes the gallery in every language below `out`, and all that it links to; returns the number of files."""
+    out.mkdir(parents=True, exist_ok=True)
+    client = app.test_client()
+    languages = app.extensions["locales"]
+    for language in languages:
+        for name in ("", *exhibits()):
+            path = out / language / f"{name or 'index'}.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_page(client, name, language), encoding="utf-8")
+    first = f'<!doctype html><meta http-equiv="refresh" content="0;url={languages[0]}/index.html">'
+    (out / "index.html").write_text(first, encoding="utf-8")
+    _copy_static(app, out)
+    return sum(1 for path in out.rglob("*") if path.is_file())
+
+
+def _page(client: FlaskClient, name: str, language: str) -> str:
+    address = f"/preview/{name}" if name else "/preview"
+    html = client.get(address, query_string={"lang": language}).text
+    up = "../" * (name.count("/") + 1)
+    return _ADDRESS.sub(lambda found: f'{found[1]}="{_relative(found[2], up, language)}', html)
+
+
+def _relative(address: str, up: str, language: str) -> str:
+    """An address of ours, without its first slash, as seen from a page `up` from the root of the export."""
+    path, _, query = address.partition("?")
+    if path.startswith(("static/", "theme/")):
+        return up + re.sub(r"^(\w+)/[0-9a-f]{12}/", r"\1/", path)
+    if path.split("/")[0] == "preview":
+        language = query.removeprefix("lang=") if query.startswith("lang=") else language
+        return f"{up}{language}/{path.removeprefix('preview').strip('/') or 'index'}.html"
+    return "#"  # a live page
+
+
+def _copy_static(app: Flask, out: Path) -> None:
+    theme = app.extensions["theme"]
+    shutil.copytree(paths.STATIC, out / "static", dirs_exist_ok=True)
+    if theme.static:
+        shutil.copytree(theme.static, out / "theme", dirs_exist_ok=True)
+
+
+def _watched(app: Flask) -> list[str]:
+    """Static files: they are copied at start, so the server starts anew for a changed one."""
+    theme = app.extensions["theme"]
+    folders = [paths.STATIC, *([theme.path] if theme.path else [])]
+    return [str(path) for folder in folders for path in folder.rglob("*") if path.is_file()]
