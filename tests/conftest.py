@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -80,14 +81,17 @@ def real_kratos(mailbox: WaitingMailbox, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def ui_server(real_kratos: KratosFactory) -> Iterator[UiServer]:
-    """`ui_server("code-mfa", default_locale="de")`: that Kratos, and our UI before it at its `ui_url`."""
+    """`ui_server("code-mfa", default_locale="de")`: that Kratos, and our UI before it at its `ui_url`.
+
+    `extra`: settings of Kratos on top of the overlays.
+    """
     from tests.support.processes import serve_ui
 
     with ExitStack() as running:
 
-        def serve(*overlays: str, **settings: object) -> RealKratos:
+        def serve(*overlays: str, extra: Mapping[str, Any] | None = None, **settings: object) -> RealKratos:
             try:
-                real = real_kratos(*overlays)
+                real = real_kratos(*overlays, extra=extra)
             except ServiceFailed as error:
                 pytest.fail(str(error), pytrace=False)
             running.enter_context(serve_ui(real, **settings))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.support.oidc_provider import OidcProvider
 from tests.support.pages import Person
-from tests.support.real_kratos import RealKratos
+from tests.support.real_kratos import ELSEWHERE, OIDC, SMS, KratosFactory, RealKratos
+from tests.support.servers import Elsewhere, serving
+from tests.support.sms_sink import SmsSink
 
 NewPerson = Callable[..., Person]
 
@@ -21,12 +25,42 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def new_person(new_page: Callable[..., Page], ui_server: Callable[..., RealKratos]) -> NewPerson:
-    """`new_person("code-mfa", scripts=False)`: somebody with a fresh browser before that Kratos."""
-    running: dict[tuple[str, ...], RealKratos] = {}
+    """`new_person("code-mfa", scripts=False)`: somebody with a fresh browser before that Kratos.
 
-    def make(*overlays: str, scripts: bool = True, **context: object) -> Person:
-        if overlays not in running:
-            running[overlays] = ui_server(*overlays)
-        return Person(new_page(java_script_enabled=scripts, **context), running[overlays], scripts)
+    `extra`: settings of Kratos on top of the overlays.
+    """
+    running: dict[str, RealKratos] = {}
+
+    def make(
+        *overlays: str, scripts: bool = True, extra: Mapping[str, object] | None = None, **context: object
+    ) -> Person:
+        key = json.dumps([overlays, extra])
+        if key not in running:
+            running[key] = ui_server(*overlays, extra=extra)
+        return Person(new_page(java_script_enabled=scripts, **context), running[key], scripts)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def oidc_provider(real_kratos: KratosFactory) -> Iterator[OidcProvider]:
+    """The provider that the overlay `oidc` names."""
+    provider = OidcProvider(real_kratos.ports[OIDC])
+    with serving(provider, provider.port):
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def sms_sink(real_kratos: KratosFactory) -> Iterator[SmsSink]:
+    """The SMS service that the overlay `sms` names."""
+    sink = SmsSink()
+    with serving(sink, real_kratos.ports[SMS]):
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def elsewhere(real_kratos: KratosFactory) -> Iterator[Elsewhere]:
+    """The application that the overlay `elsewhere` names: another origin that `return_to` may lead to."""
+    application = Elsewhere(real_kratos.ports[ELSEWHERE])
+    with serving(application, real_kratos.ports[ELSEWHERE]):
+        yield application

@@ -77,10 +77,15 @@ class RealKratos:
         return identity
 
 
+OIDC, SMS, ELSEWHERE = 4461, 4463, 4464
+"""Ports in `kratos-config` that stand for a social sign-in provider, an SMS service, an application of its own."""
+
+
 class KratosFactory:
     """`real_kratos(*overlays)`: the Kratos with these overlays, the same for the whole session."""
 
     def __init__(self, folder: Path, mailbox: WaitingMailbox) -> None:
+        self.ports = {OIDC: free_port(), SMS: free_port(), ELSEWHERE: free_port()}
         self._folder = folder
         self._mailbox = mailbox
         self._running: dict[str, RealKratos] = {}
@@ -133,7 +138,9 @@ class KratosFactory:
         own = {kratos.UI: ui_port, kratos.PUBLIC: public, kratos.ADMIN: admin}
         folder = self._folder / f"kratos-{len(self._running)}"
         folder.mkdir()
-        configs = kratos.prepare(folder, {kratos.SMTP: self._mailbox.port, **own, **given}, overlays)
+        configs = kratos.prepare(
+            folder, {kratos.SMTP: self._mailbox.port, **own, **self.ports, **given}, overlays
+        )
         if extra:
             (folder / "extra.json").write_text(json.dumps(extra))
             configs += ["-c", "extra.json"]

@@ -1,0 +1,45 @@
+"""Small servers that a test itself runs: what Kratos or a browser reaches beside Kratos and the UI."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
+        pass
+
+
+@contextmanager
+def serving(app: WSGIApplication, port: int) -> Iterator[None]:
+    """`app` on this port of 127.0.0.1 for as long as the block runs."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+class Elsewhere:
+    """An application that sends people to sign in and gets them back: answers every address with a page."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://localhost:{port}"
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        text = f"<!doctype html><title>App</title><link rel=icon href=data:,><h1>Back at {request.path}</h1>"
+        return Response(text, mimetype="text/html")(environ, start_response)
