@@ -43,7 +43,8 @@ def running(kratos_url: str, folder: Path | None = None, **environ: str) -> Iter
         "PATH": os.environ["PATH"],
     }
     server = subprocess.Popen(
-        COMMAND, cwd=folder, env={**own, **environ}, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        COMMAND, cwd=folder, env={**own, **environ}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/health/alive", server)

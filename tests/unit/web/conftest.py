@@ -1,6 +1,5 @@
 """An application whose Kratos is a recording."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -25,8 +24,8 @@ def kratos() -> RecordedKratos:
 
 
 @pytest.fixture
-def app(config: Config, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def app(config: Config, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr(client_module, "probe", lambda base_url, seconds: None)
     made = create_app(config)
     made.extensions["kratos"] = replace(kratos.client(), timeout=config.kratos_timeout)
-    yield made
+    return made
