@@ -48,14 +48,14 @@
     } catch {
       return getSelection().selectAllChildren(box); // ready for Ctrl+C
     }
-    announce(button.dataset.copied || "Copied", button);
+    announce(button.dataset.copied, button);
   }
 
   function download(button) {
     const text = textOf(document.getElementById(button.dataset.download)) + "\n";
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-    link.download = button.dataset.filename || "recovery-codes.txt";
+    link.download = "recovery-codes.txt";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -69,14 +69,17 @@
     if (button?.matches("[data-print]")) print();
   });
 
-  // countdown: "Send a new code (0:30)"; by the clock, because timers stand still in sleeping tabs
-  for (const button of all("[data-countdown]")) {
-    const end = Date.now() + button.dataset.countdown * 1000;
+  // countdown: "Send a new code (0:30)", once it was pressed; by the clock, as timers sleep with their tab
+  function countdown(button) {
+    const key = "kratos-ui-resent" + location.search;
+    button.addEventListener("click", () => sessionStorage.setItem(key, Date.now() + button.dataset.countdown * 1000));
+    const end = sessionStorage.getItem(key);
+    if (end < Date.now()) return;
     const clock = button.appendChild(document.createElement("span"));
     button.setAttribute("aria-disabled", "true");
     const tick = () => {
       const left = Math.ceil((end - Date.now()) / 1000);
-      clock.textContent = left > 0 ? ` (${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")})` : "";
+      clock.textContent = left > 0 ? ` (${new Date(left * 1000).toISOString().slice(15, 19)})` : "";
       if (left > 0) return;
       clearInterval(timer);
       button.removeAttribute("aria-disabled");
@@ -86,17 +89,16 @@
     tick();
   }
 
-  // otp: "418 205" and "٤١٨٢٠٥" are six digits; the sixth one sends the form, once
+  // otp: "418 205" and "٤١٨٢٠٥" are six digits. Pasted or autofilled they send the form; typed, the button will be
+  // pressed next, and must still be there.
   on("input", ({ target, inputType }) => {
     if (!target.matches("[autocomplete~=one-time-code]")) return;
     const value = target.value
       .replace(/[\s\p{Cf}\p{Pd}]/gu, "") // spaces, dashes, invisible marks
       .replace(/[٠-٩۰-۹０-９]/g, (digit) => digit.charCodeAt(0) & 15);
     if (value !== target.value) target.value = value;
-    const form = target.closest("[data-autosubmit]");
-    if (!form || !/^\d{6}$/.test(value) || /^delete/.test(inputType)) return;
-    form.removeAttribute("data-autosubmit");
-    target.form.requestSubmit(target.form.querySelector("[type=submit]"));
+    if (!/^\d{6}$/.test(value) || !/undefined|Paste|Replace/.test(inputType)) return;
+    target.closest("[data-autosubmit]")?.requestSubmit(target.form.querySelector("[type=submit]"));
   });
 
   // once: a second press sends nothing
@@ -117,11 +119,11 @@
   // focus: to what is wrong, never away from where the page or the person put it
   const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden])");
   if (wrong && document.activeElement === document.body && !all("[autofocus]").length) {
-    if (wrong.tabIndex < 0) wrong.tabIndex = -1; // makes it focusable
+    if (wrong.tabIndex < 0) wrong.tabIndex = -1;
     wrong.focus();
   }
 
-  // expiry: just before the flow dies a new one starts and keeps what was typed, secrets excepted
+  // expiry: just before the flow dies a new one starts and gets what was typed, secrets excepted
   const KEY = "kratos-ui-typed";
   const [page] = all("[data-expires-at][data-renew]");
   const kind = document.body.dataset.flow;
@@ -148,13 +150,13 @@
 
   function watch(again) {
     const end = Date.parse(page.dataset.expiresAt) - 10000;
-    // Over when it has just come? This clock is wrong: leave it to Kratos. The next renewal is far off and takes a person,
-    // else a forgotten tab would start flows (and send codes) for ever.
+    // Over when it has just come: this clock is wrong. The next renewal is far off and takes a person, else a forgotten
+    // tab would start flows (and send codes) for ever.
     if (end - Date.now() < (again ? 300000 : 30000)) return;
     let typed = false;
     const check = () => {
       if (Date.now() < end || sent.size || !(typed || (!again && !document.hidden))) return;
-      sent.set(page); // on its way: no second time
+      sent.set(page); // no second time
       renew();
     };
     setInterval(check, 5000);
@@ -163,6 +165,7 @@
   }
 
   try {
+    all("[data-countdown]").forEach(countdown);
     const saved = JSON.parse(sessionStorage.getItem(KEY));
     sessionStorage.removeItem(KEY);
     if (page) {
@@ -171,6 +174,6 @@
       watch(again);
     }
   } catch {
-    // no storage: as without script, Kratos replaces the flow
+    // no storage: as without script
   }
 })();

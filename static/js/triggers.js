@@ -1,6 +1,5 @@
-/* Passkey and security-key ceremonies without Kratos' script; what goes wrong is said in the page.
-   Texts are data-* attributes of this script element: cancelled, timeout, failed, unsupported, registered, insecure,
-   name-needed. The English ones are for a theme that forgot them. */
+/* Passkey and security-key ceremonies without Kratos' script; what goes wrong is said in the page, in the words of
+   this script element's data-* attributes; English ones for a theme that forgot them. */
 (() => {
   "use strict";
 
@@ -10,16 +9,16 @@
     ...document.currentScript.dataset,
   };
 
-  // Trigger → method of navigator.credentials, field with the options, field for the result: Kratos' names.
+  const AUTOFILL = "oryPasskeyLoginAutocompleteInit";
+  // Trigger → method of navigator.credentials, fields with the options and for the result.
   const CEREMONIES = {
     oryWebAuthnLogin: ["get", "webauthn_login_trigger", "webauthn_login"],
     oryWebAuthnRegistration: ["create", "webauthn_register_trigger", "webauthn_register"],
     oryPasskeyLogin: ["get", "passkey_challenge", "passkey_login"],
-    oryPasskeyLoginAutocompleteInit: ["get", "passkey_challenge", "passkey_login"],
+    [AUTOFILL]: ["get", "passkey_challenge", "passkey_login"],
     oryPasskeyRegistration: ["create", "passkey_create_data", "passkey_register"],
     oryPasskeySettingsRegistration: ["create", "passkey_create_data", "passkey_settings_register"],
   };
-  const AUTOFILL = "oryPasskeyLoginAutocompleteInit";
 
   const all = (selector) => document.querySelectorAll(selector);
   const find = (form, name) => form.querySelector(`[name=${CSS.escape(name)}]`);
@@ -28,21 +27,23 @@
   const encode = (buffer) =>
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
-  let busy = false; // from the click until the ceremony failed or the page was left
+  let busy = false; // until the ceremony failed or the page was left
   let autofill; // the waiting autofill request: { controller, ended }
 
-  function say(form, message) {
+  function say(form, message, id) {
     let box = form.querySelector("[data-trigger-error]");
     if (!box) {
-      box = document.createElement("p");
+      box = document.createElement("div");
       box.className = "alert alert--error";
       box.setAttribute("role", "alert");
       box.dataset.triggerError = "";
-      box.append(document.createElement("span"));
+      box.append(document.createElement("p"));
       form.prepend(box);
     }
     box.hidden = !message;
-    (box.querySelector("p, span") || box).textContent = message;
+    const line = box.querySelector("p") || box;
+    line.textContent = message;
+    line.dataset.testid = id ? `ui/message/${id}` : ""; // Kratos says the same
     if (message) box.scrollIntoView({ block: "nearest" });
   }
 
@@ -83,28 +84,28 @@
     try {
       find(form, target).value = toJSON(await navigator.credentials[method]({ publicKey, ...how }));
     } catch (error) {
-      // For privacy, browsers call a timeout and a refusal by the same name.
+      // Browsers tell a timeout and a refusal by the same name.
       throw Date.now() - began >= publicKey.timeout ? "timeout" : WORDS[error.name];
     }
     busy = true;
-    form.submit(); // no submit button, so no `method`: Kratos takes the method whose result field is filled
+    form.submit(); // without `method`: Kratos takes the one whose result field is filled
   }
 
-  // Kratos would complain after the ceremony, when there is a key that fits nothing.
-  function complete(form, source) {
+  // Kratos would complain too late: with a new key for nothing.
+  function complete(form) {
     for (const input of form.elements) {
       if (input.name.startsWith("traits.") && !input.reportValidity()) return false;
     }
-    const name = source === "webauthn_register_trigger" && find(form, "webauthn_register_displayname");
+    const name = document.body.dataset.flow === "settings" && find(form, "webauthn_register_displayname");
     if (!name || name.value.trim()) return true;
-    say(form, text.nameNeeded);
+    say(form, text.nameNeeded, 4000002);
     name.setAttribute("aria-invalid", "true");
     name.addEventListener("input", () => name.removeAttribute("aria-invalid"), { once: true });
     name.focus();
     return false;
   }
 
-  // A function of Kratos' own script, which loads on its own time.
+  // Kratos' own script comes when it comes.
   async function foreign(name) {
     if (!/^_{0,2}ory[A-Za-z0-9]+$/.test(name)) return;
     for (let tries = 0; tries < 50 && !window[name]; tries++) await new Promise((done) => setTimeout(done, 100));
@@ -117,7 +118,7 @@
     const ceremony = CEREMONIES[name];
     if (busy) return;
     say(form, "");
-    if (ceremony?.[0] === "create" && !complete(form, ceremony[1])) return;
+    if (ceremony?.[0] === "create" && !complete(form)) return;
     busy = true;
     button.setAttribute("aria-disabled", "true");
     try {
@@ -140,12 +141,12 @@
   async function startAutofill() {
     const { form } = document.querySelector(`[data-trigger-load=${AUTOFILL}]`) || {};
     const identifier = form && find(form, "identifier");
-    if (!identifier || identifier.type === "hidden") return;
+    if (!identifier || identifier.type === "hidden" || window.Cypress) return; // its authenticator answers at once
     if (!(await PublicKeyCredential.isConditionalMediationAvailable?.()) || busy || autofill) return;
     if (!identifier.autocomplete.includes("webauthn")) identifier.autocomplete = "username webauthn"; // else not offered
     const controller = new AbortController();
     const ended = perform(CEREMONIES[AUTOFILL], form, { mediation: "conditional", signal: controller.signal });
-    // Nobody asked for it, so nobody is told when it ends.
+    // Nobody asked for it, nobody is told how it ends.
     autofill = { controller, ended: ended.catch(() => {}).then(() => (autofill = null)) };
   }
 
@@ -155,7 +156,7 @@
     await autofill?.ended;
   }
 
-  // Without a submit button Enter would send the form as it is, and Kratos finds no method in it.
+  // Enter without a submit button would send no method.
   document.addEventListener("keydown", (event) => {
     const { form } = event.target;
     if (event.key !== "Enter" || event.isComposing || !form || !event.target.matches("input")) return;
@@ -165,7 +166,7 @@
     if (!button.hidden) button.click();
   });
 
-  const able = window.isSecureContext && window.PublicKeyCredential;
+  const able = window.PublicKeyCredential; // on safe addresses only
   all(able ? "[data-trigger]" : "[data-trigger-unsupported]").forEach((element) => (element.hidden = false));
   if (!able) return;
 
@@ -176,7 +177,7 @@
   all("[data-trigger-load]").forEach(({ dataset }) => {
     if (!CEREMONIES[dataset.triggerLoad]) foreign(dataset.triggerLoad).catch(() => {});
   });
-  // Also when the page comes back from the history: a result of before is worth nothing.
+  // Also on the way back: an old result is worth nothing.
   addEventListener("pageshow", () => {
     for (const [, , target] of Object.values(CEREMONIES)) {
       document.getElementsByName(target).forEach((input) => (input.value = ""));
