@@ -23,7 +23,7 @@
     event.stopImmediatePropagation();
   }, true);
 
-  // reveal: show and hide a password
+  // reveal
   function reveal(button, shown) {
     const input = document.getElementById(button.getAttribute("aria-controls"));
     const words = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
@@ -35,7 +35,7 @@
   }
   const conceal = () => all("[data-reveal][aria-pressed=true]").forEach((button) => reveal(button, false));
 
-  // codes: copy, download, print
+  // codes
   function textOf(box) {
     const codes = [...box.querySelectorAll("code")].filter((code) => !code.closest(".is-used"));
     return codes.map((code) => code.textContent.trim()).join("\n");
@@ -46,7 +46,7 @@
     try {
       await navigator.clipboard.writeText(textOf(box)); // not there on plain http
     } catch {
-      return getSelection().selectAllChildren(box); // ready for Ctrl+C
+      return getSelection().selectAllChildren(box); // for Ctrl+C
     }
     announce(button.dataset.copied, button);
   }
@@ -94,7 +94,7 @@
   on("input", ({ target, inputType }) => {
     if (!target.matches("[autocomplete~=one-time-code]")) return;
     const value = target.value
-      .replace(/[\s\p{Cf}\p{Pd}]/gu, "") // spaces, dashes, invisible marks
+      .replace(/[\s\p{Cf}\p{Pd}]/gu, "") // spaces, dashes, marks
       .replace(/[٠-٩۰-۹０-９]/g, (digit) => digit.charCodeAt(0) & 15);
     if (value !== target.value) target.value = value;
     if (!/^\d{6}$/.test(value) || !/undefined|Paste|Replace/.test(inputType)) return;
@@ -116,7 +116,7 @@
     sent.clear();
   });
 
-  // focus: to what is wrong, never away from where the page or the person put it
+  // focus: to what is wrong, never away from where it was put
   const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden])");
   if (wrong && document.activeElement === document.body && !all("[autofocus]").length) {
     if (wrong.tabIndex < 0) wrong.tabIndex = -1;
