@@ -42,11 +42,9 @@ class Person:
         expect(self.page).to_have_url(re.compile(rf"^{re.escape(self.real.ui_url + path)}([?#].*)?$"))
 
     def type_code(self, code: str, name: str = "code", method: str = "code") -> None:
-        """Types a code and sends it; with scripts the sixth digit sends the form by itself."""
-        by_itself = self.scripts and self.page.locator("form[data-autosubmit]", has=self.field(name)).count()
+        """Types a code and sends it."""
         self.field(name).fill(code)
-        if not (by_itself and len(code) == 6):
-            self.button("method", method).click()
+        self.button("method", method).click()
 
     def enter_code(self, address: str, subject: str = "") -> None:
         """Types the code of the next mail to `address`."""

@@ -449,6 +449,14 @@ def test_renewal_is_asked_for_once(page: Page) -> None:
     page.wait_for_url("**/renewed.html?*")
 
 
+def test_leaving_the_page_is_not_turned_into_a_renewal(page: Page) -> None:
+    open_page(page, 3600)
+    page.get_by_label("Email").fill("ada@example.com")
+    page.evaluate(f"() => {{ {LATE} Object.defineProperty(document, 'hidden', {{value: true}}); look(); }}")
+    page.wait_for_timeout(300)
+    assert page.title() == "Sign-up that expires"
+
+
 def test_without_storage_all_else_works(context: BrowserContext, page: Page, site: Site) -> None:
     page.add_init_script(
         "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('blocked') }})"

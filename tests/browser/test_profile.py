@@ -1,0 +1,151 @@
+"""Traits of every kind on the profile form: typed, saved, shown, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.pages import PASSWORD, Person
+from tests.support.real_kratos import new_address
+
+NewPerson = Callable[..., Person]
+
+VALUES = {
+    "traits.nickname": "mara",
+    "traits.phone": "+4915112345678",
+    "traits.website": "https://example.org/mara",
+    "traits.birthday": "1990-02-28",
+    "traits.appointment": "2026-11-21T10:30:00Z",
+    "traits.age": "36",
+    "traits.height": "1.75",
+    "traits.color": "green",
+    "traits.address.city": "Ghent",
+    "traits.address.geo.country": "Belgium",
+}
+TYPES = {
+    "traits.email": "email",
+    "traits.phone": "tel",
+    "traits.website": "url",
+    "traits.birthday": "date",
+    "traits.age": "number",
+    "traits.height": "number",
+    "traits.newsletter": "checkbox",
+    "traits.terms": "checkbox",
+}
+
+
+@pytest.fixture
+def person(new_person: NewPerson, scripts: bool) -> Person:
+    """Somebody with every trait, signed in."""
+    person, address = new_person("all-traits", scripts=scripts), new_address()
+    person.real.create_identity(address, PASSWORD, schema="all-traits", terms=True)
+    person.sign_in(address)
+    person.is_at("/welcome")
+    person.open("/settings")
+    return person
+
+
+def save(person: Person) -> None:
+    person.button("method", "profile").click()
+
+
+def expect_values(person: Person, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        expect(person.field(name)).to_have_value(value)
+
+
+def test_saved_values_are_shown(person: Person) -> None:
+    for name, type_ in TYPES.items():
+        expect(person.field(name)).to_have_attribute("type", type_)
+    for name, value in VALUES.items():
+        person.field(name).fill(value)
+    person.field("traits.newsletter").check()
+    save(person)
+    expect(person.message(1050001)).to_be_visible()
+    person.open("/settings")
+    expect_values(person, VALUES)
+    expect(person.field("traits.newsletter")).to_be_checked()
+    expect(person.field("traits.terms")).to_be_checked()
+
+    save(person)  # as it stands
+    expect(person.message(1050001)).to_be_visible()
+    expect_values(person, VALUES)
+
+
+def test_checkbox_off_and_emptied_fields(person: Person) -> None:
+    for name, value in VALUES.items():
+        person.field(name).fill(value)
+    person.page.get_by_text("Send me the newsletter").click()  # the label
+    expect(person.field("traits.newsletter")).to_be_checked()
+    save(person)
+    expect(person.message(1050001)).to_be_visible()
+    for name in VALUES:
+        person.field(name).fill("")
+    person.field("traits.newsletter").uncheck()
+    save(person)
+    expect(person.message(1050001)).to_be_visible()
+    person.open("/settings")
+    expect_values(person, dict.fromkeys(VALUES, ""))
+    expect(person.field("traits.newsletter")).not_to_be_checked()
+
+
+def test_errors_keep_what_was_typed(person: Person) -> None:
+    wrong = {
+        "traits.nickname": "M!",
+        "traits.website": "nowhere",
+        "traits.age": "12",
+        "traits.color": "mauve",
+    }
+    for name, value in {**VALUES, **wrong}.items():
+        person.field(name).fill(value)
+    person.field("traits.newsletter").check()
+    form = person.page.locator("form", has=person.field("traits.email"))
+    form.evaluate("form => form.noValidate = true")  # as a browser that checks nothing
+    save(person)
+    expect(person.page.locator("[data-error-summary]")).to_be_visible()
+    for name in wrong:
+        expect(person.field(name)).to_have_attribute("aria-invalid", "true")
+    expect_values(person, {**VALUES, **wrong})
+    expect(person.field("traits.newsletter")).to_be_checked()
+    expect(person.message(1050001)).to_have_count(0)
+
+    for name in wrong:
+        person.field(name).fill(VALUES[name])
+    save(person)
+    expect(person.message(1050001)).to_be_visible()
+    expect_values(person, VALUES)
+
+
+def test_what_must_be_ticked(person: Person) -> None:
+    person.field("traits.terms").uncheck()
+    person.page.locator("form", has=person.field("traits.email")).evaluate("form => form.noValidate = true")
+    save(person)
+    expect(person.message(1050001)).to_have_count(0)
+    expect(person.field("traits.terms")).to_have_attribute("aria-invalid", "true")
+
+
+def test_another_address_is_saved_and_unconfirmed(person: Person) -> None:
+    address = new_address()
+    person.field("traits.email").fill(address)
+    save(person)
+    expect(person.message(1050001)).to_be_visible()
+    person.is_signed_in(address)
+    expect(person.page.locator("main")).to_contain_text(f"{address} is not confirmed yet")
+
+
+def test_all_kinds_at_sign_up(new_person: NewPerson, scripts: bool) -> None:
+    person, address = new_person("all-traits", scripts=scripts), new_address()
+    person.open("/registration")
+    for name, value in {**VALUES, "traits.email": address}.items():
+        person.field(name).fill(value)
+    person.field("traits.terms").check()
+    person.button("method", "profile").click()
+    person.field("password").fill(PASSWORD)
+    person.button("method", "password").click()
+    person.is_at("/verification")
+    person.open("/settings")
+    expect_values(person, {**VALUES, "traits.email": address})
+    expect(person.field("traits.terms")).to_be_checked()
+    expect(person.field("traits.newsletter")).not_to_be_checked()
