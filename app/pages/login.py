@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import Response, url_for
 
 from app.kratos.arrange import prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.urls import PASSTHROUGH
 from app.pages.links import flow_link
+from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.session import current_session, logout_link
 
@@ -17,14 +18,13 @@ def login_links(flow: Flow) -> dict[str, str]:
     """Ways to an account for visitors; a way out for those half signed in or asked again."""
     if flow.requested_aal == "aal2":
         again = flow_link("login", flow, aal="aal2")
-        return {"restart": again, "logout": logout_link(otherwise=url_for("logout.page"))}
+        return {"restart": again, "logout": logout_link(url_for("logout.page"), flow.return_to)}
     if flow.refresh:
         return {"restart": flow_link("login", flow, refresh="true"), "logout": url_for("logout.page")}
     return {
         "restart": flow_link("login", flow),
         "registration": flow_link("registration", flow),
         "recovery": flow_link("recovery", flow),
-        "verification": flow_link("verification", flow),
     }
 
 
@@ -39,6 +39,20 @@ def prefilled(flow: Flow) -> Flow:
     return prefill(flow, session.identity.name) if session else flow
 
 
+def confirm_first(flow: Flow) -> Response | None:
+    """An address that must be confirmed first: on to where that is done, as newer versions of Kratos do."""
+    if any(message.id == 4000010 for message in flow.messages):
+        return restart.restart("verification", "unverified", flow.return_to)
+    return None
+
+
 bp = flow_blueprint(
-    FlowPage("login", "pages/login.html", PASSTHROUGH["login"], login_links, prepare=prefilled)
+    FlowPage(
+        "login",
+        "pages/login.html",
+        PASSTHROUGH["login"],
+        login_links,
+        prepare=prefilled,
+        instead=confirm_first,
+    )
 )

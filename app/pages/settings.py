@@ -14,7 +14,7 @@ from app.web.session import logout_link
 
 def settings_links(flow: Flow) -> dict[str, str]:
     """The other account pages, sign-out, and a fresh start."""
-    logout = logout_link(otherwise=url_for("logout.page"))
+    logout = logout_link(url_for("logout.page"), flow.return_to)
     links = {**account_links(), "restart": flow_link("settings", flow)}
     return {**links, "logout": logout} if logout else links
 

@@ -17,7 +17,7 @@ from app.web import restart
 from app.web.kratos import kratos, kratos_cookies
 from app.web.page import shared, show
 from app.web.relay import relay
-from app.web.session import whoami
+from app.web.session import back_after_second_step, whoami
 
 CEREMONIES = ("webauthn", "passkey")
 """Groups whose script is Kratos' webauthn.js, which static/js/triggers.js stands in for."""
@@ -34,6 +34,7 @@ class FlowPage:
     prepare: Callable[[Flow], Flow] = lambda flow: (
         flow
     )  # what this page adds to the flow before it is arranged
+    instead: Callable[[Flow], Response | None] = lambda flow: None  # another page that this flow calls for
     identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
     signed_in: bool = False  # only for signed-in users: Kratos forgets where others were going
 
@@ -54,7 +55,8 @@ def flow_blueprint(page: FlowPage) -> Blueprint:
 def _start(page: FlowPage) -> Response:
     restart.check_came_back()
     if page.signed_in:
-        whoami()
+        with back_after_second_step():
+            whoami()
     else:
         kratos().reachable()
     return restart.start(page.kind, request.args.to_dict())
@@ -63,6 +65,8 @@ def _start(page: FlowPage) -> Response:
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:
     flow = page.prepare(relay(kratos().get_flow(page.kind, flow_id, kratos_cookies())))
     g.flow = flow
+    if elsewhere := page.instead(flow):
+        return elsewhere
     context = flow_context(flow, page.links(flow), notice=restart.notice(), identity=page.identity(flow))
     return restart.arrived(show(page.template, context))
 

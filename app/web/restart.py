@@ -21,7 +21,7 @@ from app.web.kratos import settings
 COOKIE = "kratos_ui_restarts"
 SECONDS = 60
 LIMIT = 3
-REASONS = ("expired", "unknown", "csrf", "identity", "session")
+REASONS = ("expired", "unknown", "csrf", "identity", "session", "unverified")
 
 
 class CookiesBlocked(Exception):
@@ -40,7 +40,14 @@ def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:
 
 
 def own_url() -> str:
-    """This page's own absolute address without `flow` and `restart`, for Kratos to come back to."""
+    """This page's own absolute address without `flow` and `restart`, for Kratos to come back to; "" if not known.
+
+    It is not known where a proxy names another host than the one we see, and `TRUSTED_PROXIES` keeps us from
+    believing it. Kratos would refuse our guess with an error page; without one it only forgets the way back.
+    """
+    named = request.headers.get("X-Forwarded-Host", "")
+    if named and named != request.host and not settings().trusted_proxies:
+        return ""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("flow", "restart")]
     return f"{request.base_url}?{urlencode(kept)}" if kept else request.base_url
 
@@ -89,9 +96,14 @@ def arrived(response: Response) -> Response:
     return response
 
 
+def why() -> str:
+    """The reason that this page was come to for, one of `REASONS`; "" if it was opened as usual."""
+    return _counted()[1]
+
+
 def notice() -> str:
     """The calm sentence for a page that was started again, "" for any other."""
-    reason = _counted()[1]
+    reason = why()
     if reason == "expired":
         return str(gettext("This page was open for too long. We started it again for you."))
     if reason in ("unknown", "csrf"):

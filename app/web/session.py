@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import parse_qs, urlsplit
@@ -66,15 +67,22 @@ def session_required(view: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
+        with back_after_second_step():
             whoami()
             return view(*args, **kwargs)
-        except Aal2Required as error:
-            back = {"aal": "aal2", "return_to": own_url()}
-            error.redirect_browser_to = init_url(settings().kratos_browser_url, "login", back)
-            raise
 
     return checked
+
+
+@contextmanager
+def back_after_second_step() -> Iterator[None]:
+    """Sends who lacks the second step back to this page afterwards."""
+    try:
+        yield
+    except Aal2Required as error:
+        back = {"aal": "aal2", "return_to": own_url()}
+        error.redirect_browser_to = init_url(settings().kratos_browser_url, "login", back)
+        raise
 
 
 def sign_out() -> None:
@@ -96,14 +104,15 @@ def sign_out() -> None:
     relay(Reply(None, answer.set_cookies))
 
 
-def logout_link(otherwise: str) -> str:
+def logout_link(otherwise: str, return_to: str = "") -> str:
     """Kratos' logout address for this session, bound to it by a token; "" if nobody is signed in.
 
     `otherwise` (our own logout page) is given when Kratos does not answer: a page that could be shown
-    is not lost for a link.
+    is not lost for a link. `return_to`: that of the page's flow, where its own address has none; Kratos checks both.
     """
     try:
-        return relay(kratos().logout_url(kratos_cookies(), request.args.get("return_to", "")))
+        wanted = request.args.get("return_to", "") or return_to
+        return relay(kratos().logout_url(kratos_cookies(), wanted))
     except NotSignedIn:
         return ""
     except (KratosUnavailable, KratosError):

@@ -118,11 +118,12 @@ def test_a_theme_that_fails_even_for_errors_leaves_a_sentence(
 def test_kratos_error_page(client: FlaskClient, kratos: RecordedKratos) -> None:
     kratos.plays(recording("v1.3.1", "error.get.csrf"))
     response = client.get("/error?id=e1")
-    assert response.status_code == 403
+    assert response.status_code == 200  # the suite of Kratos leaves a page with another status at once
     page = BeautifulSoup(response.data, "html.parser")
     box = page.select_one('[data-testid="code-box"]')
     assert box is not None
     assert "security_csrf_violation" in box.get_text()
+    assert "403" in box.get_text()
 
 
 @pytest.mark.parametrize("query", ["", "?id=", "?id=unknown"])

@@ -106,6 +106,16 @@ def test_settings_with_a_stale_session_do_too(signed_in: FlaskClient, kratos: Re
     assert parse_qs(urlsplit(response.location).query)["return_to"] == ["http://localhost/settings"]
 
 
+def test_settings_half_signed_in_come_back_after_the_second_step(
+    signed_in: FlaskClient, kratos: RecordedKratos
+) -> None:
+    """Kratos' own redirect forgets where the user was going."""
+    kratos.plays(recording("v1.3.1", "whoami.403.aal2_required"))
+    target = urlsplit(signed_in.get("/settings").location)
+    assert target.path == "/self-service/login/browser"
+    assert parse_qs(target.query) == {"aal": ["aal2"], "return_to": ["http://localhost/settings"]}
+
+
 def test_settings_with_a_session_start(signed_in: FlaskClient, kratos: RecordedKratos) -> None:
     kratos.plays(recording("v1.3.1", "whoami.200.password"))
     response = signed_in.get("/settings?return_to=x")

@@ -1,10 +1,13 @@
 """Starting a flow again: what is kept, what is said, and that it ends."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
+from app.config import Config
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
 
@@ -114,3 +117,28 @@ def test_another_identity_gets_a_fresh_settings_page(client: FlaskClient, kratos
     response = client.get("/settings?flow=f")
     assert response.location == "/settings?restart=1"
     assert client.get_cookie(COOKIE).value == "1.identity"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("headers", "known"),
+    [
+        ({}, True),
+        ({"X-Forwarded-Host": "localhost"}, True),
+        ({"X-Forwarded-Host": "login.example.org"}, False),
+    ],
+)
+def test_no_way_back_is_named_that_kratos_would_refuse(
+    client: FlaskClient, headers: dict[str, str], known: bool
+) -> None:
+    location = client.get("/settings", headers=headers).location
+    assert urlsplit(location).path == "/self-service/login/browser"
+    assert parse_qs(urlsplit(location).query) == (
+        {"return_to": ["http://localhost/settings"]} if known else {}
+    )
+
+
+def test_a_trusted_proxy_names_the_way_back(config: Config) -> None:
+    client = create_app(replace(config, trusted_proxies=1)).test_client()
+    headers = {"X-Forwarded-Host": "login.example.org", "X-Forwarded-Proto": "https"}
+    location = client.get("/settings", headers=headers).location
+    assert parse_qs(urlsplit(location).query) == {"return_to": ["https://login.example.org/settings"]}
