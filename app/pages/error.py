@@ -34,13 +34,14 @@ def _kratos_alias() -> bool:
 
 
 def _kratos_error(error_id: str) -> Response:
+    """The error in words, as 200 like Kratos' own answer: what failed was a request before this one."""
     error = kratos().get_error(error_id).value
     status = error.status if 400 <= error.status < 600 else 500
     context = ErrorPageContext(
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
         message=error.message, request_id=g.request_id,
     )  # fmt: skip
-    return show("pages/error.html", context, status)
+    return show("pages/error.html", context)
 
 
 def _oauth2_error() -> Response:

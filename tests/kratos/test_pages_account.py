@@ -126,7 +126,7 @@ def test_a_flow_that_is_off_is_explained(ui_server: UiServer, kind: str) -> None
     real = ui_server("disabled-flows")
     visitor = Visitor(real.ui_url).open(f"/{kind}")
     assert visitor.path == "/error"
-    assert 400 <= visitor.response.status_code < 500
+    assert visitor.one('[data-testid="ui/error/message"]').get_text()
 
 
 def test_a_forbidden_return_to_is_explained(real: RealKratos, visitor: Visitor) -> None:
