@@ -27,16 +27,20 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 def new_person(new_page: Callable[..., Page], ui_server: Callable[..., RealKratos]) -> NewPerson:
     """`new_person("code-mfa", scripts=False)`: somebody with a fresh browser before that Kratos.
 
-    `extra`: settings of Kratos on top of the overlays.
+    `extra`: settings of Kratos on top of the overlays; `ui`: of our UI, fields of `Config`.
     """
     running: dict[str, RealKratos] = {}
 
     def make(
-        *overlays: str, scripts: bool = True, extra: Mapping[str, object] | None = None, **context: object
+        *overlays: str,
+        scripts: bool = True,
+        extra: Mapping[str, object] | None = None,
+        ui: Mapping[str, object] | None = None,
+        **context: object,
     ) -> Person:
-        key = json.dumps([overlays, extra])
+        key = json.dumps([overlays, extra, ui])
         if key not in running:
-            running[key] = ui_server(*overlays, extra=extra)
+            running[key] = ui_server(*overlays, extra=extra, **(ui or {}))
         return Person(new_page(java_script_enabled=scripts, **context), running[key], scripts)
 
     return make

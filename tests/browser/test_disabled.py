@@ -40,3 +40,15 @@ def test_settings_show_what_is_on(new_person: NewPerson, scripts: bool) -> None:
     person.open("/settings")
     sections = person.page.locator("main section")
     assert sections.evaluate_all("all => all.map(each => each.id)") == ["profile", "password"]
+
+
+NOTHING = {"selfservice": {"methods": {"password": {"enabled": False}, "code": {"enabled": False}}}}
+
+
+def test_every_way_is_off(new_person: NewPerson, scripts: bool) -> None:
+    person = new_person("password-only", extra=NOTHING, scripts=scripts)
+    person.open("/login")
+    person.is_at("/login")
+    expect(person.page.locator("main form")).to_have_count(0)
+    expect(person.page.locator("main")).to_contain_text("There is no way to sign in here")
+    expect(person.page.get_by_test_id("signup-link")).to_be_visible()

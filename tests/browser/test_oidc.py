@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.oidc_provider import OidcProvider
@@ -232,11 +233,21 @@ def test_link_of_somebody_else_is_refused(
     person.is_signed_in(address)
 
 
+@pytest.fixture(params=["default", "strict"])
+def policy(request: pytest.FixtureRequest, oidc_provider: OidcProvider) -> dict[str, object]:
+    """Settings of the UI: none, and `form-action` with the provider alone instead of every host."""
+    return {"csp_form_action": (oidc_provider.url,)} if request.param == "strict" else {}
+
+
 def test_leads_to_another_application(
-    new_person: NewPerson, oidc_provider: OidcProvider, elsewhere: Elsewhere, scripts: bool
+    new_person: NewPerson,
+    oidc_provider: OidcProvider,
+    elsewhere: Elsewhere,
+    policy: dict[str, object],
+    scripts: bool,
 ) -> None:
     """Chromium applies `form-action` to each redirect after our form: provider, Kratos, another origin."""
-    person, address = new_person("oidc", "elsewhere", scripts=scripts), new_address()
+    person, address = new_person("oidc", "elsewhere", scripts=scripts, ui=policy), new_address()
     target = f"{elsewhere.url}/app/inbox"
     oidc_provider.person(address, email=address, email_verified=True)
     for path in ("/registration", "/login"):
@@ -246,9 +257,9 @@ def test_leads_to_another_application(
 
 
 def test_password_leads_to_another_application(
-    new_person: NewPerson, oidc_provider: OidcProvider, elsewhere: Elsewhere, scripts: bool
+    new_person: NewPerson, elsewhere: Elsewhere, policy: dict[str, object], scripts: bool
 ) -> None:
-    person, address = new_person("oidc", "elsewhere", scripts=scripts), new_address()
+    person, address = new_person("oidc", "elsewhere", scripts=scripts, ui=policy), new_address()
     person.real.create_identity(address, PASSWORD)
     target = f"{elsewhere.url}/app/inbox"
     person.open(f"/registration?return_to={target}")
