@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.support.hooks import THEME
 from tests.support.oidc_provider import OidcProvider
 from tests.support.pages import Person
 from tests.support.real_kratos import ELSEWHERE, OIDC, SMS, KratosFactory, RealKratos
@@ -38,12 +40,18 @@ def new_person(new_page: Callable[..., Page], ui_server: Callable[..., RealKrato
         ui: Mapping[str, object] | None = None,
         **context: object,
     ) -> Person:
-        key = json.dumps([overlays, extra, ui])
+        key = json.dumps([overlays, extra, ui], default=str)
         if key not in running:
             running[key] = ui_server(*overlays, extra=extra, **(ui or {}))
         return Person(new_page(java_script_enabled=scripts, **context), running[key], scripts)
 
     return make
+
+
+@pytest.fixture
+def suite(new_person: NewPerson) -> NewPerson:
+    """`suite("code-mfa")`: somebody before our UI in the theme that Kratos' end-to-end suite is run with."""
+    return partial(new_person, ui={"theme_dir": THEME})
 
 
 @pytest.fixture(scope="session")

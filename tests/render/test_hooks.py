@@ -109,7 +109,7 @@ def test_the_secret_of_an_authenticator_app(stock: Flask, version: str) -> None:
 def test_keys_are_rows_with_name_and_day(stock: Flask, version: str) -> None:
     page = shown(stock, version, "settings.show_form.everything_enabled")
     (remove,) = page.soup.select('[name="webauthn_remove"]')
-    assert remove.get_text(" ", strip=True) == "Remove My key"
+    assert remove.get_text() == "Remove “My key”"
     row = remove.find_parent(class_="row")
     assert row is not None
     assert row.select(".row__name")[0].get_text() == "My key"
