@@ -78,6 +78,10 @@ Each has one macro, `render(n)`, that gets the node. No text and no `{% set %}` 
 
 Stock node templates: @NODES.
 
+`providers/<id>.svg` is the mark of a social sign-in provider, by the id that Kratos' configuration gives it (lower
+case); without one its first letter stands there. Ours are from Simple Icons (CC0; the trademark rules of the owners
+still apply): @PROVIDERS. Use `class="icon" width="20" height="20" fill="currentColor"`.
+
 ## Hooks that stay
 
 Attributes that styles and scripts can hold on to: `body[data-flow][data-state]`, `form[data-group]`,
@@ -107,7 +111,9 @@ TYPES = (
 def readme() -> str:
     """The whole text of `templates/README.md`."""
     nodes = sorted(path.stem for path in (paths.TEMPLATES / "nodes").glob("*.html"))
-    intro = INTRO.replace("@NODES", _words(nodes)).replace("@API", str(contract.API))
+    providers = sorted(path.stem for path in (paths.TEMPLATES / "providers").glob("*.svg"))
+    intro = INTRO.replace("@NODES", _words(nodes)).replace("@PROVIDERS", _words(providers))
+    intro = intro.replace("@API", str(contract.API))
     return (
         "\n".join([intro, *_helpers(), "", "## Variables of each page", "", *_pages(), "", *_types()]) + "\n"
     )
