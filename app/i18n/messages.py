@@ -13,6 +13,7 @@ from flask_babel import gettext
 from markupsafe import escape
 
 from app.i18n.domains import kratos_message, locale
+from app.i18n.providers import NAMES, written
 from app.kratos.flow import Message
 from app.kratos.types import JSON
 
@@ -59,7 +60,7 @@ def _shown(name: str, value: JSON) -> str:
         return f"{format_datetime(datetime.fromtimestamp(value, UTC), 'medium', locale=locale())} UTC"
     if isinstance(value, list | tuple):
         return format_list([str(item) for item in value if item not in (None, "")], locale=locale())
-    return str(value)
+    return written(str(value)) if name == "provider" else str(value)
 
 
 def _minutes(context: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
@@ -73,7 +74,9 @@ def _minutes(context: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
 def _ways(context: Mapping[str, JSON]) -> str:
     """`your password, GitHub or a code`: what `available_credential_types` and `…_providers` offer."""
     providers, types = context.get("available_oidc_providers"), context.get("available_credential_types")
-    names = [str(name).title() for name in providers] if isinstance(providers, list) else []
+    names = (
+        [NAMES.get(str(name), str(name).title()) for name in providers] if isinstance(providers, list) else []
+    )
     words = {
         "password": gettext("your password"),
         "code": gettext("a code"),

@@ -1,4 +1,4 @@
-"""What templates may use beside their page's variables: these helpers and two filters, nothing else."""
+"""What templates may use beside their page's variables: these helpers and filters, nothing else."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from app.i18n.domains import locale
 from app.i18n.messages import translate
+from app.i18n.providers import provider_of
 from app.kratos.flow import Message, Node, parse_message
 from app.kratos.types import JSON
 from app.theme.dispatch import node_templates
@@ -167,9 +168,9 @@ def _moment(value: datetime | str | float | None) -> datetime | None:
             value = datetime.fromisoformat(value)
         elif isinstance(value, int | float):
             value = datetime.fromtimestamp(value, UTC)
+        return value.astimezone(UTC) if isinstance(value, datetime) else None
     except (ValueError, OverflowError, OSError):
         return None
-    return value.astimezone(UTC) if isinstance(value, datetime) else None
 
 
 HELPERS: dict[str, Callable[..., Any]] = {
@@ -181,4 +182,4 @@ HELPERS: dict[str, Callable[..., Any]] = {
     "url_for": url_for,
     "csrf_field": csrf_field,
 }
-FILTERS: dict[str, Callable[..., Any]] = {"text": text, "datetime": local_time}
+FILTERS: dict[str, Callable[..., Any]] = {"text": text, "datetime": local_time, "provider": provider_of}

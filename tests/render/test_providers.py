@@ -30,8 +30,15 @@ def test_a_mark_or_a_letter(stock: Flask, version: str) -> None:
         assert mark["aria-hidden"] == "true"
         assert mark["fill"] == "currentColor"
         assert not button(page, known).select(".tile")
+    assert button(page, "github").get_text().endswith(" GitHub")
     assert button(page, "corp").select_one(".tile").get_text() == "C"  # type: ignore[union-attr]
     assert not button(page, "corp").select("svg")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_in_kratos_words(verbatim: Flask, version: str) -> None:
+    page = page_of(verbatim, recording(version, "login.choose_method.all_methods"))
+    assert button(page, "github").get_text().endswith(" github")
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -78,14 +78,19 @@ def test_minutes_until_a_time() -> None:
 def test_hints_are_named() -> None:
     text = said(
         4000028, credential_identifier_hint="a@b.org", available_credential_types=["password", "oidc", "code"],
-        available_oidc_providers=["github"],
+        available_oidc_providers=["github", "corp"],
     )  # fmt: skip
     assert (
         text
-        == "You may already have an account for a@b.org. Sign in instead, with your password, a code, or Github."
+        == "You may already have an account for a@b.org. Sign in instead, with your password, a code, GitHub, or Corp."
     )
     without = said(4000028, credential_identifier_hint="a@b.org", available_credential_types=["oidc"])
     assert without.endswith("with social sign-in.")
+
+
+def test_providers_write_themselves_so() -> None:
+    assert said(1010002, provider="github") == "Continue with GitHub"
+    assert said(1010002, provider="Our GitHub") == "Continue with Our GitHub"
 
 
 @pytest.mark.parametrize(
