@@ -79,12 +79,39 @@ def test_second_step_with_a_choice_of_addresses(
     person.is_at("/login")
     expect(person.button("address", address)).to_be_visible()
     person.button("address", number).click()
-    expect(person.message(1010014)).to_have_text(
-        "We sent a 6-digit code to your address."
-    )  # whichever it was
-    expect(person.page.locator("h1")).to_have_text("Enter your code")
+    expect(person.message(1010014)).to_have_text(f"We sent a 6-digit code to {number}.")
+    expect(person.page.locator("h1")).to_have_text("Check your phone")
     person.type_code("000000")
     expect(person.message(4010008)).to_be_visible()
     person.type_code(sms_sink.code_for(number))
     person.is_at("/welcome")
     person.is_signed_in(address)
+
+
+def test_second_step_sent_again_to_the_same_address(
+    new_person: NewPerson, sms_sink: SmsSink, scripts: bool
+) -> None:
+    """Of several identifiers Kratos puts the chosen one first, and takes the first."""
+    person, address, number = new_person("sms", "code-mfa", scripts=scripts), new_address(), new_number()
+    person.real.create_identity(address, PASSWORD, schema="phone", phone=number)
+    person.sign_in(address)
+    for chosen, title in ((number, "Check your phone"), (address, "Check your email")):
+        person.button("address", chosen).click()
+        expect(person.message(1010014)).to_have_text(f"We sent a 6-digit code to {chosen}.")
+        code = code_for(chosen, person, sms_sink)
+        person.type_code("000000" if code != "000000" else "111111")
+        expect(person.message(4010008)).to_be_visible()
+        person.button("resend", "code").click()
+        expect(person.message(1010014)).to_have_text(f"We sent a 6-digit code to {chosen}.")
+        expect(person.page.locator("h1")).to_have_text(title)
+        code = code_for(chosen, person, sms_sink)
+        if chosen == number:
+            person.page.get_by_role("link", name="Use another address").click()
+    person.type_code(code)
+    person.is_at("/welcome")
+    person.is_signed_in(address)
+
+
+def code_for(address: str, person: Person, sms_sink: SmsSink) -> str:
+    """The code of the next message to an address or a number."""
+    return person.real.mailbox.wait_for(address).code if "@" in address else sms_sink.code_for(address)

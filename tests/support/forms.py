@@ -12,7 +12,7 @@ assert visitor.messages == {1040009}
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -22,6 +22,58 @@ from tests.support.real_kratos import http
 
 Typed = Mapping[str, str | bool]
 NO_DATA = ("submit", "button", "image", "reset", "file")
+
+
+def form_data(form: Tag, pressed: Tag | None, typed: Typed, check: bool = True) -> list[tuple[str, str]]:
+    """What a browser sends when `pressed` is, or when a script submits `form` (None).
+
+    Args:
+        typed: by the field's name; True or False for a checkbox. All must be there to fill in.
+        check: False lets a required field stay empty.
+
+    Source: https://html.spec.whatwg.org/#constructing-form-data-set.
+    """
+    left = dict(typed)
+    data = []
+    for tag in _controls(form):
+        name, kind = str(tag.get("name", "")), _kind(tag)
+        if tag is pressed and name:
+            data.append((name, str(tag.get("value", ""))))
+        if kind in NO_DATA or not name or tag.has_attr("disabled"):
+            continue
+        value = _value(tag, kind, left.pop(name, None) if kind != "hidden" else None)
+        assert value or not (check and tag.has_attr("required")), f"{name} is required"
+        if value is not None:
+            data.append((name, value))
+    assert not left, f"no field named {', '.join(left)} in the form of {pressed}"
+    return data
+
+
+def _controls(form: Tag) -> list[Tag]:
+    """In the order of the document, fields elsewhere that name this form included."""
+    if not form.get("id"):
+        return form.select("input, button, select, textarea")
+    page = list(form.parents)[-1]
+    return page.select(f"form#{form['id']} :is(input,button,select,textarea), [form='{form['id']}']")
+
+
+def _kind(tag: Tag) -> str:
+    if tag.name == "select":
+        return "select"
+    return str(tag.get("type", "submit" if tag.name == "button" else "text"))
+
+
+def _value(tag: Tag, kind: str, given: str | bool | None) -> str | None:
+    """What the field sends; None for nothing at all."""
+    if kind in ("checkbox", "radio"):
+        checked = tag.has_attr("checked") if given is None else given
+        return str(tag.get("value", "on")) if checked else None
+    if given is not None:
+        return str(given)
+    if kind == "select":
+        option = tag.select_one("option[selected]") or tag.select_one("option")
+        return str(option.get("value", option.get_text())) if option else None
+    return tag.get_text() if tag.name == "textarea" else str(tag.get("value", ""))
 
 
 class Visitor:
@@ -56,9 +108,10 @@ class Visitor:
         """
         pressed = self.button(button)
         form = self._form_of(pressed)
-        data = list(
-            self._data(form, pressed, dict(typed or {}), check and not pressed.has_attr("formnovalidate"))
-        )
+        try:
+            data = form_data(form, pressed, typed or {}, check and not pressed.has_attr("formnovalidate"))
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self._summary()}") from None
         target = self._absolute(str(pressed.get("formaction") or form.get("action") or self.url))
         if str(form.get("method", "get")).lower() == "get":
             return self._arrive(self.browser.get(target, params=data, headers=self._referer(), timeout=15))
@@ -120,59 +173,12 @@ class Visitor:
         name, _, value = button.partition("=")
         return self.one(f'button[type=submit][name="{name}"]' + (f'[value="{value}"]' if value else ""))
 
-    def _data(
-        self, form: Tag, pressed: Tag, typed: dict[str, str | bool], check: bool
-    ) -> Iterator[tuple[str, str]]:
-        """Source: https://html.spec.whatwg.org/#constructing-form-data-set."""
-        for tag in self._controls(form):
-            name, kind = str(tag.get("name", "")), self._kind(tag)
-            if tag is pressed and name:
-                yield name, str(tag.get("value", ""))
-            if kind in NO_DATA or not name or tag.has_attr("disabled"):
-                continue
-            given = typed.pop(name, None) if kind != "hidden" else None
-            value = self._value(tag, kind, given)
-            assert value or not (check and tag.has_attr("required")), f"{name} is required"
-            if value is not None:
-                yield name, value
-        assert not typed, f"no field named {', '.join(typed)} in the form of {pressed}:\n{self._summary()}"
-
-    @staticmethod
-    def _kind(tag: Tag) -> str:
-        return (
-            str(tag.get("type", "submit" if tag.name == "button" else "text"))
-            if tag.name != "select"
-            else "select"
-        )
-
-    @staticmethod
-    def _value(tag: Tag, kind: str, given: str | bool | None) -> str | None:
-        """What the field sends; None for nothing at all."""
-        if kind in ("checkbox", "radio"):
-            checked = tag.has_attr("checked") if given is None else given
-            return str(tag.get("value", "on")) if checked else None
-        if given is not None:
-            return str(given)
-        if kind == "select":
-            option = tag.select_one("option[selected]") or tag.select_one("option")
-            return str(option.get("value", option.get_text())) if option else None
-        return tag.get_text() if tag.name == "textarea" else str(tag.get("value", ""))
-
     def _form_of(self, control: Tag) -> Tag:
         if control.has_attr("form"):
             return self.one(f"form#{control['form']}")
         form = control.find_parent("form")
         assert form is not None, f"{control} is in no form"
         return form
-
-    def _controls(self, form: Tag) -> list[Tag]:
-        """In the order of the document, fields elsewhere that name this form included."""
-        mine = (
-            f"form#{form['id']} :is(input,button,select,textarea), [form='{form['id']}']"
-            if form.get("id")
-            else ""
-        )
-        return self.soup.select(mine) if mine else form.select("input, button, select, textarea")
 
     def _arrive(self, response: requests.Response) -> Visitor:
         self.response = response
