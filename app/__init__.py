@@ -43,10 +43,13 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _wrap(app: Flask, config: Config) -> None:
     """Outside of Flask: proxies' headers, then the path below which everything lives."""
+    from app.web.headers import NO_PAGE
+
     if config.trusted_proxies:
         n = config.trusted_proxies
         fixed = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n)
         app.wsgi_app = fixed  # type: ignore[method-assign]
     if config.base_path:
-        elsewhere = Response(f"Not found. This application lives below {config.base_path}.", 404)
+        text = f"Not found. This application lives below {config.base_path}."
+        elsewhere = Response(text, 404, headers=NO_PAGE)
         app.wsgi_app = DispatcherMiddleware(elsewhere, {config.base_path: app.wsgi_app})  # type: ignore[method-assign]

@@ -18,6 +18,7 @@ from uuid import uuid4
 import requests
 
 from app.kratos import values
+from app.kratos.cookies import fits
 from app.kratos.errors import (
     FlowNotFound,
     KratosError,
@@ -215,8 +216,13 @@ def _headers(request_id: str, json: JSON, extra: Mapping[str, str], cookies: str
 
 def _answer(received: Received) -> Answer:
     kept = ("retry-after", "ratelimit", "x-ratelimit-", "location")
-    headers = {name: value for name, value in received.headers.items() if name.lower().startswith(kept)}
-    return Answer(received.status, _json(received), tuple(received.headers.getlist("Set-Cookie")), headers)
+    headers = {
+        name: value
+        for name, value in received.headers.items()
+        if name.lower().startswith(kept) and fits(name) and fits(value)
+    }
+    set_cookies = tuple(filter(fits, received.headers.getlist("Set-Cookie")))
+    return Answer(received.status, _json(received), set_cookies, headers)
 
 
 def _json(received: Received) -> JSON:
@@ -227,12 +233,11 @@ def _json(received: Received) -> JSON:
     if not received.body:
         return None
     try:
-        body: JSON = jsonlib.loads(received.body)
-    except (ValueError, RecursionError):
+        return values.load(received.body)
+    except ValueError:
         if received.status >= 500 or received.status == 429 or 300 <= received.status < 400:
             return None
         raise KratosProtocolError(status=received.status, reason="the answer is not JSON") from None
-    return body
 
 
 def _object(answer: Answer) -> Mapping[str, JSON]:

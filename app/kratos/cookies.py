@@ -11,6 +11,11 @@ from collections.abc import Iterator
 _NOT_IN_A_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 
 
+def fits(value: str) -> bool:
+    """Whether `value` can stand in a header: no end of line, no other control character."""
+    return not _NOT_IN_A_HEADER.search(value)
+
+
 def forward(header: str, patterns: tuple[str, ...]) -> str:
     """The cookies of a raw `Cookie` header whose names match, byte for byte and in order; "" without any.
 
@@ -37,7 +42,7 @@ def _matching(header: str, patterns: tuple[str, ...]) -> Iterator[tuple[str, str
     """Name and whole pair of each cookie to forward."""
     for pair in header.split(";"):
         name, equals, _ = pair.strip(" \t").partition("=")
-        if equals and _matches(name, patterns) and not _NOT_IN_A_HEADER.search(pair):
+        if equals and _matches(name, patterns) and fits(pair):
             yield name, pair.strip(" \t")
 
 

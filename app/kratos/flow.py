@@ -14,6 +14,8 @@ from app.kratos import values
 from app.kratos.errors import KratosProtocolError
 from app.kratos.types import JSON, FlowKind
 
+MOST, GROUPS = 500, 32
+"""Nodes and messages that a flow may have, together, and groups: what a page is made of grows with their product."""
 UNKNOWN = "unknown"
 """Type and kind of a node that could not be read."""
 
@@ -118,13 +120,15 @@ def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
     """Kratos' JSON (`body`, never changed) → `Flow`; unknown values stay, malformed nodes become unknown.
 
     Raises:
-        KratosProtocolError: without `id` or `ui.action`.
+        KratosProtocolError: without `id` or `ui.action`, or with more than a page can hold.
     """
     flow = values.mapping(body)
     ui = values.mapping(flow.get("ui"))
     flow_id, action = values.text(flow.get("id")), values.text(ui.get("action"))
     if not flow_id or not action:
         raise KratosProtocolError(message=f"Kratos' answer is no {kind} flow: it lacks id or ui.action")
+    if _too_large(ui):
+        raise KratosProtocolError(message=f"Kratos' answer is no {kind} flow: it is too large")
     return Flow(
         kind=kind,
         id=flow_id,
@@ -144,6 +148,12 @@ def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
         expires_at=values.time(flow.get("expires_at")),
         raw=flow,
     )
+
+
+def _too_large(ui: Mapping[str, JSON]) -> bool:
+    nodes = tuple(map(values.mapping, values.items(ui.get("nodes"))))
+    messages = sum(len(values.items(each.get("messages"))) for each in (ui, *nodes))
+    return len(nodes) + messages > MOST or len({values.text(node.get("group")) for node in nodes}) > GROUPS
 
 
 def parse_messages(value: JSON) -> tuple[Message, ...]:

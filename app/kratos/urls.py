@@ -45,6 +45,8 @@ def is_http_url(address: str) -> bool:
     """Whether `address` is absolute, http(s), and fit for a `Location` header."""
     try:
         parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+        host.encode("idna")  # so it is written there
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not _NOT_IN_A_URL.search(address)
+    return parts.scheme in ("http", "https") and bool(host) and not _NOT_IN_A_URL.search(address)

@@ -32,11 +32,14 @@ _SYSTEMS = (
     ("Mac", r"\b(Macintosh|Mac OS X)\b"),
     ("Linux", r"\bLinux\b"),
 )
+_LONGEST = 512
+"""Characters of a user agent that are looked at, as many as Kratos keeps: the patterns take their square."""
 _MOBILE = ("iPhone", "iPad", "Android")
 
 
 def device_name(user_agent: str) -> str:
     """Browser and system, as far as they are known: "Safari on iPhone", "curl", "Unknown device"."""
+    user_agent = user_agent[:_LONGEST]
     browser, system = _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
     if browser and system:
         return str(gettext("%(browser)s on %(system)s", browser=browser, system=system))
@@ -46,7 +49,7 @@ def device_name(user_agent: str) -> str:
 
 def is_mobile(user_agent: str) -> bool:
     """Whether it is a phone or a tablet."""
-    return _first(_SYSTEMS, user_agent) in _MOBILE
+    return _first(_SYSTEMS, user_agent[:_LONGEST]) in _MOBILE
 
 
 def without_port(address: str) -> str:

@@ -59,10 +59,13 @@ def _move(error: KratosError) -> Response:
     """To where Kratos sends the browser; without an address there is only the explanation."""
     if not error.redirect_browser_to:
         return _explain(error)
-    return cast(Response, redirect(error.redirect_browser_to, 303))
+    return restart.count(cast(Response, redirect(error.redirect_browser_to, 303)), "session")
 
 
 def _home(error: KratosError) -> Response:
+    """Home, unless it is there that Kratos says so."""
+    if request.endpoint == "welcome.page":
+        return _explain(error)
     return cast(Response, redirect(url_for("welcome.page"), 303))
 
 

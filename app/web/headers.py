@@ -12,6 +12,12 @@ from flask_babel import get_locale
 from app.config import Config
 from app.web.csp import policy_for, serialize
 
+NO_PAGE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""For an answer that is no page, should a browser be made to show it as one."""
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -32,8 +38,6 @@ def install(app: Flask, config: Config) -> None:
 def _add(config: Config, response: Response) -> Response:
     headers = response.headers
     headers.setdefault("X-Request-ID", g.get("request_id", ""))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Cache-Control", "no-store")
     # stricter values make Chromium post forms with `Origin: null`
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
@@ -47,4 +51,6 @@ def _add(config: Config, response: Response) -> Response:
         headers.setdefault("Content-Security-Policy", serialize(policy))
         headers.setdefault("Content-Language", str(get_locale() or config.default_locale).replace("_", "-"))
         response.vary.update(("Cookie", "Accept-Language"))
+    for name, value in NO_PAGE.items():
+        headers.setdefault(name, value)
     return response

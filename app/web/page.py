@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, TypedDict, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel import Locale
 from flask import Response, current_app, g, request
@@ -34,7 +34,8 @@ def shared() -> Shared:
 def _language(locale: Locale) -> Language:
     code = str(locale).replace("_", "-")
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("lang", "restart")]
-    url = f"{request.script_root}{request.path}?{urlencode([*kept, ('lang', code)])}"
+    # quoted: "/\\elsewhere" would be another host
+    url = f"{quote(request.script_root + request.path)}?{urlencode([*kept, ('lang', code)])}"
     return Language(code=code, name=_own_name(locale), dir=locale.text_direction, url=url)
 
 

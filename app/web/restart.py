@@ -14,7 +14,7 @@ from flask import Response, g, redirect, request, url_for
 from flask_babel import gettext
 
 from app.kratos.types import FlowKind
-from app.kratos.urls import allowed, init_url
+from app.kratos.urls import allowed, init_url, is_http_url
 from app.web.cookies import secure_cookies
 from app.web.kratos import settings
 
@@ -47,6 +47,8 @@ def own_url() -> str:
     """
     named = request.headers.get("X-Forwarded-Host", "")
     if named and named != request.host and not settings().trusted_proxies:
+        return ""
+    if not is_http_url(request.base_url):  # a `Host` that names none
         return ""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("flow", "restart")]
     return f"{request.base_url}?{urlencode(kept)}" if kept else request.base_url

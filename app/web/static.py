@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -18,6 +19,8 @@ from app import paths
 from app.config import Config
 
 log = logging.getLogger("kratos_ui.web")
+POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+"""For a theme's SVG or HTML that somebody opens: no script that stands in it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,23 @@ def install(app: Flask, config: Config) -> None:
     folders = {"static": paths.STATIC}
     if config.theme_dir and (config.theme_dir / "static").is_dir():
         folders["theme"] = config.theme_dir / "static"
-    served = WhiteNoise(app.wsgi_app, max_age=60)
+    served = WhiteNoise(app.wsgi_app, max_age=60, add_headers_function=_add_headers)
     urls = {}
     for name, folder in folders.items():
         copy = _compressed(folder)
         digest = _digest(copy)
         served.add_files(str(copy), prefix=f"{name}/")
-        pinned = WhiteNoise(served, max_age=WhiteNoise.FOREVER)
+        pinned = WhiteNoise(served, max_age=WhiteNoise.FOREVER, add_headers_function=_add_headers)
         pinned.add_files(str(copy), prefix=f"{name}/{digest}/")
         served = pinned
         urls[name] = f"{config.base_path}/{name}/{digest}"
     app.wsgi_app = served  # type: ignore[method-assign]
     app.extensions["assets"] = Assets(stock=urls["static"], theme=urls.get("theme", ""))
+
+
+def _add_headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Content-Security-Policy"] = POLICY
 
 
 def _compressed(folder: Path) -> Path:

@@ -12,7 +12,7 @@ import pytest
 
 from app.kratos.arrange import arrange, links, needs_kratos_script, prefill, scripts
 from app.kratos.errors import KratosProtocolError
-from app.kratos.flow import parse_flow, parse_node
+from app.kratos.flow import GROUPS, MOST, parse_flow, parse_node
 from tests.support.recordings import flow_recordings
 
 
@@ -70,6 +70,25 @@ def test_href_schemes(address: str) -> None:
 def test_a_trigger_is_the_name_of_an_ory_function_or_nothing(name: Any) -> None:
     node = parse_node(raw_input(type="button", onclickTrigger=name, onloadTrigger=name))
     assert (node.trigger, node.trigger_load) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (flow_body(*[raw_input(name=f"n{i}") for i in range(MOST)]), True),
+        (flow_body(*[raw_input(name=f"n{i}") for i in range(MOST + 1)]), False),
+        (flow_body({**raw_input(), "messages": [{"id": i} for i in range(MOST)]}), False),
+        (flow_body(*[raw_input(group=f"g{i}") for i in range(GROUPS + 1)]), False),
+        (flow_body(*[None] * (MOST + 1)), False),
+    ],
+    ids=["most", "nodes", "messages", "groups", "nothing"],
+)
+def test_no_flow_is_larger_than_a_page_can_be(body: dict[str, Any], shown: bool) -> None:
+    if shown:
+        assert len(parse_flow("login", body).nodes) == MOST
+        return
+    with pytest.raises(KratosProtocolError):
+        parse_flow("login", body)
 
 
 NONSENSE = (

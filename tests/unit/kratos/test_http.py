@@ -166,6 +166,13 @@ def test_no_cookie_is_kept(kratos, session):
     assert [each.cookies for each in kratos.sent] == ["", ""]
 
 
+@pytest.mark.parametrize("value", ["a=b\r\n c=d", "a=\x01", "a=\x00b", "a=\x7f"])
+def test_what_could_end_a_header_is_not_handed_on(kratos, value):
+    kratos.on("GET", "/p", Given(429, {}, (value, "kept=1"), {"Retry-After": value, "RateLimit": "7"}))
+    answer = kratos.client().exchange("GET", "/p")
+    assert (answer.set_cookies, answer.headers) == (("kept=1",), {"RateLimit": "7"})
+
+
 def test_set_cookie_headers_stay_apart_and_in_order(kratos, session):
     cookies = (
         "a=1; Expires=Mon, 21 Dec 2026 00:00:00 GMT; Path=/",

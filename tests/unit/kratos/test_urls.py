@@ -62,6 +62,7 @@ def test_is_http_url(url):
     [
         "", "/welcome", "//evil.example", "javascript:alert(1)", "data:text/html,x", "http:", "http:///path", "ftp://a",
         "http://a/\r\nSet-Cookie: x=y", " http://a", "java\nscript:alert(1)", "http://[", "http://a b", "mailto:a@b",
+        "http://a:x", "http://a:99999", "http://[::1]x:a/", "http://a\u202eb/", f"http://{'a' * 64}é.example/", "http://é..x/",
     ],
 )  # fmt: skip
 def test_is_no_http_url(url):

@@ -76,6 +76,8 @@ def test_text_without_its_value_is_kratos_own() -> None:
         (1772525640, "iso", "2026-03-03T08:14:00Z"),
         (1772525640.5, "date", "March 3, 2026"),
         (None, "datetime", ""),
+        ("0001-01-01T00:00:00+23:59", "datetime", ""),
+        ("9999-12-31T23:59:59-23:59", "date", ""),
         ("", "datetime", ""),
         ("yesterday", "date", ""),
         (10**30, "date", ""),

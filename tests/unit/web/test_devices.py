@@ -1,5 +1,7 @@
 """User agent and address → words."""
 
+import time
+
 import pytest
 from flask import Flask
 
@@ -36,6 +38,15 @@ AGENTS = [
 def test_a_device_has_a_name(app: Flask, agent: str, name: str) -> None:
     with app.test_request_context():
         assert device_name(agent) == name
+
+
+@pytest.mark.parametrize("agent", ["Version/" * 100_000, "a" * 100_000, "Mac OS X " * 100_000])
+def test_a_long_one_costs_nothing(app: Flask, agent: str) -> None:
+    started = time.monotonic()
+    with app.test_request_context():
+        device_name(agent)
+    is_mobile(agent)
+    assert time.monotonic() - started < 1
 
 
 def test_phones_and_tablets_are_mobile() -> None:

@@ -1,0 +1,54 @@
+"""JSON of unknown quality: what is read, and what is refused before anything is made of it."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from app.kratos import values
+from tests.support.recordings import recordings
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b'{"a": 1, "a": 2}', {"a": 2}), (b"\xef\xbb\xbf[1]", [1]), ('"é\U0001f600"'.encode(), "é\U0001f600"),
+        (rb'"\ud83d\ude00"', "\U0001f600"), (rb'"\\ud800"', "\\ud800"), (b"1e308", 1e308),
+    ],
+)  # fmt: skip
+def test_json(data: bytes, found: object) -> None:
+    assert values.load(data) == found
+
+
+@pytest.mark.parametrize("data", [rb'{"a\ud800": ["b\udfff"]}', rb'{"a\uD800": ["b\uDFFF"]}'])
+def test_half_a_surrogate_pair_can_be_sent_on(data: bytes) -> None:
+    assert values.load(data) == {"a?": ["b?"]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"{", b"<html>", b"NaN", b"[Infinity]", b'{"a": -Infinity}', b"1e999", b"-1e999", b"\xff\xfe[\x001\x00]",
+        b'"\xed\xa0\x80"', b'"\xc3"', b"[" * 65 + b"]" * 65, b'{"a":' * 65 + b"1" + b"}" * 65, b"[" * 100_000,
+        b"[" * 900 + b"]" * 900, b"[" + b"0," * 60_000 + b"0]", b"7" * 5000, b"[1] 2",
+    ],
+    ids=lambda data: str(data[:20]),
+)  # fmt: skip
+def test_what_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - of whichever text
+        values.load(data)
+
+
+def test_the_limits_are_far_above_what_kratos_says() -> None:
+    assert values.load(b"[" * values.DEPTH + b"]" * values.DEPTH)
+    most = max((recording.body for recording in recordings()), key=lambda body: len(json.dumps(body)))
+    assert values.load(json.dumps([most] * 50).encode()) == [most] * 50
+
+
+def test_two_megabytes_are_judged_quickly() -> None:
+    started = time.monotonic()
+    with pytest.raises(ValueError, match="too many"):
+        values.load(b"[" + b"{}," * 690_000 + b"0]")
+    assert time.monotonic() - started < 3

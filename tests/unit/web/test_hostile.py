@@ -1,0 +1,227 @@
+"""A Kratos, or a visitor, who means harm: no bare 500, no way round in circles, no link elsewhere, headers on all."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.config import Config
+from app.kratos.types import FLOW_KINDS
+from tests.support.recorded_kratos import Given, RecordedKratos
+from tests.support.recordings import recording, recordings
+from tests.unit.kratos.test_flow_hostile import mutate
+
+COOKIE = "ory_kratos_session=s; csrf_token_1=t"
+PAGES = (
+    *(f"/{kind}?flow=f" for kind in FLOW_KINDS),
+    "/welcome",
+    "/sessions",
+    "/logout",
+    "/error?id=e",
+    "/settings",
+)
+GATEWAY = ("/api/auth/whoami", "/api/auth/flows/login?id=f&type=browser", "/api/auth/flows/logout")
+ASKED = (
+    "/sessions/whoami", "/sessions", "/self-service/logout/browser", "/self-service/errors",
+    *(f"/self-service/{kind}/flows" for kind in FLOW_KINDS),
+)  # fmt: skip
+HALF = r"http://a/\ud800"
+
+
+@pytest.fixture
+def app(config: Config, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setattr("app.kratos.client.probe", lambda base_url, seconds: None)
+    made = create_app(replace(config, gateway_enabled=True, locales=("en", "de")))
+    made.extensions["kratos"] = kratos.client()
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    client = app.test_client(use_cookies=False)
+    client.environ_base["HTTP_COOKIE"] = COOKIE
+    return client
+
+
+def every_answer_is(kratos: RecordedKratos, given: Given) -> None:
+    for path in ASKED:
+        kratos.on("GET", path, given)
+
+
+def get(client: FlaskClient, path: str) -> Any:
+    """The answer, fit for anybody: no failure of ours, headers in place, nothing that runs."""
+    response = client.get(path)
+    assert response.status_code != 500, path
+    headers = response.headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    assert all(value.isprintable() for _, value in headers)
+    assert response.mimetype == ("application/json" if path.startswith("/api") else "text/html")
+    if response.is_json:
+        json.loads(response.data, parse_constant=pytest.fail)
+    else:
+        page = BeautifulSoup(response.data, "html.parser")
+        assert not [tag for tag in page.find_all("script") if not tag.get("src")]
+        assert not [tag for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+        assert 300 <= response.status_code < 400 or page.h1, "a page says what it is"
+    return response
+
+
+def bodies() -> Iterator[bytes]:
+    yield from (b"", b"null", b"[]", b"{}", b'"x"', b"<html>", b"{", b'{"id": NaN}', b"\xff", b"[" * 5000)
+    yield from (b'{"error": null}', b'{"error": []}', b'{"error": {"id": {}, "code": "x", "reason": [1]}}')
+    yield b'{"id": "\\ud800", "ui": {"action": "http://k/\\ud800", "nodes": null, "messages": {}}, "expires_at": 7}'
+    yield b'{"id": "x", "identity": {"traits": ' + b'{"a": ' * 500 + b"1" + b"}" * 500 + b"}}"
+
+
+@pytest.mark.parametrize("status", [204, 206, 302, 304, 400, 401, 403, 404, 410, 422, 429, 500, 999])
+def test_any_status_with_any_body(client: FlaskClient, kratos: RecordedKratos, status: int) -> None:
+    hop = {
+        "Connection": "close",
+        "Transfer-Encoding": "x",
+        "Location": "http://\x01",
+        "Retry-After": "1\r\n 2",
+    }
+    for body in bodies():
+        every_answer_is(kratos, Given(status, body, ("a=1\r\n b=2", "c=\x01"), hop))
+        for path in (*PAGES, *GATEWAY):
+            get(client, path)
+
+
+IDS = (
+    "self_service_flow_expired", "self_service_flow_replaced", "self_service_flow_disabled",
+    "self_service_flow_return_to_forbidden", "security_csrf_violation", "security_identity_mismatch",
+    "session_inactive", "session_aal1_required", "session_aal2_required", "session_refresh_required",
+    "session_already_available",
+    "session_aal_already_fulfilled", "browser_location_change_required", "never_heard_of", "<b>", HALF,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nobody_is_sent_round_in_circles(app: Flask, kratos: RecordedKratos, path: str) -> None:
+    here = f"http://localhost{path}"
+    for status, error_id in product((400, 401, 403, 404, 410, 422, 500), IDS):
+        error = {"id": error_id, "code": status, "reason": "r", "details": {"return_to": here}}
+        every_answer_is(kratos, Given(status, {"error": error, "redirect_browser_to": here}))
+        browser = app.test_client()
+        browser.set_cookie("ory_kratos_session", "s")
+        goes_on: str | None = path
+        for _ in range(8):
+            response = browser.get(str(goes_on))
+            # Kratos starts a flow at once, and that is answered like the one before
+            goes_on = (
+                "/login?flow=f" if ":4433/" in response.headers.get("Location", "") else response.location
+            )
+            if not goes_on:
+                break
+        assert not goes_on, f"{status} {error_id}: still on its way after 8 pages"
+
+
+MOVED = '{"error": {"id": "browser_location_change_required"}, "redirect_browser_to": "%s"}'
+EXPIRED = r'{"error": {"id": "self_service_flow_expired", "details": {"return_to": "http://a/\ud800"}}}'
+HALVES = (
+    r'{"id": "f", "ui": {"action": "http://k/"}, "return_to": "\ud800", "oauth2_login_challenge": "\udfff\n"}'
+)
+NOWHERE = (
+    HALF, r"http://a\u202e/", f"http://{'a' * 300}/", "http://[::1]x:a/", "http://a:99999/", r"http://a/\r\nX: y",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(410, EXPIRED), (200, HALVES), *((422, MOVED % address) for address in NOWHERE)]
+)
+def test_addresses_that_no_header_can_hold(
+    client: FlaskClient, kratos: RecordedKratos, status: int, body: str
+) -> None:
+    every_answer_is(kratos, Given(status, body.encode()))
+    for kind in FLOW_KINDS:
+        get(client, f"/{kind}?flow=f")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_recordings_with_something_wrong_in_them(
+    client: FlaskClient, kratos: RecordedKratos, seed: int
+) -> None:
+    """Whole answers, errors and sessions too, by way of the client and through every page that asks for them."""
+    chance = random.Random(seed)  # noqa: S311 - the same ones each time
+    known = [each for each in recordings() if isinstance(each.body, dict) and each.kind not in ("sessions",)]
+    for each in chance.sample(known, 60):
+        body = json.loads(json.dumps(each.body))
+        with suppress(IndexError):  # nothing left to change
+            mutate(body, chance)
+        every_answer_is(kratos, Given(each.status, body))
+        for path in chance.sample((*PAGES, *GATEWAY), 4):
+            get(client, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "/\\/evil.example",
+        "/a?b#c",
+        "/\t/evil.example",
+        '/é"><b>',
+        "/x\x00",
+    ],
+)
+def test_links_to_another_language_lead_here(client: FlaskClient, path: str) -> None:
+    response = client.get("/x", environ_overrides={"PATH_INFO": path.encode().decode("latin-1")})
+    page = BeautifulSoup(response.data, "html.parser")
+    found = [str(link["href"]) for link in page.select("a[hreflang]")]
+    assert len(found) == 2
+    assert all(
+        each.startswith("/") and each[1] not in "/\\\t" and each.isascii() and each.count("?") == 1
+        for each in found
+    )
+
+
+@pytest.mark.parametrize("host", ["a b", "a<b>", "x:port", "[::1", "é"])
+def test_a_host_that_is_none_is_named_to_nobody(client: FlaskClient, host: str) -> None:
+    response = client.get("/sessions", headers={"Host": host, "Cookie": ""})
+    assert response.location == "http://localhost:4433/self-service/login/browser"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE", "FOO"])
+def test_every_answer_has_its_headers(client: FlaskClient, method: str) -> None:
+    for path in ("/login", "/nope", "/static/nope.css", "/health/alive", "/api/nope", "/api/openapi.json"):
+        headers = client.open(path, method=method).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+
+
+def test_files_have_theirs(client: FlaskClient) -> None:
+    with client.get("/static/css/ui.css") as response:
+        headers = response.headers
+    assert "script-src 'self'; object-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_beside_a_base_path_too(config: Config) -> None:
+    response = create_app(replace(config, base_path="/auth")).test_client().get("/login")
+    assert (response.status_code, response.headers["X-Content-Type-Options"]) == (404, "nosniff")
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+def test_a_session_told_by_a_giant(client: FlaskClient, kratos: RecordedKratos) -> None:
+    body = recording("v1.3.1", "whoami.200.aal2").body
+    devices = [{"id": str(n), "user_agent": "Version/" * 2000} for n in range(50)]
+    every_answer_is(kratos, Given(200, {**body, "devices": devices}))
+    kratos.on(
+        "GET", "/sessions", Given(200, [{"id": f"../{n}\n", "devices": devices[:1]} for n in range(1000)])
+    )
+    for path in ("/welcome", "/sessions"):
+        get(client, path)
