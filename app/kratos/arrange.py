@@ -114,7 +114,8 @@ class _Page:
         """`node` as it stands in form `index`."""
         messages = () if id(node) in self.shown else node.messages
         self.shown.add(id(node))
-        element_id = self._id(f"f{index}-{node.name or node.type}".replace(" ", "-"))
+        wanted = node.name if node.type == "div" and node.name else f"f{index}-{node.name or node.type}"
+        element_id = self._id(wanted.replace(" ", "-"))  # a script may look for its `div` by Kratos' id
         return replace(node, element_id=element_id, rank=rank, novalidate=novalidate, messages=messages)
 
     def _id(self, wanted: str) -> str:
