@@ -1,0 +1,59 @@
+"""What pages say and offer, where one state differs from the next by a word or a button."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from app.pages import preview
+from app.theme.render import render
+from tests.support.recordings import recording
+from tests.support.soup import page_of, soup
+
+
+def shown(app: Flask, name: str) -> BeautifulSoup:
+    version, _, state = name.rpartition("/")
+    return page_of(app, recording(version, state)).soup
+
+
+def exhibit(app: Flask, name: str) -> BeautifulSoup:
+    with app.test_request_context("/"):
+        found = preview.exhibits()[name]
+        return soup(render(found.template, found.context()))
+
+
+@pytest.mark.parametrize("kind", ["recovery", "verification"])
+@pytest.mark.parametrize("method", ["code", "link"])
+def test_a_page_names_what_it_sends(stock: Flask, kind: str, method: str) -> None:
+    lead = shown(stock, f"v1.3.1/{kind}.choose_method.{method}").select_one(".subtitle")
+    assert lead
+    assert f"send you a {method}" in lead.get_text() or f"send a {method}" in lead.get_text()
+
+
+def test_one_way_to_another_address(stock: Flask) -> None:
+    without = shown(stock, "v1.3.1/recovery.sent_email.code")
+    assert "Use another address" in without.get_text()
+    back = shown(stock, "v26.2.0/recovery.choose_address.sent_email")
+    assert back.select('button[name="screen"]')
+    assert "Use another address" not in back.get_text()
+
+
+@pytest.mark.parametrize("version", ["v1.3.1", "v26.2.0"])
+def test_back_is_no_way_in_for_those_without_scripts(stock: Flask, version: str) -> None:
+    page = shown(stock, f"{version}/registration.choose_credentials.passkey_only")
+    assert "needs JavaScript" in str(page.select_one("noscript"))
+    others = shown(stock, f"{version}/registration.choose_credentials.error_password_short")
+    assert not others.select("noscript")
+
+
+def test_buttons_say_what_they_turn_off(stock: Flask) -> None:
+    page = shown(stock, "v1.3.1/settings.show_form.everything_enabled")
+    names = [button.get_text().strip() for button in page.select(".btn--danger-quiet")]
+    assert names == ["Turn off authenticator app", "Turn off recovery codes"]
+
+
+@pytest.mark.parametrize("kind", ["expired", "answered", "other_account"])
+def test_one_filled_button(stock: Flask, kind: str) -> None:
+    page = exhibit(stock, f"pages/oauth2_problem.{kind}")
+    assert len(page.select(".btn--primary")) == 1
