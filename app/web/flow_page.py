@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script, scripts
+from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow
 from app.kratos.types import FlowKind
 from app.theme.contract import FlowPageContext
@@ -36,6 +37,7 @@ class FlowPage:
     )  # what this page adds to the flow before it is arranged
     instead: Callable[[Flow], Response | None] = lambda flow: None  # another page that this flow calls for
     identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
+    checks_return_to: bool = False  # where Kratos refuses one to a browser in bare JSON
     signed_in: bool = False  # only for signed-in users: Kratos forgets where others were going
 
 
@@ -57,9 +59,24 @@ def _start(page: FlowPage) -> Response:
     if page.signed_in:
         with back_after_second_step():
             whoami()
+    elif page.checks_return_to and request.args.get("return_to"):
+        _check_return_to(request.args["return_to"])
     else:
         kratos().reachable()
     return restart.start(page.kind, request.args.to_dict())
+
+
+def _check_return_to(return_to: str) -> None:
+    """Nothing if Kratos sends browsers there; asking leaves a flow behind that nobody uses.
+
+    Raises:
+        ReturnToForbidden: it does not.
+        KratosUnavailable: no answer.
+    """
+    answer = kratos().exchange("GET", "/self-service/verification/api", params={"return_to": return_to})
+    error = classify(answer.status, answer.body)
+    if isinstance(error, ReturnToForbidden):
+        raise error
 
 
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:

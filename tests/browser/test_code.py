@@ -71,7 +71,7 @@ def test_nobody_of_that_name(new_person: NewPerson, scripts: bool) -> None:
     person.real.create_identity(address)
     person.open("/login")
     ask(person, unknown)
-    expect(person.message(4000035)).to_be_visible()
+    expect(person.message(4000035)).to_contain_text("Check what you typed")
     expect(person.page.locator(".who")).to_contain_text(unknown)
     expect(person.page.get_by_test_id("signup-link")).to_be_visible()
     person.page.locator(".who").get_by_role("link", name="Change").click()

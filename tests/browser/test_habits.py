@@ -133,6 +133,27 @@ def test_two_tabs_in_settings(new_person: NewPerson, scripts: bool) -> None:
         expect(tab.field("traits.name.first")).to_have_value(name)
 
 
+def test_settings_of_an_account_that_another_tab_replaced(new_person: NewPerson, scripts: bool) -> None:
+    """Kratos saves nothing, and the page says why in words."""
+    person = new_person(scripts=scripts)
+    person.sign_in(somebody(person))
+    person.is_at("/welcome")
+    person.open("/settings")
+    second = Person(person.page.context.new_page(), person.real, scripts)
+    second.sign_out()
+    other = somebody(person)
+    second.sign_in(other)
+    second.is_at("/welcome")
+    person.field("traits.name.first").fill("Mara")
+    person.button("method", "profile").click()
+    person.is_at("/error")
+    expect(person.page.locator("main")).to_contain_text("another account")
+    person.page.get_by_role("link", name="Start again").click()
+    person.is_signed_in(other)
+    person.open("/settings")
+    expect(person.field("traits.name.first")).to_have_value("")
+
+
 def test_back_and_reload_on_the_code_step(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(scripts=scripts)
     address = somebody(person)

@@ -61,7 +61,7 @@ def test_nobody_of_that_name(new_person: NewPerson, scripts: bool) -> None:
     person.real.create_identity(known, PASSWORD)
     person.open("/login")
     name(person, address)
-    expect(person.message(4000037)).to_be_visible()
+    expect(person.message(4000037)).to_contain_text("Check what you typed")
     expect(person.field("identifier")).to_have_value(address)
     expect(person.page.get_by_test_id("signup-link")).to_be_visible()
     name(person, known)

@@ -10,6 +10,7 @@ from tests.support.pages import NEW_PASSWORD, PASSWORD, Person
 from tests.support.real_kratos import new_address
 
 NewPerson = Callable[..., Person]
+USED = "That link was already used or isn’t valid any more. Send a new one."
 
 
 def asked_for(person: Person, flow: str, address: str, message: int) -> str:
@@ -37,7 +38,7 @@ def test_recovery_in_another_browser_once(new_person: NewPerson, scripts: bool) 
 
     person.page.goto(link)
     person.is_at("/recovery")
-    expect(person.message(4060004)).to_be_visible()
+    expect(person.message(4060004)).to_have_text(USED)
     expect(person.field("email")).to_be_visible()
     person.sign_in(address, NEW_PASSWORD)
     person.is_at("/welcome")
@@ -53,6 +54,7 @@ def test_recovery_sent_again_and_for_nobody(new_person: NewPerson, scripts: bool
         person.button("method", "link").click()
         expect(person.message(1060002)).to_contain_text(to)
         expect(person.field("email")).to_have_value(to)
+        expect(person.button("method", "link")).to_have_text("Send a new link")
     person.page.goto(person.real.mailbox.wait_for(address).link)
     person.is_at("/settings")
     expect(person.message(1060001)).to_be_visible()
@@ -72,5 +74,5 @@ def test_verification_in_another_browser_once(new_person: NewPerson, scripts: bo
 
     person.page.goto(link)
     person.is_at("/verification")
-    expect(person.message(4070001)).to_be_visible()
+    expect(person.message(4070001)).to_have_text(USED)
     expect(person.field("email")).to_be_visible()

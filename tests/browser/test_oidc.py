@@ -143,6 +143,11 @@ def test_cancelled_and_failed_at_the_provider(
         person.is_at(path)
         expect(person.message(4000001)).to_be_visible()
         expect(person.button("provider", "corp")).to_be_visible()
+    person.page.get_by_role(
+        "link", name="Choose another way"
+    ).click()  # Kratos leaves nothing but the provider
+    expect(person.field("traits.email")).to_be_visible()
+    expect(person.page.get_by_role("link", name="Choose another way")).to_have_count(0)
     oidc_provider.person(address, error="server_error", email=address, email_verified=True)
     person.button("provider", "corp").click()
     expect(person.message(4000001)).to_be_visible()

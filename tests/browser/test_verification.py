@@ -78,6 +78,7 @@ def test_used_link_starts_again(new_person: NewPerson, scripts: bool) -> None:
     expect(person.message(1080002)).to_be_visible()
     person.page.goto(mail.link)
     person.is_at("/verification")
+    expect(person.message(4070002)).to_contain_text("already confirmed")
     expect(person.page.locator("main a, main button").first).to_be_visible()
 
 

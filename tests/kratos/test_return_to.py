@@ -219,9 +219,11 @@ def test_an_expired_flow_leads_there_too(ui_server: UiServer, way: Way) -> None:
     assert visitor.url == target
 
 
-def test_a_foreign_target_is_refused_by_kratos_and_explained(ui_server: UiServer) -> None:
+@pytest.mark.parametrize("kind", ["login", "registration", "recovery", "verification"])
+def test_a_foreign_target_is_refused_by_kratos_and_explained(ui_server: UiServer, kind: str) -> None:
+    """Kratos sends browsers to the error page, but for verification: there it answers them in JSON."""
     real = ui_server()
-    visitor = Visitor(real.ui_url).open("/login?return_to=https://evil.example/")
-    assert visitor.path == "/error"
+    visitor = Visitor(real.ui_url).open(f"/{kind}?return_to=https://evil.example/")
+    assert visitor.path == ("/verification" if kind == "verification" else "/error")
     assert "evil.example" in visitor.one('[data-testid="ui/error/message"]').get_text()
     assert "evil.example" not in {str(link.get("href")) for link in visitor.soup.select("a")}

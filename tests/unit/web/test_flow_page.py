@@ -13,17 +13,31 @@ from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
 
 INIT = "http://localhost:4433/self-service/{kind}/browser"
+CHECK = "/self-service/verification/api"
 LOGIN = recording("v1.3.1", "login.choose_method.password_only")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in FLOW_KINDS if kind != "settings"])
 def test_without_a_flow_kratos_starts_one(client: FlaskClient, kratos: RecordedKratos, kind: str) -> None:
+    kratos.on("GET", CHECK, Given(200, {}))
     response = client.get(f"/{kind}?return_to=https://app.example/x&evil=1&login_challenge=")
     assert response.status_code == 303
     target = urlsplit(response.location)
     assert response.location.startswith(INIT.format(kind=kind) + "?")
     assert parse_qs(target.query, keep_blank_values=True) == {"return_to": ["https://app.example/x"]}
-    assert kratos.sent == []
+    assert [sent.path for sent in kratos.sent] == ([CHECK] if kind == "verification" else [])
+
+
+def test_verification_asks_kratos_for_leave_as_browsers_would_get_bare_json(
+    client: FlaskClient, kratos: RecordedKratos
+) -> None:
+    refused = recording("v1.3.1", "login.init.bad_return_to_json")
+    kratos.on("GET", CHECK, Given(refused.status, refused.body))
+    response = client.get("/verification?return_to=https://evil.example/x")
+    assert response.status_code == 400
+    assert "not one that we may send you back to" in response.text
+    client.get("/verification")
+    assert len(kratos.sent) == 1, "nothing to ask without a return_to"
 
 
 def test_without_anybody_at_kratos_address_there_is_a_page(
