@@ -21,7 +21,9 @@ def page() -> Response:
     if error_id:
         try:
             return _kratos_error(error_id)
-        except (FlowNotFound, KratosRejected):
+        except (FlowNotFound, KratosRejected) as error:
+            if error.status == 429:
+                raise
             return status_page(404, "error_unknown", ways_out())
     if request.args.get("error"):
         return _oauth2_error()

@@ -6,11 +6,15 @@ from flask import Flask
 
 from app.config import Config
 
+MAX_BYTES = 256 * 1024
+"""Largest body that a page reads; our forms have some hundred bytes. `request.max_content_length` for another."""
+
 
 def install(app: Flask, config: Config) -> None:
     """Registers what every request passes; the order of the `after_request` hooks does not matter."""
     from app.web import csrf, errors, headers, kratos, relay, static
 
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES  # the check of a form's token reads it before any view
     kratos.install(app, config)
     headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too
     csrf.install(app, config)

@@ -76,7 +76,11 @@ def _explain(error: KratosError) -> Response:
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
         message=error.message, during=flow_kind() or "", request_id=g.get("request_id", ""),
     )  # fmt: skip
-    return show("pages/error.html", context, status)
+    response = show("pages/error.html", context, status)
+    for name, value in error.headers.items():
+        if name.lower() == "retry-after":
+            response.headers["Retry-After"] = value
+    return response
 
 
 def _unavailable(error: KratosError) -> Response:

@@ -225,3 +225,20 @@ def test_a_session_told_by_a_giant(client: FlaskClient, kratos: RecordedKratos) 
     )
     for path in ("/welcome", "/sessions"):
         get(client, path)
+
+
+@pytest.mark.parametrize("path", ["/login?flow=f", "/welcome", "/error?id=e"])
+def test_whoever_asks_too_often_is_told_when_to_come_back(
+    client: FlaskClient, kratos: RecordedKratos, path: str
+) -> None:
+    every_answer_is(kratos, Given(429, b"slow down", headers={"retry-after": "17"}))
+    response = get(client, path)
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "17")
+
+
+@pytest.mark.parametrize("path", ["/sessions/others", "/sessions/ffffffff-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_giant_form_is_not_read(client: FlaskClient, path: str, kind: str) -> None:
+    response = client.post(path, data=b"a=b&" * 100_000, headers={"Content-Type": kind})
+    assert response.status_code == 413
+    assert BeautifulSoup(response.data, "html.parser").h1
