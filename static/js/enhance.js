@@ -142,9 +142,11 @@
 
   function renew() {
     conceal();
-    const inputs = [...all("input")].filter((input) => keeps(input) && changed(input));
-    const saved = { kind, inputs: inputs.map((input) => [input.name, input.value, input.checked]) };
-    sessionStorage.setItem(KEY, JSON.stringify(saved));
+    const earlier = (input) => input.type === "hidden" && /^(traits|identifier)/.test(input.name);
+    const inputs = [...all("input")]
+      .filter((input) => (earlier(input) ? input.value !== "false" : keeps(input) && changed(input)))
+      .map((input) => [input.name, input.value, input.checked || earlier(input)]);
+    sessionStorage.setItem(KEY, JSON.stringify({ kind, inputs }));
     location.replace(page.dataset.renew);
   }
 

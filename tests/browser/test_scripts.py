@@ -110,3 +110,39 @@ def test_page_that_was_open_for_too_long_keeps_what_was_typed(new_person: NewPer
     person.field("password").fill(PASSWORD)
     person.button("method", "password").click()
     person.is_at("/settings")  # where the person was going is not forgotten
+
+
+def test_second_step_that_was_open_for_too_long_keeps_the_first_one(new_person: NewPerson) -> None:
+    """Kratos carries it in hidden fields, one set for each way to go on."""
+    person, address = new_person("all-traits"), new_address()
+    page = person.page
+    page.clock.install(time=datetime.datetime.now())
+    person.open("/registration")
+    person.field("traits.email").fill(address)
+    person.field("traits.nickname").fill("mara")
+    terms = page.locator('input[type="checkbox"][name="traits.terms"]')
+    terms.check()
+    person.button("method", "profile").click()
+    expect(person.field("password")).to_be_visible()
+    before = page.url
+    page.clock.fast_forward(3700_000)
+    expect(page).not_to_have_url(before)
+    expect(person.field("traits.email")).to_have_value(address)
+    expect(person.field("traits.nickname")).to_have_value("mara")
+    expect(terms).to_be_checked()
+    expect(page.locator('input[type="checkbox"][name="traits.newsletter"]')).not_to_be_checked()
+
+
+def test_code_page_that_was_open_for_too_long_keeps_the_address(new_person: NewPerson) -> None:
+    person = new_person()
+    page = person.page
+    page.clock.install(time=datetime.datetime.now())
+    address = str(person.real.create_identity(password=PASSWORD)["traits"]["email"])
+    person.open("/login")
+    person.field("identifier").fill(address)
+    person.button("method", "code").click()
+    expect(person.field("code")).to_be_visible()
+    before = page.url
+    page.clock.fast_forward(3700_000)
+    expect(page).not_to_have_url(before)
+    expect(person.field("identifier")).to_have_value(address)
