@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from app.config import Config
+from tests.support.accessible import violations
 from tests.support.ports import free_port
 from tests.support.servers import serving
 
@@ -126,3 +127,27 @@ def test_icons_grow_with_the_text(new_page: NewPage, gallery: str) -> None:
         "new CSSStyleSheet().replace('html { font-size: 200% }').then(sheet => document.adoptedStyleSheets = [sheet])"
     )
     assert (usual, box(page, ".alert .icon")["width"]) == (20, 40)
+
+
+def test_what_is_confirmed_stands_on_the_line_of_its_name(new_page: NewPage, gallery: str) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800})
+    page.goto(gallery + "pages/welcome.password")
+    lines = page.evaluate(
+        """() => ["dt", "dd"].map(name => {
+          const text = document.createRange()
+          text.selectNodeContents(document.querySelector(".dl " + name).firstChild)
+          return Math.round(text.getBoundingClientRect().bottom)
+        })"""
+    )
+    assert lines[0] == lines[1]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing(new_page: NewPage, gallery: str, scheme: str, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    found = {}
+    for name in PAGES:
+        page.goto(gallery + name)
+        if complaints := violations(page):
+            found[name] = complaints
+    assert found == {}
