@@ -119,6 +119,13 @@ def test_a_long_word_in_an_error_stays_below_its_field(new_page: NewPage, galler
     assert page.evaluate(FAULTS) == []
 
 
+def test_a_long_address_stays_in_its_alert(new_page: NewPage, gallery: str) -> None:
+    page = new_page(viewport={"width": 320, "height": 800})
+    page.goto(gallery + "pages/welcome.aal2")
+    page.locator(".alert p").last.evaluate("each => each.textContent = 'address'.repeat(14) + '@example.com'")
+    assert page.evaluate(FAULTS) == []
+
+
 def test_icons_grow_with_the_text(new_page: NewPage, gallery: str) -> None:
     page = new_page(viewport={"width": 1280, "height": 800})
     page.goto(gallery + "v1.3.1/login.choose_method.missing_fields")
