@@ -116,6 +116,25 @@ def test_account_with_a_second_factor_needs_it_too(new_person: NewPerson, script
     expect(person.message(1050001)).to_be_visible()
 
 
+def test_refused_password_stays_in_the_first_place(new_person: NewPerson, scripts: bool) -> None:
+    """Kratos says but once that the account was recovered; the page goes on asking for the password."""
+    person, address = new_person(scripts=scripts), new_address()
+    person.real.create_identity(address, PASSWORD)
+    ask(person, address)
+    person.enter_code(address)
+    title = person.page.get_by_role("heading", level=1)
+    expect(title).to_have_text("Set a new password")
+    person.field("password").fill("short")
+    person.button("method", "password").click()
+    expect(person.message(4000032)).to_be_visible()
+    expect(title).to_have_text("Set a new password")
+    expect(person.page.get_by_role("heading", level=2).first).to_have_text("Password")
+    person.field("password").fill(NEW_PASSWORD)
+    person.button("method", "password").click()
+    expect(person.message(1050001)).to_be_visible()
+    expect(title).to_have_text("Settings")
+
+
 def test_code_made_by_an_administrator(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(scripts=scripts)
     identity = person.real.create_identity()
