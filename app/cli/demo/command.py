@@ -159,7 +159,7 @@ The demo is ready ({seconds:.1f} s):
     Mailbox    {ports.mail_url}   mails with codes arrive here
     Kratos     {ports.kratos_url}{client}
 
-Accounts are kept in {FOLDER}; `kratos-ui demo --fresh` forgets them. Ctrl-C ends everything.
+Accounts are kept in {FOLDER}; started with --fresh it forgets them. Ctrl-C ends everything.
 """
 
 
