@@ -149,6 +149,20 @@ def test_addresses_that_no_header_can_hold(
         get(client, f"/{kind}?flow=f")
 
 
+@pytest.mark.parametrize("kind", FLOW_KINDS)
+def test_nothing_stands_for_an_address_that_is_refused(
+    client: FlaskClient, kratos: RecordedKratos, kind: str
+) -> None:
+    nodes = [
+        {"type": node_type, "group": group, "attributes": {"id": "x", "src": "javascript:alert(1)", "href": "data:x"}}
+        for node_type in ("img", "script", "a") for group in ("totp", "captcha", "new")
+    ]  # fmt: skip
+    every_answer_is(kratos, Given(200, {"id": "f", "ui": {"action": "javascript:alert(1)", "nodes": nodes}}))
+    page = BeautifulSoup(get(client, f"/{kind}?flow=f").data, "html.parser")
+    assert not page.select("form, main img, script[data-testid], [src=''], [href=''], [action='']")
+    assert "javascript:" not in str(page)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_recordings_with_something_wrong_in_them(
     client: FlaskClient, kratos: RecordedKratos, seed: int
@@ -234,6 +248,7 @@ def test_whoever_asks_too_often_is_told_when_to_come_back(
     every_answer_is(kratos, Given(429, b"slow down", headers={"retry-after": "17"}))
     response = get(client, path)
     assert (response.status_code, response.headers["Retry-After"]) == (429, "17")
+    assert "Wait a minute" in response.text
 
 
 @pytest.mark.parametrize("path", ["/sessions/others", "/sessions/ffffffff-0000-4000-8000-000000000000"])
