@@ -182,7 +182,7 @@ def parse_node(value: JSON) -> Node:
     node_type = values.text(raw.get("type"))
     group = values.text(raw.get("group")) or "default"
     messages = parse_messages(raw.get("messages"))
-    if not node_type or not isinstance(attributes, Mapping) or not _named(node_type, attributes):
+    if not node_type or not isinstance(attributes, Mapping) or not _readable(node_type, attributes):
         return Node(type=UNKNOWN, group=group, name="", kind=UNKNOWN, messages=messages)
     label = parse_message(values.mapping(raw.get("meta")).get("label"))
     if node_type == "input":
@@ -190,7 +190,10 @@ def parse_node(value: JSON) -> Node:
     return _parse_other(node_type, group, attributes, label, messages)
 
 
-def _named(node_type: str, attributes: Mapping[str, JSON]) -> bool:
+def _readable(node_type: str, attributes: Mapping[str, JSON]) -> bool:
+    """Whether a node has what its template can't do without: an input its name, a text its text."""
+    if node_type == "text":
+        return parse_message(attributes.get("text")) is not None
     return node_type != "input" or bool(values.text(attributes.get("name")))
 
 
@@ -240,7 +243,7 @@ def _parse_other(
         messages=messages,
         text=parse_message(attributes.get("text")),
         src=values.image(source) if node_type == "img" else values.url(source),
-        href=values.url(attributes.get("href")),
+        href=values.link(attributes.get("href")),
         width=values.whole(attributes.get("width")),
         height=values.whole(attributes.get("height")),
         script={key: values.text(attributes[key]) for key in _SCRIPT if values.text(attributes.get(key))}

@@ -70,8 +70,8 @@ def _home(error: KratosError) -> Response:
 
 
 def _explain(error: KratosError) -> Response:
-    """The error page with Kratos' reason, in Kratos' status."""
-    status = error.status if 400 <= error.status < 600 else 500
+    """The error page with Kratos' reason, in Kratos' status; an error that came as a success or redirect is a 502."""
+    status = error.status if 400 <= error.status < 600 else 502
     context = ErrorPageContext(
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
         message=error.message, during=flow_kind() or "", request_id=g.get("request_id", ""),

@@ -163,6 +163,33 @@ def test_nothing_stands_for_an_address_that_is_refused(
     assert "javascript:" not in str(page)
 
 
+@pytest.mark.parametrize("text", [None, {}, 7, "x", {"id": 0, "text": "", "context": {"secrets": []}}])
+@pytest.mark.parametrize(
+    "secrets", [None, 7, 1.5, "abc", {"a": 1}, [None, 7, "x", [], {}], [{"id": {}, "text": []}]]
+)
+def test_secrets_that_are_none(client: FlaskClient, kratos: RecordedKratos, text: Any, secrets: Any) -> None:
+    def node(group: str, name: str, said: Any) -> Any:
+        return {
+            "type": "text",
+            "group": group,
+            "attributes": {"id": name, "text": said},
+            "messages": [],
+            "meta": {},
+        }
+
+    told = {"id": 1050015, "text": "codes", "context": {"secrets": secrets, "secret": secrets}}
+    names = (("lookup_secret", "lookup_secret_codes"), ("totp", "totp_secret_key"), ("new", "other"))
+    send = {
+        "type": "input",
+        "group": "totp",
+        "attributes": {"name": "method", "type": "submit", "value": "totp"},
+    }
+    nodes = [send, *(node(*name, said) for name in names for said in (text, told))]
+    every_answer_is(kratos, Given(200, {"id": "f", "ui": {"action": "http://k/", "nodes": nodes}}))
+    for kind in FLOW_KINDS:
+        get(client, f"/{kind}?flow=f")
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_recordings_with_something_wrong_in_them(
     client: FlaskClient, kratos: RecordedKratos, seed: int
@@ -257,3 +284,11 @@ def test_a_giant_form_is_not_read(client: FlaskClient, path: str, kind: str) -> 
     response = client.post(path, data=b"a=b&" * 100_000, headers={"Content-Type": kind})
     assert response.status_code == 413
     assert BeautifulSoup(response.data, "html.parser").h1
+
+
+@pytest.mark.parametrize("status", [302, 303])
+def test_an_error_that_came_as_no_error_is_not_ours(
+    client: FlaskClient, kratos: RecordedKratos, status: int
+) -> None:
+    every_answer_is(kratos, Given(status, {"error": {"id": "self_service_flow_disabled", "reason": "off"}}))
+    assert get(client, "/login?flow=f").status_code == 502
