@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from app.kratos.flow import Node
+from app.kratos.flow import Message, Node
 
 NAMES = {
     "amazon": "Amazon",
@@ -39,7 +39,13 @@ def written(name: str) -> str:
     return name if current_app.config.get("KRATOS_TEXTS_VERBATIM") else NAMES.get(name, name)
 
 
-def provider_of(node: Node) -> str:
-    """Filter: the name of the provider that a button of social sign-in leads to, as it stands in the button's label."""
-    name = node.label.context.get("provider") if node.label else ""
-    return written(str(name or ("" if node.value is None else node.value)))
+def provider_of(named: Node | Message) -> str:
+    """Filter: the name of the provider that a message, or the label of a button of social sign-in, speaks of.
+
+    A button without such a label gives its value, the provider's id; without any it is "".
+    """
+    label = named.label if isinstance(named, Node) else named
+    name = label.context.get("provider") if label else ""
+    if not name and isinstance(named, Node):
+        name = named.value
+    return written("" if name is None else str(name))

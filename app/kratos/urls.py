@@ -6,11 +6,11 @@ Source: `spec/api.json` of Kratos, `create…BrowserFlow` / `createBrowser…Flo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 from app.kratos.types import FlowKind
+from app.kratos.values import NOT_IN_A_URL
 
 PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
     "login": ("aal", "refresh", "return_to", "login_challenge", "organization", "via", "identity_schema"),
@@ -26,8 +26,6 @@ PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
     "settings": ("return_to",),
 }
 """Query parameters that a flow page hands to Kratos; everything else is dropped."""
-
-_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f]")
 
 
 def allowed(kind: FlowKind, params: Mapping[str, str]) -> dict[str, str]:
@@ -49,4 +47,4 @@ def is_http_url(address: str) -> bool:
         host.encode("idna")  # so it is written there
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(host) and not _NOT_IN_A_URL.search(address)
+    return parts.scheme in ("http", "https") and bool(host) and not NOT_IN_A_URL.search(address)

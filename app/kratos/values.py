@@ -16,6 +16,12 @@ DEPTH = 64
 VALUES = 50_000
 """Values that are read, in all; a page of 250 sessions has some 20,000, the largest recorded flow 559."""
 
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f]")
+_OF_BROWSERS = frozenset({
+    "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "http", "https", "javascript", "vbscript",
+    "view-source", "ws", "wss",
+})  # fmt: skip
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -103,6 +109,18 @@ def url(value: JSON) -> str:
         return address if parts.scheme in ("http", "https") and parts.hostname else ""
     except ValueError:
         return ""
+
+
+def app_scheme(address: str) -> str:
+    """The scheme of an address that leads into an app, `myapp` of `myapp://done`; "" for a browser's own."""
+    found = _SCHEME.match(address.lower())
+    return "" if not found or found[1] in _OF_BROWSERS or NOT_IN_A_URL.search(address) else found[1]
+
+
+def link(value: JSON) -> str:
+    """An http(s) address, or one that leads into an app; else ""."""
+    address = text(value)
+    return address if app_scheme(address) else url(address)
 
 
 def image(value: JSON) -> str:

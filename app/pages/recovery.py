@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.kratos.flow import Flow
 from app.kratos.urls import PASSTHROUGH
-from app.pages.link_again import link_again
+from app.pages.labels import link_again
 from app.pages.links import flow_link
 from app.web.flow_page import FlowPage, flow_blueprint
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.kratos.flow import Flow
 from app.kratos.urls import PASSTHROUGH
+from app.pages.labels import first_of_two
 from app.pages.links import flow_link
 from app.web.flow_page import FlowPage, flow_blueprint
 
@@ -14,5 +15,11 @@ def registration_links(flow: Flow) -> dict[str, str]:
 
 
 bp = flow_blueprint(
-    FlowPage("registration", "pages/registration.html", PASSTHROUGH["registration"], registration_links)
+    FlowPage(
+        "registration",
+        "pages/registration.html",
+        PASSTHROUGH["registration"],
+        registration_links,
+        prepare=first_of_two,
+    )
 )

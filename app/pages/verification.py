@@ -8,7 +8,7 @@ from flask import url_for
 
 from app.kratos.flow import Flow, Message
 from app.kratos.urls import PASSTHROUGH
-from app.pages.link_again import link_again
+from app.pages.labels import link_again
 from app.pages.links import flow_link
 from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint

@@ -80,10 +80,8 @@ def origin(url: str) -> str:
 
 def target(url: str) -> str:
     """The source that allows a redirect to `url`: an origin, or the scheme of an app (`myapp:`)."""
-    scheme = _split(url).scheme
-    if scheme in ("", "http", "https", "javascript", "data", "blob"):
-        return origin(url)
-    return f"{scheme}:" if scheme.replace("+", "").replace("-", "").replace(".", "").isalnum() else ""
+    scheme = values.app_scheme(url)
+    return f"{scheme}:" if scheme else origin(url)
 
 
 def _split(url: str) -> SplitResult:

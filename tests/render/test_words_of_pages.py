@@ -57,3 +57,19 @@ def test_buttons_say_what_they_turn_off(stock: Flask) -> None:
 def test_one_filled_button(stock: Flask, kind: str) -> None:
     page = exhibit(stock, f"pages/oauth2_problem.{kind}")
     assert len(page.select(".btn--primary")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("v1.3.1/login.aal2.code_one_address_init", "We’ll send you a code."),
+        ("v1.3.1/login.aal2.code_choose_address", "Choose where we send you a code."),
+        ("v26.2.0/login.aal2.code_choose_address", "Choose where we send you a code."),
+        ("v1.3.1/registration.choose_credentials.error_password_missing", "Choose how you want to sign in from now on."),
+        ("v1.3.1/registration.profile.all_methods", "It takes less than a minute."),
+    ],
+)  # fmt: skip
+def test_the_help_text_fits_the_step(stock: Flask, name: str, words: str) -> None:
+    lead = shown(stock, name).select_one(".subtitle")
+    assert lead
+    assert lead.get_text(" ", strip=True).endswith(words)

@@ -55,13 +55,19 @@ def test_src_schemes(node_type: str, address: Any, kept: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "JaVaScRiPt:x", "data:image/png,x", "/after", "\thttp:x"]
-)
-def test_href_schemes(address: str) -> None:
-    assert (
-        parse_node({"type": "a", "group": "code", "attributes": {"id": "continue", "href": address}}).href
-        == ""
-    )
+    ("address", "kept"),
+    [
+        ("https://app.example/after", True), ("myapp://done", True), ("com.example.app:/done?x=1", True),
+        ("javascript:alert(1)", False), ("JaVaScRiPt:x", False), ("data:image/png,x", False), ("/after", False),
+        ("\thttp:x", False), ("java\tscript:x", False), ("myapp://a\nb", False), ("blob:https://x.example/1", False),
+        ("VBScript:x", False), ("file:///etc/passwd", False), ("view-source:https://x.example", False),
+        (":x", False), ("1app://x", False), ("http:", False),
+    ],
+)  # fmt: skip
+def test_href_schemes(address: str, kept: bool) -> None:
+    """A link may lead into an app, and nowhere that the browser itself would run or open."""
+    node = parse_node({"type": "a", "group": "code", "attributes": {"id": "continue", "href": address}})
+    assert node.href == (address if kept else "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""Buttons that say what they do where they stand, unless Kratos' words were asked for."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.kratos.flow import Flow, parse_flow
+from app.pages.labels import first_of_two, link_again
+from app.theme.helpers import text
+from tests.support.recordings import recording
+
+VERSIONS = ("v1.3.1", "v26.2.0")
+
+
+def flow_of(version: str, name: str) -> Flow:
+    recorded = recording(version, name)
+    return parse_flow(recorded.kind, recorded.body)  # type: ignore[arg-type]
+
+
+def said(flow: Flow, value: str) -> list[str]:
+    return [text(node.label) for node in flow.nodes if node.submit and node.value == value]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_first_step_of_two_goes_on(app: Flask, version: str) -> None:
+    flow = flow_of(version, "registration.profile.all_methods")
+    with app.test_request_context("/registration"):
+        assert said(flow, "profile") == ["Create account"]
+        assert said(first_of_two(flow), "profile") == ["Continue"]
+        assert len(first_of_two(flow).nodes) == len(flow.nodes)
+        last = flow_of(version, "registration.choose_credentials.all_methods")
+        assert first_of_two(last) == last
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_one_more_link(app: Flask, version: str) -> None:
+    with app.test_request_context("/recovery"):
+        assert said(link_again(flow_of(version, "recovery.sent_email.link")), "link") == ["Send a new link"]
+        first = flow_of(version, "recovery.choose_method.link")
+        assert link_again(first) == first
+
+
+def test_kratos_words_stay(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "KRATOS_TEXTS_VERBATIM", True)
+    with app.test_request_context("/"):
+        for change, name in (
+            (first_of_two, "registration.profile.all_methods"),
+            (link_again, "recovery.sent_email.link"),
+        ):
+            flow = flow_of("v1.3.1", name)
+            assert change(flow) is flow
