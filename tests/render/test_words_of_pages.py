@@ -65,7 +65,7 @@ def test_one_filled_button(stock: Flask, kind: str) -> None:
         ("v1.3.1/login.aal2.code_one_address_init", "We’ll send you a code."),
         ("v1.3.1/login.aal2.code_choose_address", "Choose where we send you a code."),
         ("v26.2.0/login.aal2.code_choose_address", "Choose where we send you a code."),
-        ("v1.3.1/registration.choose_credentials.error_password_missing", "Choose how you want to sign in from now on."),
+        ("v1.3.1/registration.choose_credentials.error_password_missing", "you want to sign in from now on."),
         ("v1.3.1/registration.profile.all_methods", "It takes less than a minute."),
     ],
 )  # fmt: skip
