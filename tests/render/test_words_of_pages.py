@@ -6,10 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from app.kratos.flow import parse_flow
 from app.pages import preview
 from app.theme.render import render
 from tests.support.recordings import recording
-from tests.support.soup import page_of, soup
+from tests.support.soup import page_from, page_of, soup
 
 
 def shown(app: Flask, name: str) -> BeautifulSoup:
@@ -73,3 +74,17 @@ def test_the_help_text_fits_the_step(stock: Flask, name: str, words: str) -> Non
     lead = shown(stock, name).select_one(".subtitle")
     assert lead
     assert lead.get_text(" ", strip=True).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("group", "heading"),
+    [("deviceauthn", "Devices"), ("some_newer_way", "Some newer way"), ("code", "One-time codes")],
+)
+def test_a_newer_group_has_a_heading(stock: Flask, group: str, heading: str) -> None:
+    button = {"name": "method", "type": "submit", "value": group, "node_type": "input"}
+    node = {"type": "input", "group": group, "attributes": button, "messages": [], "meta": {}}
+    ui = {"action": "http://localhost:4433/self-service/settings?flow=f", "method": "POST", "nodes": [node]}
+    flow = parse_flow("settings", {"id": "f", "state": "show_form", "ui": ui})
+    (section,) = page_from(stock, flow).soup.select("section")
+    assert section["id"] == group
+    assert section.select_one("h2").get_text(strip=True) == heading  # type: ignore[union-attr]
