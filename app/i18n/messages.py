@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from app.i18n.domains import kratos_message, locale
 from app.i18n.providers import NAMES, written
+from app.i18n.reasons import GENERIC, TYPE, in_words
 from app.kratos.flow import Message
 from app.kratos.types import JSON
 
@@ -31,6 +32,8 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
     if not current_app or current_app.config.get("KRATOS_TEXTS_VERBATIM"):
         return message.text
     template = kratos_message(message.id)
+    if not template and message.id in (GENERIC, TYPE):
+        return in_words(message.text)
     if not template:
         return _translated(message.text) if message.id == TRAIT_LABEL else message.text
     try:

@@ -1,0 +1,70 @@
+"""Errors of Kratos that have one id for many reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from app.i18n.messages import translate
+from app.i18n.reasons import GENERIC, TYPE
+from app.kratos.flow import Message, parse_flow
+from tests.support.recordings import flow_recordings
+
+
+@pytest.fixture(autouse=True)
+def _request(app: Flask) -> Iterator[None]:
+    with app.test_request_context("/"):
+        yield
+
+
+def said(text: str, number: int = GENERIC) -> str:
+    return translate(Message(number, text, "error"))
+
+
+def recorded() -> list[tuple[int, str]]:
+    """Every such error that Kratos was seen to send."""
+    flows = [parse_flow(each.kind, each.body) for each in flow_recordings()]  # type: ignore[arg-type]
+    lists = [
+        messages for flow in flows for messages in (flow.messages, *(node.messages for node in flow.nodes))
+    ]
+    return sorted({(m.id, m.text) for messages in lists for m in messages if m.id in (GENERIC, TYPE)})
+
+
+def test_there_are_some() -> None:
+    assert len(recorded()) > 8
+
+
+@pytest.mark.parametrize(("number", "text"), recorded(), ids=lambda value: str(value)[:40])
+def test_every_recorded_one_is_said_in_our_words(number: int, text: str) -> None:
+    if text == "expected boolean, but got string":  # no page sends a checkbox like that
+        assert said(text, number) == text
+    else:
+        assert said(text, number) != text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"nope" is not valid "email"', "Enter an email address, like name@example.com."),
+        ('"a "quoted"\nthing" is not valid "email"', "Enter an email address, like name@example.com."),
+        ('"x" is not valid "uri"', "Enter a whole web address, like https://example.com."),
+        ('"x" is not valid "hostname"', "This doesn’t have the right form. Check what you typed."),
+        ('value must be one of "red", "100 %"', 'Choose one of "red", "100 %".'),
+        ("expected integer, but got string", "Enter a number."),
+        ("Something new. It is 100 % %(bad)s.", "Something new. It is 100 % %(bad)s."),
+        ("", ""),
+    ],
+)
+def test_words(text: str, words: str) -> None:
+    assert said(text) == words
+
+
+def test_others_keep_their_words() -> None:
+    assert said('"nope" is not valid "email"', 4999999) == '"nope" is not valid "email"'
+
+
+def test_kratos_words_stay_where_they_are_asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "KRATOS_TEXTS_VERBATIM", True)
+    assert said('"nope" is not valid "email"') == '"nope" is not valid "email"'
