@@ -39,6 +39,11 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         return self.cache[tag]  # type: ignore[no-any-return]
 
 
+def verbatim() -> bool:
+    """Whether Kratos' texts are shown as they come: the theme says so, or there is no application with catalogs."""
+    return not current_app or bool(current_app.config.get("KRATOS_TEXTS_VERBATIM"))
+
+
 def install(app: Flask, folders: Sequence[Path]) -> None:
     """Makes the catalogs of `folders` those of `app`, which Flask-Babel was set up for before."""
     get_babel(app).instance.domain_instance = Catalogs("ui", folders)

@@ -8,11 +8,10 @@ from math import ceil
 
 from babel.dates import format_datetime
 from babel.lists import format_list
-from flask import current_app
 from flask_babel import gettext
 from markupsafe import escape
 
-from app.i18n.domains import kratos_message, locale
+from app.i18n.domains import kratos_message, locale, verbatim
 from app.i18n.providers import NAMES, written
 from app.i18n.reasons import GENERIC, TYPE, in_words
 from app.kratos.flow import Message
@@ -29,7 +28,7 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
     the label as it stands within an English sentence. `more`: further values; with some, what comes back is
     markup, in which those that are markup themselves are kept and all else is escaped.
     """
-    if not current_app or current_app.config.get("KRATOS_TEXTS_VERBATIM"):
+    if verbatim():
         return message.text
     template = kratos_message(message.id)
     if not template and message.id in (GENERIC, TYPE):

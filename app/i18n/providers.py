@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
+from app.i18n.domains import verbatim
 from app.kratos.flow import Message, Node
 
 NAMES = {
@@ -36,7 +35,7 @@ NAMES = {
 
 def written(name: str) -> str:
     """How a provider writes itself: Kratos names one without a `label` in its configuration by its id, `github`."""
-    return name if current_app.config.get("KRATOS_TEXTS_VERBATIM") else NAMES.get(name, name)
+    return name if verbatim() else NAMES.get(name, name)
 
 
 def provider_of(named: Node | Message) -> str:

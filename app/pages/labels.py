@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import current_app
 from flask_babel import gettext
 
+from app.i18n.domains import verbatim
 from app.kratos.flow import Flow, Message, Node
 
 
@@ -26,7 +26,7 @@ def first_of_two(flow: Flow) -> Flow:
 
 
 def _labelled(flow: Flow, fits: Callable[[Node], bool], text: str) -> Flow:
-    if current_app.config.get("KRATOS_TEXTS_VERBATIM"):
+    if verbatim():
         return flow
     label = Message(0, str(text), "info")
     return replace(flow, nodes=tuple(replace(n, label=label) if fits(n) else n for n in flow.nodes))

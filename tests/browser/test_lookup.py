@@ -76,16 +76,21 @@ def test_each_works_once(new_person: NewPerson, scripts: bool) -> None:
     person.is_at("/welcome")
 
 
+def new_codes(person: Person) -> list[str]:
+    """Codes made anew in the settings, not confirmed yet."""
+    person.open("/settings")
+    press(person, "reveal")
+    press(person, "regenerate")
+    expect(person.button("lookup_secret_confirm", "true")).to_be_visible()
+    return shown(person).all_text_contents()
+
+
 def test_new_ones_count_when_confirmed(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(scripts=scripts)
     account = protected(person.real, totp=False, lookup=True)
     second_step(person, account.address, account.codes[0])
     person.is_at("/welcome")
-    person.open("/settings")
-    press(person, "reveal")
-    press(person, "regenerate")
-    expect(person.button("lookup_secret_confirm", "true")).to_be_visible()
-    fresh = shown(person).all_text_contents()
+    fresh = new_codes(person)
     assert len(fresh) == 12
     assert not set(fresh) & set(account.codes)
 
@@ -94,11 +99,7 @@ def test_new_ones_count_when_confirmed(new_person: NewPerson, scripts: bool) -> 
     expect(person.message(4000016)).to_be_visible()
     use(person, account.codes[1])
     person.is_at("/welcome")
-    person.open("/settings")
-    press(person, "reveal")
-    press(person, "regenerate")
-    expect(person.button("lookup_secret_confirm", "true")).to_be_visible()
-    fresh = shown(person).all_text_contents()
+    fresh = new_codes(person)
     press(person, "confirm")
     expect(person.message(1050001)).to_be_visible()
 

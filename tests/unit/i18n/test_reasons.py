@@ -12,6 +12,8 @@ from app.i18n.reasons import GENERIC, TYPE
 from app.kratos.flow import Message, parse_flow
 from tests.support.recordings import flow_recordings
 
+OPENID = "Unable to complete OpenID Connect flow because the OpenID Provider returned error"
+
 
 @pytest.fixture(autouse=True)
 def _request(app: Flask) -> Iterator[None]:
@@ -53,6 +55,22 @@ def test_every_recorded_one_is_said_in_our_words(number: int, text: str) -> None
         ('"x" is not valid "hostname"', "This doesn’t have the right form. Check what you typed."),
         ('value must be one of "red", "100 %"', 'Choose one of "red", "100 %".'),
         ("expected integer, but got string", "Enter a number."),
+        (
+            f'{OPENID} "access_denied": User said no',
+            "You stopped at the other account, so nothing has changed. Try again, or choose another way.",
+        ),
+        (
+            f'{OPENID} "server_error": x',
+            "The other account couldn’t be used. Try again, or choose another way.",
+        ),
+        ('"x" is not valid "date"', "Enter a date as year, month and day, like 2001-12-31."),
+        ('"x" is not valid "date-time"', "Enter a date with a time and its zone, like 2001-12-31T23:59:00Z."),
+        ('"x" is not valid "time"', "Enter a time with its zone, like 23:59:00Z."),
+        ('"x" is not valid "tel"', "Enter a phone number with its country code, like +49 30 123456."),
+        (
+            "Unable to parse WebAuthn response: x",
+            "The answer of your key or passkey couldn’t be read. Try again.",
+        ),
         ("Something new. It is 100 % %(bad)s.", "Something new. It is 100 % %(bad)s."),
         ("", ""),
     ],
