@@ -30,14 +30,12 @@ kratos: $(STAMP) ## find Kratos, or build it once with Go
 test: $(STAMP) ## every test; fails if a kind of test did not run
 	$(BIN)/pytest -q --require-kinds $(KINDS) $(ARGS)
 
-check: $(STAMP) ## format, lint, types, templates, catalogs, docs, fast tests
+check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
 	$(BIN)/mypy app
 	$(BIN)/djlint --quiet --lint templates app/cli
-	$(BIN)/python -c 'from app import paths; from app.i18n.catalogs import compile_catalogs as c; c(paths.TRANSLATIONS)'
 	$(BIN)/python -m app.docs --check
-	@test ! -f app/theme/docs.py || $(BIN)/python -m app.theme.docs --check
 	$(BIN)/pytest -q $(FAST)
 
 i18n: $(STAMP) ## compile the catalogs
@@ -45,7 +43,6 @@ i18n: $(STAMP) ## compile the catalogs
 
 docs: $(STAMP) ## write the generated parts of the documentation
 	$(BIN)/python -m app.docs
-	@test ! -f app/theme/docs.py || $(BIN)/python -m app.theme.docs
 
 lock: $(STAMP) ## pin the newest versions of all dependencies
 	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \

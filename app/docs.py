@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
 from app.config import Config
+from app.theme.docs import readme
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = (ROOT / "README.md", ROOT / "kratos-config" / "README.md")
 
 
 def settings_table() -> str:
@@ -44,14 +45,23 @@ def with_settings(text: str) -> str:
     return between.sub(lambda _: f"{settings_table()}\n", text)
 
 
+FILES: dict[Path, Callable[[str], str]] = {
+    ROOT / "README.md": with_settings,
+    ROOT / "kratos-config" / "README.md": with_settings,
+    ROOT / "templates" / "README.md": lambda _: readme(),
+}
+"""Each file with what makes its text anew, out of the text that stands there."""
+
+
 def main(arguments: list[str]) -> int:
     """Returns the exit status: 1 if `--check` found a stale file."""
-    stale = [path for path in FILES if with_settings(text := path.read_text("utf-8")) != text]
-    for path in stale:
+    texts = {path: path.read_text("utf-8") for path in FILES}
+    stale = {path: new for path, make in FILES.items() if (new := make(texts[path])) != texts[path]}
+    for path, new in stale.items():
         if "--check" in arguments:
             print(f"{path.relative_to(ROOT)} is stale: run `make docs`", file=sys.stderr)
         else:
-            path.write_text(with_settings(path.read_text("utf-8")), "utf-8")
+            path.write_text(new, "utf-8")
     return 1 if stale and "--check" in arguments else 0
 
 

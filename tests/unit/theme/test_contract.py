@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 from app import paths
-from app.theme import contract, docs
+from app.theme import contract
 from app.theme.helpers import FILTERS, HELPERS
 
 env = Environment(autoescape=True)
@@ -93,7 +93,3 @@ def test_a_template_is_short_says_what_it_is_and_never_marks_as_safe(path: Path)
     assert len(text.splitlines()) <= 60
     assert "|safe" not in text.replace(" ", "")
     assert "autoescape" not in text
-
-
-def test_the_reference_is_up_to_date() -> None:
-    assert (paths.TEMPLATES / "README.md").read_text(encoding="utf-8") == docs.readme(), "run make docs"
