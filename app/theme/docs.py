@@ -10,7 +10,7 @@ from html import escape
 from app import paths
 from app.kratos.arrange import Form, Section
 from app.kratos.flow import Flow, Message, Node, Option
-from app.kratos.session import Address, Identity, Session
+from app.kratos.session import Address, AuthenticationMethod, Device, Identity, Session
 from app.theme import contract, helpers
 
 INTRO = """\
@@ -103,8 +103,12 @@ TYPES = (
     Session,
     Identity,
     Address,
+    AuthenticationMethod,
+    Device,
     contract.Brand,
     contract.Language,
+    contract.SessionView,
+    contract.Scope,
 )
 
 

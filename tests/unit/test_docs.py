@@ -10,7 +10,6 @@ import pytest
 from app import docs, paths
 from app.config import Config
 
-
 TABLES = [path for path, make in docs.FILES.items() if make is docs.with_settings]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import Environment, meta, nodes
 
 from app import paths
-from app.theme import contract
+from app.kratos import arrange, flow, session
+from app.theme import contract, docs
 from app.theme.helpers import FILTERS, HELPERS
 
 env = Environment(autoescape=True)
@@ -93,3 +96,20 @@ def test_a_template_is_short_says_what_it_is_and_never_marks_as_safe(path: Path)
     assert len(text.splitlines()) <= 60
     assert "|safe" not in text.replace(" ", "")
     assert "autoescape" not in text
+
+
+def test_every_type_that_a_page_gets_is_in_the_reference() -> None:
+    known = {
+        name: each
+        for module in (arrange, contract, flow, session)
+        for name, each in vars(module).items()
+        if is_dataclass(each)
+    }
+    todo: list[Any] = list(contract.PAGES.values())
+    found: set[str] = set()
+    while todo:
+        types = " ".join(str(field.type) for field in fields(todo.pop()))
+        new = {name for name in known if re.search(rf"\b{name}\b", types)} - found
+        found |= new
+        todo += [known[name] for name in new]
+    assert found == {each.__name__ for each in docs.TYPES}
