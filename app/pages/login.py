@@ -17,8 +17,9 @@ from app.web.session import current_session, logout_link
 def login_links(flow: Flow) -> dict[str, str]:
     """Ways to an account for visitors; a way out for those half signed in or asked again."""
     if flow.requested_aal == "aal2":
+        out = logout_link(url_for("logout.page"), flow.return_to)
         again = flow_link("login", flow, aal="aal2")
-        return {"restart": again, "logout": logout_link(url_for("logout.page"), flow.return_to)}
+        return {"restart": again, "logout": out, "settings": flow_link("settings", flow)}
     if flow.refresh:
         return {"restart": flow_link("login", flow, refresh="true"), "logout": url_for("logout.page")}
     return {

@@ -93,7 +93,7 @@ def flow_links(flow: Flow) -> dict[str, str]:
     if flow.kind == "verification":
         links["home"] = url_for("welcome.page")
     if flow.kind == "settings" or flow.refresh or flow.requested_aal == "aal2":
-        links = {"welcome": url_for("welcome.page"), "logout": url_for("logout.page")}
+        links = {name: url_for(f"{name}.page") for name in ("welcome", "settings", "logout")}
     return {**links, "restart": restart}
 
 

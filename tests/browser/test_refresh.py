@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyotp
 from playwright.sync_api import expect
 
 from tests.support.later import sessions_are_old
@@ -140,7 +141,14 @@ def test_second_step_without_a_second_factor(new_person: NewPerson, scripts: boo
     person.real.create_identity(address, PASSWORD)
     person.sign_in(address)
     person.is_at("/welcome")
-    person.open("/login?aal=aal2")
+    person.open(f"/login?aal=aal2&return_to={person.real.ui_url}/sessions")
     person.is_at("/login")
-    expect(person.page.locator("main")).to_contain_text("No second step is set up for this account.")
+    expect(person.message(1010004)).to_contain_text("your account has none yet")
     expect(person.page.get_by_test_id("logout-link")).to_be_visible()
+    person.page.get_by_role("link", name="Set up a second step").click()
+    person.is_at("/settings")
+    secret = person.page.get_by_test_id("node/text/totp_secret_key/text").locator("code").text_content()
+    person.type_code(pyotp.TOTP(secret or "").now(), "totp_code", "totp")
+    person.is_at("/sessions")
+    person.open("/welcome")
+    expect(person.page.locator("main")).to_contain_text("Two steps")
