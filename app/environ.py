@@ -147,6 +147,9 @@ def env(
     shown: str = "",
     secret: bool = False,
 ) -> Any:
-    """A `Config` field that the first set one of the variables `names` gives; `shown`: the default in words."""
-    metadata = {"names": names, "doc": doc, "parse": parse, "shown": shown, "secret": secret}
+    """A `Config` field that the first set one of the variables `names` gives.
+
+    `shown`: the default in words. `secret`: kept out of `repr(config)`, and so out of logs.
+    """
+    metadata = {"names": names, "doc": doc, "parse": parse, "shown": shown}
     return field(default=default, metadata=metadata, repr=not secret)

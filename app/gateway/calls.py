@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import g, request
 
 from app.gateway import tokens
+from app.kratos import values
 from app.kratos.client import Answer
 from app.kratos.cookies import has_session
 from app.kratos.errors import CsrfViolation, KratosError, classify
@@ -50,9 +50,8 @@ def refusal(answer: Answer) -> KratosError | None:
     """What `answer` says if it is no 2xx. Some 400s of Kratos are failures behind it: `error.code` tells."""
     if 200 <= answer.status < 300:
         return None
-    error: Any = answer.body.get("error") if isinstance(answer.body, Mapping) else None
-    code = error.get("code") if isinstance(error, Mapping) else None
-    status = code if answer.status == 400 and isinstance(code, int) and code >= 500 else answer.status
+    code = values.whole(values.mapping(values.mapping(answer.body).get("error")).get("code")) or 0
+    status = code if answer.status == 400 and code >= 500 else answer.status
     return classify(status, answer.body, answer.set_cookies, answer.headers)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, g, jsonify
 from werkzeug.exceptions import HTTPException
 
-from app.kratos import values
 from app.kratos.errors import KratosError, KratosProtocolError, KratosUnavailable, NotSignedIn
 from app.kratos.types import JSON
 from app.web.errors import row_for
@@ -95,4 +94,4 @@ def pass_on(response: Response, headers: Mapping[str, str]) -> None:
     """Kratos' `Retry-After` and rate-limit headers go out with `response`."""
     for name, value in headers.items():
         if name.lower() != "location":
-            response.headers[name] = values.text(value)
+            response.headers[name] = value

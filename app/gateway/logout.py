@@ -64,7 +64,7 @@ def _valid() -> Credential:
 
 
 def _alive(credential: Credential) -> None:
-    """Raises: NotSignedIn. Who is only half signed in may sign out."""
+    """Raises: NotSignedIn, in the gateway's words instead of Kratos'. Who is half signed in may sign out."""
     try:
         check(credential)
     except Aal2Required:

@@ -38,7 +38,7 @@ def credentials() -> tuple[Credential, ...]:
         return (Credential(token=header),)
     cookies = browser_cookies()
     real = has_session(cookies, settings().kratos_cookies)
-    token = tokens.presented()
+    token = tokens.from_cookie()
     return (*([Credential(token=token)] if token else []), *([Credential(cookies=cookies)] if real else []))
 
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
 
 from app.config import Config
+from app.kratos import values
 
 COOKIE = "kratos_ui_lang"
 YEAR = 365 * 24 * 3600
@@ -66,11 +67,9 @@ def _client_wishes() -> list[str]:
     """`ui_locales` of the OAuth2 request behind a login, a registration or a consent."""
     if "client_locales" in g:
         return list(g.client_locales)
-    flow = g.get("flow")
-    request_ = flow.raw.get("oauth2_login_request") if flow else None
-    context = request_.get("oidc_context") if isinstance(request_, dict) else None
-    wishes = context.get("ui_locales") if isinstance(context, dict) else None
-    return [wish for wish in wishes if isinstance(wish, str)] if isinstance(wishes, list) else []
+    asked = values.mapping(g.flow.raw.get("oauth2_login_request") if g.get("flow") else None)
+    wishes = values.items(values.mapping(asked.get("oidc_context")).get("ui_locales"))
+    return [values.text(wish) for wish in wishes]
 
 
 def _match(wish: str, names: tuple[str, ...]) -> str | None:

@@ -64,7 +64,7 @@ class Node:
     messages: tuple[Message, ...] = ()
     text: Message | None = None  # the text of a text node
     src: str = ""  # img, script; http(s) or (img) data:image/… only, else ""
-    href: str = ""  # a; http(s) only, else ""
+    href: str = ""  # a; http(s), or an app's own scheme (`myapp://done`), else ""
     width: int | None = None
     height: int | None = None
     trigger: str = ""  # onclickTrigger

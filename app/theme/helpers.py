@@ -88,10 +88,7 @@ def csp_nonce() -> str:
 
 def asset(path: str, theme: bool = False) -> str:
     """Address of a static file; `theme`: of the theme's own `static/`."""
-    assets = current_app.extensions.get("assets")
-    if assets is not None:
-        return str(assets.url(path, theme=theme))
-    return url_for("static", filename=f"theme/{path}" if theme else path)
+    return str(current_app.extensions["assets"].url(path, theme=theme))
 
 
 def csrf_field() -> Markup:

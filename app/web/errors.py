@@ -172,8 +172,4 @@ def _retry() -> str:
     kind = flow_kind()
     if kind and not request.args.get("flow"):
         return restart.page_url(kind, request.args.to_dict())
-    return (
-        request.full_path.rstrip("?")
-        if not request.script_root
-        else f"{request.script_root}{request.full_path}"
-    )
+    return f"{request.script_root}{request.full_path}".rstrip("?")

@@ -45,7 +45,7 @@ def _own_name(locale: Locale) -> str:
 
 
 def show(template: str, context: PageContext, status: int = 200) -> Response:
-    """The page `template` with `context`; Kratos' view of who may keep it (nobody) stands in the headers."""
+    """The page `template` with `context`; its flow, or that it has none, is what the page's policy follows."""
     g.flow = getattr(context, "flow", None)
     html = render(template, context).encode(errors="replace")  # JSON may hold half a surrogate pair
     return current_app.response_class(html, status=status, mimetype="text/html")

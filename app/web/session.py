@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from flask import g, request
 
 from app.kratos.client import Reply
-from app.kratos.errors import Aal2Required, KratosError, KratosUnavailable, NotSignedIn
+from app.kratos.errors import Aal2Required, KratosError, NotSignedIn
 from app.kratos.session import Session
 from app.kratos.urls import init_url
 from app.web.kratos import has_session_cookie, kratos, kratos_cookies, settings
@@ -115,5 +115,5 @@ def logout_link(otherwise: str, return_to: str = "") -> str:
         return relay(kratos().logout_url(kratos_cookies(), wanted))
     except NotSignedIn:
         return ""
-    except (KratosUnavailable, KratosError):
+    except KratosError:
         return otherwise
