@@ -7,7 +7,6 @@ from flask import Response, url_for
 from app.kratos.arrange import prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
-from app.kratos.urls import PASSTHROUGH
 from app.pages.links import flow_link
 from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
@@ -48,12 +47,5 @@ def confirm_first(flow: Flow) -> Response | None:
 
 
 bp = flow_blueprint(
-    FlowPage(
-        "login",
-        "pages/login.html",
-        PASSTHROUGH["login"],
-        login_links,
-        prepare=prefilled,
-        instead=confirm_first,
-    )
+    FlowPage("login", "pages/login.html", login_links, prepare=prefilled, instead=confirm_first)
 )

@@ -18,6 +18,7 @@ from app.kratos.session import parse_identity, parse_session
 from app.kratos.types import FLOW_KINDS
 from app.pages.samples import samples
 from app.theme import contract
+from app.web.errors import ways_out
 from app.web.flow_page import flow_context
 from app.web.page import shared, show
 
@@ -141,7 +142,7 @@ def _logout(links: dict[str, str], identity: str) -> contract.PageContext:
 
 
 def _status(kind: str, status: int) -> contract.PageContext:
-    links = {"retry": url_for("login.page")} if status > 500 or kind == "cookies_blocked" else _ways_out()
+    links = {"retry": url_for("login.page")} if status > 500 or kind == "cookies_blocked" else ways_out()
     return contract.StatusPageContext(
         **shared(), links=links, status=status, kind=kind, request_id="0123456789abcdef"
     )
@@ -149,14 +150,10 @@ def _status(kind: str, status: int) -> contract.PageContext:
 
 def _error(error: Mapping[str, Any], *, untrusted: bool = False) -> contract.PageContext:
     return contract.ErrorPageContext(
-        **shared(), links=_ways_out(), status=error.get("code", 400), id=error.get("id", ""),
+        **shared(), links=ways_out(), status=error.get("code", 400), id=error.get("id", ""),
         reason=error.get("reason", ""), message=error.get("message", ""), untrusted=untrusted,
         request_id="0123456789abcdef",
     )  # fmt: skip
-
-
-def _ways_out() -> dict[str, str]:
-    return {"login": url_for("login.page"), "home": url_for("welcome.page")}
 
 
 def _body(path: Path) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.kratos.flow import Flow
-from app.kratos.urls import PASSTHROUGH
 from app.pages.labels import link_again
 from app.pages.links import flow_link
 from app.web.flow_page import FlowPage, flow_blueprint
@@ -14,6 +13,4 @@ def recovery_links(flow: Flow) -> dict[str, str]:
     return {"login": flow_link("login", flow), "restart": flow_link("recovery", flow)}
 
 
-bp = flow_blueprint(
-    FlowPage("recovery", "pages/recovery.html", PASSTHROUGH["recovery"], recovery_links, prepare=link_again)
-)
+bp = flow_blueprint(FlowPage("recovery", "pages/recovery.html", recovery_links, prepare=link_again))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.kratos.flow import Flow
-from app.kratos.urls import PASSTHROUGH
 from app.pages.labels import first_of_two
 from app.pages.links import flow_link
 from app.web.flow_page import FlowPage, flow_blueprint
@@ -15,11 +14,5 @@ def registration_links(flow: Flow) -> dict[str, str]:
 
 
 bp = flow_blueprint(
-    FlowPage(
-        "registration",
-        "pages/registration.html",
-        PASSTHROUGH["registration"],
-        registration_links,
-        prepare=first_of_two,
-    )
+    FlowPage("registration", "pages/registration.html", registration_links, prepare=first_of_two)
 )

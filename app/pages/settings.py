@@ -6,7 +6,6 @@ from flask import url_for
 
 from app.kratos.flow import Flow
 from app.kratos.session import parse_identity
-from app.kratos.urls import PASSTHROUGH
 from app.pages.links import account_links, flow_link
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.session import logout_link
@@ -26,12 +25,5 @@ def signed_in_as(flow: Flow) -> str:
 
 
 bp = flow_blueprint(
-    FlowPage(
-        "settings",
-        "pages/settings.html",
-        PASSTHROUGH["settings"],
-        settings_links,
-        identity=signed_in_as,
-        signed_in=True,
-    )  # fmt: skip
+    FlowPage("settings", "pages/settings.html", settings_links, identity=signed_in_as, signed_in=True)
 )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from flask import url_for
 
 from app.kratos.flow import Flow, Message
-from app.kratos.urls import PASSTHROUGH
 from app.pages.labels import link_again
 from app.pages.links import flow_link
 from app.web import restart
@@ -31,7 +30,6 @@ bp = flow_blueprint(
     FlowPage(
         "verification",
         "pages/verification.html",
-        PASSTHROUGH["verification"],
         verification_links,
         prepare=lambda flow: link_again(told_why(flow)),
         checks_return_to=True,

@@ -30,11 +30,8 @@ class FlowPage:
 
     kind: FlowKind
     template: str  # "pages/login.html"
-    passthrough: tuple[str, ...]  # query parameters handed to the init URL; everything else is dropped
     links: Callable[[Flow], Mapping[str, str]]  # named links the page may show
-    prepare: Callable[[Flow], Flow] = lambda flow: (
-        flow
-    )  # what this page adds to the flow before it is arranged
+    prepare: Callable[[Flow], Flow] = lambda flow: flow  # what it adds to the flow before it is arranged
     instead: Callable[[Flow], Response | None] = lambda flow: None  # another page that this flow calls for
     identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
     checks_return_to: bool = False  # where Kratos refuses one to a browser in bare JSON
@@ -60,20 +57,20 @@ def _start(page: FlowPage) -> Response:
         with back_after_second_step():
             whoami()
     elif page.checks_return_to and request.args.get("return_to"):
-        _check_return_to(request.args["return_to"])
+        _check_return_to(page.kind, request.args["return_to"])
     else:
         kratos().reachable()
     return restart.start(page.kind, request.args.to_dict())
 
 
-def _check_return_to(return_to: str) -> None:
-    """Nothing if Kratos sends browsers there; asking leaves a flow behind that nobody uses.
+def _check_return_to(kind: FlowKind, return_to: str) -> None:
+    """Nothing if Kratos sends browsers there after a flow of `kind`; asking leaves one behind that nobody uses.
 
     Raises:
         ReturnToForbidden: it does not.
         KratosUnavailable: no answer.
     """
-    answer = kratos().exchange("GET", "/self-service/verification/api", params={"return_to": return_to})
+    answer = kratos().exchange("GET", f"/self-service/{kind}/api", params={"return_to": return_to})
     error = classify(answer.status, answer.body)
     if isinstance(error, ReturnToForbidden):
         raise error
