@@ -128,7 +128,7 @@ class _Page:
 
 
 def _form(flow: Flow, page: _Page, index: int, form: Plan, lead: bool, common: Iterable[Node]) -> Form:
-    hidden = [node for node in common if form.role != "providers" or not who(node)]
+    hidden = [node for node in common if not (form.says_who and who(node))]
     placed = {
         id(node): page.place(node, index, _rank(flow, form, node, lead), _novalidate(form, node))
         for node in (*hidden, *form.nodes)

@@ -46,6 +46,14 @@ class Plan:
         """What can send this form."""
         return tuple(node for node in self.nodes if node.button)
 
+    @property
+    def says_who(self) -> bool:
+        """Whether a button says itself whom or which address it means: an identifier that goes along would win.
+
+        Source: `selfservice/strategy/code/strategy_login.go` of Kratos, `loginSendCode`.
+        """
+        return self.role == "providers" or all(node.name == "address" for node in self.buttons)
+
 
 def plan(flow: Flow) -> tuple[Plan, ...]:
     """The forms of `flow` in the order of the page, each with a button."""

@@ -67,3 +67,16 @@ def test_too_many_wrong_codes(new_person: NewPerson, scripts: bool) -> None:
     person.page.get_by_test_id("logout-link").click()
     person.is_at("/login")
     expect(person.field("password")).to_be_visible()
+
+
+def test_an_address_that_is_none_of_mine(new_person: NewPerson, scripts: bool) -> None:
+    """Kratos then remembers it in a hidden identifier, which must not win over the button that is pressed next."""
+    person = new_person("code-mfa", scripts=scripts)
+    address = half_signed_in(person)
+    person.button("address", address).evaluate("button => { button.value = 'nobody@example.org'; }")
+    person.button("address", "nobody@example.org").click()
+    expect(person.message(4000035)).to_be_visible()
+    person.button("address", address).click()
+    expect(person.message(1010014)).to_be_visible()
+    person.enter_code(address)
+    person.is_at("/welcome")

@@ -140,6 +140,24 @@ def test_hidden_nodes_of_the_first_step_go_along_everywhere() -> None:
     assert [[node.name for node in form.hidden] for form in arrange(flow)] == [["csrf_token", "step"]] * 2
 
 
+def test_the_address_that_is_pressed_is_the_one_that_gets_the_code() -> None:
+    """Beside a security key the identifier is that of the account; after an error it is the address refused."""
+    key = (
+        field("webauthn_login", "webauthn", "hidden"),
+        field("webauthn_login_trigger", "webauthn", "button"),
+    )
+    addresses = [submit("code", "address", value) for value in ("+49301", "ann@example.com")]
+    flow = make(field("identifier", input_type="hidden", value="ann"), *key, *addresses)
+    assert drawn(flow) == [
+        "method code [csrf_token] code(address=+49301 address=ann@example.com)",
+        "method webauthn [csrf_token identifier] webauthn(-webauthn_login webauthn_login_trigger*)",
+    ]
+    resent = (field("code", "code"), submit("code"), submit("code", "resend"))
+    assert [form.hidden[1].name for form in arrange(make(field("identifier", "code", "hidden"), *resent))] == [
+        "identifier", "identifier",
+    ]  # fmt: skip
+
+
 def test_password_is_pressed_by_enter_before_other_submits() -> None:
     flow = make(field("identifier"), submit("passkey"), field("password", "password"), submit("password"))
     assert drawn(flow) == [
