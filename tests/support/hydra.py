@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,15 +17,14 @@ from authlib.integrations.requests_client import OAuth2Session
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from markupsafe import escape
-from werkzeug.serving import make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from app.cli import binaries, hydra, kratos
 from app.cli.demo.services import Service
 from tests.support.ports import free_port
-from tests.support.processes import _Quiet
 from tests.support.real_kratos import KratosFactory, RealKratos, http
+from tests.support.servers import serving
 
 SCOPES = "openid email profile offline_access photos.read"
 
@@ -182,12 +180,5 @@ def serve_client(running: RealHydra, **fields: Any) -> Iterator[OAuth2Client]:
         },
     )
     client = OAuth2Client(running, url, registered)
-    server = make_server("127.0.0.1", port, client, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(client, port):
         yield client
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

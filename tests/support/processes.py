@@ -6,16 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from app import create_app
+from app.cli.demo.server import Quiet
 from app.config import Config
 from tests.support.real_kratos import RealKratos
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
-        pass
 
 
 @contextmanager
@@ -39,7 +35,7 @@ def serve_ui(real: RealKratos, **settings: object) -> Iterator[str]:
         port,
         create_app(config),
         threaded=True,
-        request_handler=_Quiet,
+        request_handler=Quiet,
         fd=real.ui_socket.fileno(),
     )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +15,9 @@ from urllib.parse import urlencode
 
 import requests
 from flask import Flask, Response, redirect, render_template, request, session
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cli.demo.page import PAGE_POLICY, _Quiet
+from app.cli.demo.page import PAGE_POLICY
 from app.paths import STATIC
 
 SCOPES = "openid email profile offline_access photos.read"
@@ -119,17 +117,3 @@ def _headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = PAGE_POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-class ClientServer:
-    """Serves `create_client` on 127.0.0.1, in threads of its own."""
-
-    def __init__(self, app: Flask, port: int) -> None:
-        self._server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Closes the port."""
-        self._server.shutdown()
-        self._thread.join(2)

@@ -15,10 +15,11 @@ from typing import NoReturn
 import click
 
 from app.cli import binaries, hydra, kratos
-from app.cli.demo.client import ClientServer, OAuth2, create_client, registration
+from app.cli.demo.client import OAuth2, create_client, registration
 from app.cli.demo.mail import Mailbox
-from app.cli.demo.page import PageServer
+from app.cli.demo.page import create_page
 from app.cli.demo.ports import Ports, options, refuse_busy
+from app.cli.demo.server import AppServer
 from app.cli.demo.services import Service, ServiceFailed
 
 FOLDER = Path(".demo")
@@ -69,8 +70,7 @@ def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> N
     mailbox = Mailbox(ports.smtp)
     mailbox.start()
     running.callback(mailbox.stop)
-    page = PageServer(mailbox, ports.mail)
-    running.callback(page.stop)
+    running.callback(AppServer(create_page(mailbox), ports.mail).stop)
     services = [
         (_start_kratos(running, programs[0], ports, with_hydra), ports.kratos_url),
         (_start_ui(running, ports, with_hydra), ports.ui_url),
@@ -114,7 +114,7 @@ def _start_hydra(running: ExitStack, program: Path, ports: Ports) -> Service:
 def _start_client(running: ExitStack, ports: Ports) -> None:
     known = hydra.register_client(ports.hydra_admin_url, registration(ports.client_url))
     oauth2 = OAuth2(ports.hydra_url, ports.client_url, known["client_id"], known["client_secret"])
-    running.callback(ClientServer(create_client(oauth2), ports.client).stop)
+    running.callback(AppServer(create_client(oauth2), ports.client).stop)
 
 
 def _start_ui(running: ExitStack, ports: Ports, with_hydra: bool) -> Service:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
 from pathlib import Path
 
 from flask import Flask, Response, abort, render_template
 from markupsafe import Markup, escape
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.cli.demo.mail import Mailbox
 from app.paths import STATIC
@@ -58,24 +56,3 @@ def linked(text: str) -> Markup:
     parts = re.split(r"(https?://[^\s<>\"]+)", text.strip())
     link = Markup('<a href="{0}">{0}</a>')
     return Markup("").join(link.format(part) if i % 2 else escape(part) for i, part in enumerate(parts))
-
-
-class PageServer:
-    """Serves `create_page` on 127.0.0.1, in threads of its own."""
-
-    def __init__(self, mailbox: Mailbox, port: int) -> None:
-        self._server = make_server(
-            "127.0.0.1", port, create_page(mailbox), threaded=True, request_handler=_Quiet
-        )
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Closes the port."""
-        self._server.shutdown()
-        self._thread.join(2)
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
-        pass
