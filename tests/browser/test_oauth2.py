@@ -133,7 +133,7 @@ def test_back_and_allow_again(new_page: NewPage, client: OAuth2Client) -> None:
 def test_axe_finds_nothing(new_page: NewPage, client: OAuth2Client, scheme: str, width: int) -> None:
     person, _ = begin(new_page, client)
     page = person.page
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 900})
     person.is_at("/consent")
     assert violations(page) == []

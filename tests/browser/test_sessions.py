@@ -106,7 +106,7 @@ def test_a_page_of_another_origin_ends_nothing(new_person: NewPerson, host: str)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(new_person: NewPerson, scheme: str, width: int) -> None:
     here, _ = two_profiles(new_person)
-    here.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    here.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     here.page.set_viewport_size({"width": width, "height": 900})
     for path in ("/sessions", "/sessions/others", "/welcome"):
         here.open(path)

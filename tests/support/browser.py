@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -42,6 +43,7 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright's driver: there can be only one in a process."""
+    expect.set_options(timeout=NEVER_PAST)  # its own 5 s can be too short on a busy machine
     with sync_playwright() as driver:
         yield driver
 
