@@ -20,7 +20,7 @@ from app.web.cookies import secure_cookies
 from app.web.kratos import settings
 
 COOKIE = "ory_kratos_session"
-PREFIX = "ory_st_"  # noqa: S105 - how Kratos' session tokens begin; its session cookies never do
+PREFIX = "ory_st_"  # how Kratos' session tokens begin; its session cookies never do
 _DEFAULT_PATH = "/api"
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}")
 _HANDS_OVER = "set_ory_session_token"

@@ -42,7 +42,7 @@ def mutate(chance: random.Random, value: Any) -> Any:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_changed_flow_is_shown(app: Flask, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - the same flows each time
+    chance = random.Random(seed)  # the same flows each time
     for _ in range(60):
         recording = chance.choice(flow_recordings())
         body = copy.deepcopy(recording.body)

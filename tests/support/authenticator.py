@@ -12,11 +12,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Page
 
 
-def b64url(data: bytes) -> str:
-    """`data` in base64url without padding."""
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-
 def unb64url(text: str) -> bytes:
     """The bytes of base64url without padding. Raises: ValueError for any other alphabet, or with padding."""
     if set(text) & set("+/="):

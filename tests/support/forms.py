@@ -131,11 +131,6 @@ class Visitor:
         return urlsplit(self.url).path
 
     @property
-    def hops(self) -> list[str]:
-        """The addresses on the way to this page, itself not included."""
-        return [response.url for response in self.response.history]
-
-    @property
     def title(self) -> str:
         """The page's first heading."""
         return self.one("h1").get_text(" ", strip=True)

@@ -76,7 +76,7 @@ class Mailbox:
             self._mails = [*self._mails, mail][-KEPT:]
             self.arrived.notify_all()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # aiosmtpd's name
         """Called by aiosmtpd for each mail; the answer is the SMTP reply."""
         self.receive(envelope.rcpt_tos, envelope.content)
         return "250 OK"

@@ -93,6 +93,8 @@ def test_other_host_names_are_refused(page: FlaskClient) -> None:
 
 def test_its_files_are_there(page: FlaskClient) -> None:
     soup = BeautifulSoup(page.get("/").text, "html.parser")
-    for link in soup.select("link[rel=stylesheet]"):
+    links = soup.select("link[rel=stylesheet]")
+    assert len(links) == 2
+    for link in links:
         with page.get(link["href"]) as answer:
             assert answer.mimetype == "text/css", link

@@ -195,7 +195,7 @@ def test_recordings_with_something_wrong_in_them(
     client: FlaskClient, kratos: RecordedKratos, seed: int
 ) -> None:
     """Whole answers, errors and sessions too, by way of the client and through every page that asks for them."""
-    chance = random.Random(seed)  # noqa: S311 - the same ones each time
+    chance = random.Random(seed)  # the same ones each time
     known = [each for each in recordings() if isinstance(each.body, dict) and each.kind not in ("sessions",)]
     for each in chance.sample(known, 60):
         body = json.loads(json.dumps(each.body))
