@@ -139,7 +139,7 @@ def mutate(body: dict[str, Any], chance: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_kratos_sends_nothing_raises(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     refused = 0
     for recorded in flow_recordings():
         body = copy.deepcopy(recorded.body)
