@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from app.kratos.flow import Flow, Node
+from app.kratos.flow import Flow, Message, Node
 from app.kratos.plan import Plan, asks_who, once, plan, shared, typed, who
 
 KNOWN_TRIGGERS = frozenset(
@@ -91,11 +91,29 @@ def needs_kratos_script(flow: Flow) -> bool:
     return not named <= KNOWN_TRIGGERS
 
 
+def answerable(flow: Flow) -> Flow:
+    """A sign-in with the field for who it is, should Kratos have hidden it while it is empty: nobody could go on.
+
+    It does so when a code was asked for without one. Source: `HandleLoginError` in
+    `selfservice/strategy/code/strategy_login.go`; the label is that of `login/extension_identifier_label.go`.
+    """
+    if flow.kind != "login" or flow.state != "choose_method" or flow.requested_aal == "aal2":
+        return flow
+    return replace(flow, nodes=tuple(map(_asked, flow.nodes)))
+
+
+def _asked(node: Node) -> Node:
+    if node.name != "identifier" or not node.hidden or node.value:
+        return node
+    label = node.label or Message(1070004, "ID", "info")
+    return replace(node, kind="input.text", input_type="text", required=True, label=label)
+
+
 def prefill(flow: Flow, identifier: str) -> Flow:
     """A re-authentication with its empty identifier filled in: another one would sign in as someone else."""
     if not flow.refresh:
         return flow
-    return replace(flow, nodes=tuple(_filled(node, identifier) for node in flow.nodes))
+    return replace(flow, nodes=tuple(_filled(node, identifier) for node in answerable(flow).nodes))
 
 
 def _filled(node: Node, identifier: str) -> Node:

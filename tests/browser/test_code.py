@@ -104,3 +104,17 @@ def test_nothing_typed(new_person: NewPerson, scripts: bool) -> None:
     person.button("method", "code").click()
     expect(person.message(4000002)).to_be_visible()
     expect(person.button("method", "code")).to_be_visible()
+
+
+def test_asked_for_without_an_address(new_person: NewPerson, scripts: bool) -> None:
+    """Kratos then hides the empty field, which would leave no way on."""
+    person = new_person(scripts=scripts)
+    address = new_address()
+    person.real.create_identity(address)
+    person.open("/login")
+    ask(person, "")
+    expect(person.message(4000002)).to_have_text("Enter your email, phone or username.")
+    ask(person, address)
+    expect(person.message(1010014)).to_contain_text(address)
+    person.enter_code(address)
+    person.is_at("/welcome")

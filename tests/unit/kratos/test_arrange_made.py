@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.kratos.arrange import arrange, links, needs_kratos_script, scripts
+import pytest
+
+from app.kratos.arrange import answerable, arrange, links, needs_kratos_script, scripts
 from app.kratos.flow import Flow, Message, Node, parse_flow
 from tests.support.drawn import drawn
 from tests.support.recordings import flow_recordings, recording
@@ -170,6 +172,25 @@ def test_a_trigger_is_primary_only_where_nothing_else_can_be_pressed() -> None:
     assert drawn(make(field("identifier"), trigger, submit("code"))) == [
         "main code [csrf_token] default(identifier) code(method=code*) passkey(passkey_login_trigger)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "fields", "input_type"),
+    [
+        ("", {}, "text"),
+        ("ann@example.com", {}, "hidden"),
+        ("", {"state": "sent_email"}, "hidden"),
+        ("", {"requested_aal": "aal2"}, "hidden"),
+    ],
+)
+def test_a_hidden_identifier_that_is_empty_can_be_typed(
+    value: str, fields: dict[str, str], input_type: str
+) -> None:
+    flow = make(field("identifier", input_type="hidden", value=value), submit("code"))
+    (node, *rest) = answerable(replace(flow, **({"state": "choose_method"} | fields))).nodes  # type: ignore[arg-type]
+    assert (node.input_type, node.kind) == (input_type, f"input.{input_type}")
+    assert (node.required, node.label is not None) == ((input_type == "text"),) * 2
+    assert tuple(rest) == flow.nodes[1:]
 
 
 def test_stray_nodes_do_not_join_the_providers() -> None:
