@@ -46,6 +46,5 @@ def confirm_first(flow: Flow) -> Response | None:
     return None
 
 
-bp = flow_blueprint(
-    FlowPage("login", "pages/login.html", login_links, prepare=prefilled, instead=confirm_first)
-)
+PAGE = FlowPage("login", "pages/login.html", login_links, prepare=prefilled, instead=confirm_first)
+bp = flow_blueprint(PAGE)

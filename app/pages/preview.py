@@ -8,18 +8,19 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
 from pprint import pformat
-from typing import Any
+from typing import Any, NoReturn, cast
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, request, url_for
 
 from app import paths
+from app.kratos.errors import KratosUnavailable
 from app.kratos.flow import Flow, parse_flow
-from app.kratos.session import parse_identity, parse_session
+from app.kratos.session import parse_session
 from app.kratos.types import FLOW_KINDS
 from app.pages.samples import samples
 from app.theme import contract
 from app.web.errors import ways_out
-from app.web.flow_page import flow_context
+from app.web.flow_page import FlowPage, flow_context
 from app.web.page import shared, show
 
 bp = Blueprint("preview", __name__)
@@ -76,26 +77,22 @@ def _flows() -> Iterator[Exhibit]:
 
 
 def _flow(kind: Any, path: Path) -> contract.PageContext:
-    flow = parse_flow(kind, _body(path))
-    identity = flow.raw.get("identity")
-    name = parse_identity(identity).name if isinstance(identity, Mapping) else ""
-    return flow_context(flow, flow_links(flow), identity=name)
+    return flow_page_context(parse_flow(kind, _body(path)))
 
 
-def flow_links(flow: Flow) -> dict[str, str]:
-    """The links that the live page has, without asking Kratos for the address to sign out."""
-    restart = url_for(f"{flow.kind}.page")
-    names = {
-        "login": ("registration", "recovery", "verification"),
-        "registration": ("login",),
-        "recovery": ("login",),
-    }
-    links = {name: url_for(f"{name}.page") for name in names.get(flow.kind, ())}
-    if flow.kind == "verification":
-        links["home"] = url_for("welcome.page")
-    if flow.kind == "settings" or flow.refresh or flow.requested_aal == "aal2":
-        links = {name: url_for(f"{name}.page") for name in ("welcome", "settings", "logout")}
-    return {**links, "restart": restart}
+def flow_page_context(flow: Flow) -> contract.FlowPageContext:
+    """What the live page of `flow` makes of it; only the address to sign out is our own page, for want of a Kratos."""
+    page = cast(FlowPage, current_app.extensions["flow_pages"][flow.kind])
+    g.kratos = _Unasked()
+    flow = page.prepare(flow)
+    return flow_context(flow, page.links(flow), identity=page.identity(flow))
+
+
+class _Unasked:
+    """Stands where this request's client would: whatever is asked of it, nobody answers."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise KratosUnavailable(reason="the gallery asks nobody")
 
 
 def _others() -> Iterator[Exhibit]:

@@ -13,4 +13,5 @@ def recovery_links(flow: Flow) -> dict[str, str]:
     return {"login": flow_link("login", flow), "restart": flow_link("recovery", flow)}
 
 
-bp = flow_blueprint(FlowPage("recovery", "pages/recovery.html", recovery_links, prepare=link_again))
+PAGE = FlowPage("recovery", "pages/recovery.html", recovery_links, prepare=link_again)
+bp = flow_blueprint(PAGE)

@@ -13,6 +13,5 @@ def registration_links(flow: Flow) -> dict[str, str]:
     return {"login": flow_link("login", flow), "restart": flow_link("registration", flow)}
 
 
-bp = flow_blueprint(
-    FlowPage("registration", "pages/registration.html", registration_links, prepare=first_of_two)
-)
+PAGE = FlowPage("registration", "pages/registration.html", registration_links, prepare=first_of_two)
+bp = flow_blueprint(PAGE)

@@ -24,6 +24,5 @@ def signed_in_as(flow: Flow) -> str:
     return parse_identity(identity).name if isinstance(identity, dict) else ""
 
 
-bp = flow_blueprint(
-    FlowPage("settings", "pages/settings.html", settings_links, identity=signed_in_as, signed_in=True)
-)
+PAGE = FlowPage("settings", "pages/settings.html", settings_links, identity=signed_in_as, signed_in=True)
+bp = flow_blueprint(PAGE)

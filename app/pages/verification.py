@@ -26,12 +26,11 @@ def told_why(flow: Flow) -> Flow:
     return replace(flow, messages=(UNVERIFIED, *flow.messages)) if restart.why() == "unverified" else flow
 
 
-bp = flow_blueprint(
-    FlowPage(
-        "verification",
-        "pages/verification.html",
-        verification_links,
-        prepare=lambda flow: link_again(told_why(flow)),
-        checks_return_to=True,
-    )
+PAGE = FlowPage(
+    "verification",
+    "pages/verification.html",
+    verification_links,
+    prepare=lambda flow: link_again(told_why(flow)),
+    checks_return_to=True,
 )
+bp = flow_blueprint(PAGE)

@@ -35,7 +35,7 @@ def start(kind: FlowKind, params: dict[str, str]) -> Response:
 
 def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:
     """Our own page of `kind`, with those of `params` that it passes on to Kratos."""
-    query = urlencode(allowed(kind, params))
+    query = urlencode(allowed(kind, params), errors="replace")
     return url_for(f"{kind}.page") + (f"?{query}" if query else "")
 
 

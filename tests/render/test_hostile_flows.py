@@ -12,8 +12,7 @@ from flask import Flask
 
 from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import parse_flow
-from app.pages.preview import flow_links
-from app.web.flow_page import flow_context
+from app.pages.preview import flow_page_context
 from app.web.page import show
 from tests.support.recordings import Recording, flow_recordings
 
@@ -58,7 +57,7 @@ def check(app: Flask, recording: Recording, body: dict[str, Any]) -> None:
         return
     with app.test_request_context("/"):
         app.preprocess_request()
-        response = show(f"pages/{flow.kind}.html", flow_context(flow, flow_links(flow)))
+        response = show(f"pages/{flow.kind}.html", flow_page_context(flow))
         headers = app.process_response(response).headers
     for _, value in headers:
         assert value.isascii(), value

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
 from app.kratos.arrange import Form
 from app.kratos.flow import Flow, Node, parse_flow
-from app.pages.preview import flow_links
+from app.pages.preview import flow_page_context
 from app.theme.render import render
-from app.web.flow_page import flow_context
 from tests.support.recordings import Recording
 
 
@@ -61,7 +60,8 @@ def page_of(app: Flask, recording: Recording) -> Page:
 def page_from(app: Flask, flow: Flow, identity: str = "", query: str = "") -> Page:
     """The page that `app` makes of a flow."""
     with app.test_request_context(f"/{flow.kind}?{query}"):
-        context = flow_context(flow, flow_links(flow), identity=identity)
+        context = flow_page_context(flow)
+        context = replace(context, identity=identity) if identity else context
         html = render(f"pages/{flow.kind}.html", context)
         say = app.jinja_env.filters["text"]
         nodes = [node for form in context.forms for node in form.nodes]

@@ -1,0 +1,40 @@
+"""A page of the gallery is the page that visitors get."""
+
+from dataclasses import replace
+
+import pytest
+import requests
+from flask.testing import FlaskClient
+
+from app.config import Config
+from tests.support.recorded_kratos import Given, RecordedKratos
+from tests.support.recordings import recording
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    return replace(config, preview_enabled=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "login.choose_method.all_methods",
+        "login.aal2.all_methods",
+        "login.refresh.all_methods",
+        "registration.profile.all_methods",
+        "recovery.sent_email.link",
+        "verification.sent_email.code",
+        "settings.show_form.all_methods",
+    ],
+)
+def test_the_same_to_the_byte(client: FlaskClient, kratos: RecordedKratos, name: str) -> None:
+    kind, recorded = name.partition(".")[0], recording("v1.3.1", name)
+    kratos.on("GET", f"/self-service/{kind}/flows", Given.of(recorded))
+    kratos.on("GET", "/self-service/logout/browser", requests.ConnectionError())
+    live = client.get(f"/{kind}?flow={recorded.body['id']}")
+    kratos.sent.clear()
+    gallery = client.get(f"/preview/v1.3.1/{name}")
+    assert live.status_code == gallery.status_code == 200
+    assert live.text == gallery.text
+    assert kratos.sent == []
