@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.config import Config
 from tests.support.accessible import violations
@@ -124,6 +124,16 @@ def test_a_long_address_stays_in_its_alert(new_page: NewPage, gallery: str) -> N
     page.goto(gallery + "pages/welcome.aal2")
     page.locator(".alert p").last.evaluate("each => each.textContent = 'address'.repeat(14) + '@example.com'")
     assert page.evaluate(FAULTS) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_no_or_before_ways_that_need_a_script(new_page: NewPage, gallery: str, scripts: bool) -> None:
+    page = new_page(java_script_enabled=scripts)
+    page.goto(gallery + "v26.2.0/login.refresh.webauthn_passwordless")
+    expect(page.locator("button:visible").last).to_contain_text("security key" if scripts else "Send me a code")
+    assert page.locator(".divider").is_visible() is scripts
+    page.goto(gallery + "v26.2.0/login.aal2.all_methods")
+    assert page.locator(".divider").is_visible()
 
 
 def test_icons_grow_with_the_text(new_page: NewPage, gallery: str) -> None:
