@@ -18,7 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigError: settings that can't be used, all at once.
     """
-    from app import pages, paths, web
+    from app import pages, web
     from app.i18n import locale
     from app.theme import loader
 
@@ -26,12 +26,9 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.extensions["config"] = config
     theme = loader.load_theme(config.theme_dir)
-    own = [theme.path / "translations"] if theme.path else []
-    locale.install(app, config, [*own, paths.TRANSLATIONS])
+    locale.install(app, config, theme.catalogs)
     web.install(app, config)
-    loader.install(app, config)
-    with app.app_context():
-        app.extensions["brand"] = loader.brand(config, app.extensions["theme"])
+    loader.install(app, config, theme)
     pages.install(app, config)
     if config.gateway_enabled:
         from app import gateway

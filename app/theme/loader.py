@@ -41,6 +41,11 @@ class Theme:
         return folder if folder and folder.is_dir() else None
 
     @property
+    def catalogs(self) -> tuple[Path, ...]:
+        """Folders of `<locale>/` catalogs: the theme's own, which need not be there, then ours."""
+        return (*([self.path / "translations"] if self.path else []), paths.TRANSLATIONS)
+
+    @property
     def has_stylesheet(self) -> bool:
         """Whether the theme brings a `static/theme.css`."""
         return bool(self.static and (self.static / "theme.css").is_file())
@@ -80,19 +85,16 @@ def load_theme(path: Path | None) -> Theme:
     )
 
 
-def install(app: Flask, config: Config) -> None:
-    """Sets up `app.jinja_env`, catalogs and `app.extensions["theme"]`; after Flask-Babel and Flask-WTF.
+def install(app: Flask, config: Config, theme: Theme) -> None:
+    """Sets up `app.jinja_env`, the catalogs, and `app.extensions["theme"]` and `["brand"]`.
 
-    Raises:
-        ConfigError: the theme can't be used.
+    Flask-Babel, Flask-WTF and the static files must be there already.
     """
-    theme = load_theme(config.theme_dir)
     if theme.api != API:
         known = "Theme %s is written for template api %s, this version has %s: see CHANGELOG.md"
         app.logger.warning(known, theme.name, theme.api, API)
     app.extensions["theme"] = theme
-    folders = [theme.path / "translations"] if theme.path else []
-    domains.install(app, [*folders, paths.TRANSLATIONS])
+    domains.install(app, theme.catalogs)
     app.config["KRATOS_TEXTS_VERBATIM"] = theme.messages == "kratos"
     env = app.jinja_env
     env.loader = template_loader(theme.path)
@@ -100,6 +102,8 @@ def install(app: Flask, config: Config) -> None:
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     install_helpers(app)
+    with app.app_context():
+        app.extensions["brand"] = brand(config, theme)
 
 
 def template_loader(theme: Path | None) -> ChoiceLoader:
