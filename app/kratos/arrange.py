@@ -73,13 +73,6 @@ def arrange(flow: Flow) -> tuple[Form, ...]:
     return tuple(_form(flow, page, index, p, p is lead, common) for index, p in enumerate(plans))
 
 
-def links(flow: Flow) -> tuple[Node, ...]:
-    """What a flow without a form shows: the link that leads on, and texts or pictures if any."""
-    if arrange(flow):
-        return ()
-    return tuple(node for node in once(flow.nodes) if node.type not in ("input", "script"))
-
-
 def scripts(flow: Flow) -> tuple[Node, ...]:
     """The script nodes, each once: they stand outside the forms."""
     return tuple(node for node in once(flow.nodes) if node.type == "script")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.kratos.arrange import answerable, arrange, links, needs_kratos_script, scripts
+from app.kratos.arrange import answerable, arrange, needs_kratos_script, scripts
 from app.kratos.flow import Flow, Message, Node, parse_flow
 from tests.support.drawn import drawn
 from tests.support.recordings import flow_recordings, recording
@@ -67,7 +67,6 @@ def test_nodes_that_nothing_could_send_join_the_first_question() -> None:
 def test_without_a_button_there_is_no_form() -> None:
     flow = make(field("identifier"), Node("text", "default", "hint", "text", text=Message(1, "Hint")))
     assert arrange(flow) == ()
-    assert [node.name for node in links(flow)] == ["hint"]
 
 
 def test_captcha_is_in_every_form() -> None:
