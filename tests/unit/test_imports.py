@@ -1,0 +1,75 @@
+"""Imports go one way: down the layers, never sideways between pages."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).resolve().parents[2] / "app"
+LAYERS = (
+    {"environ", "paths"}, {"config"}, {"kratos"}, {"hydra"}, {"i18n"}, {"theme"}, {"web"}, {"pages", "gateway"},
+    {"app"}, {"cli", "docs"},
+)  # fmt: skip
+MODULES = {
+    ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(APP.rglob("*.py"))
+}
+PAGES = {
+    name
+    for name, path in MODULES.items()
+    if name.startswith("app.pages.") and "\nbp = " in path.read_text("utf-8")
+}
+
+
+def part(module: str) -> str:
+    """The folder or module right below `app`; "app" for `create_app` itself."""
+    return [*module.split("."), "app"][1]
+
+
+def imported(module: str) -> Iterator[str]:
+    """Every module of ours that `module` imports, inside of functions too."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.split(".")[0] == "app":
+                yield name if name in MODULES else name.rpartition(".")[0]
+
+
+def layer(module: str) -> int:
+    return next(index for index, parts in enumerate(LAYERS) if part(module) in parts)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_its_own_part_or_lower_layers(module: str) -> None:
+    wiring = {"app"} if module == "app" else {part(module)}
+    for other in imported(module):
+        assert part(other) in wiring or layer(other) < layer(module), other
+
+
+def test_there_are_pages() -> None:
+    assert len(PAGES) >= 13
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_no_page_imports_another(page: str) -> None:
+    assert PAGES.isdisjoint(imported(page))
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("app.gateway")])
+def test_the_gateway_has_no_templates(module: str) -> None:
+    assert not [other for other in imported(module) if other.startswith("app.theme")]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("app.kratos")])
+def test_what_kratos_says_is_read_without_a_framework(module: str) -> None:
+    text = MODULES[module].read_text("utf-8")
+    assert not [
+        name
+        for name in ("flask", "jinja2", "markupsafe", "werkzeug")
+        if f"import {name}" in text or f"from {name}" in text
+    ]
