@@ -255,3 +255,14 @@ def test_home_has_a_button_to_confirm_an_address(kratos: RecordedKratos, signed_
     shown = page(signed_in, "/welcome")
     assert shown.select(".alert--warning") == []
     assert shown.select_one("#session .badge--success").get_text(strip=True) == "Confirmed"
+
+
+def test_home_sends_nobody_off_to_confirm_a_phone_number(
+    kratos: RecordedKratos, signed_in: FlaskClient
+) -> None:
+    """Kratos' page for it takes email addresses only."""
+    identity = copy.deepcopy(WHOAMI.body)
+    (address,) = identity["identity"]["verifiable_addresses"]
+    identity["identity"]["verifiable_addresses"] = [address | {"via": "sms", "value": "+4915112345678"}]
+    kratos.on("GET", "/sessions/whoami", Given(200, identity))
+    assert page(signed_in, "/welcome").select(".alert--warning") == []
