@@ -18,11 +18,9 @@ import requests
 
 from app.cli import binaries, kratos
 from app.cli.demo.services import Service
+from app.cli.record.server import QUICK
 from tests.support.mailbox import WaitingMailbox
 from tests.support.ports import free_port
-
-QUICK = {"HASHERS_BCRYPT_COST": "4", "COURIER_WORKER_PULL_WAIT": "200ms", "LOG_LEVEL": "warning"}
-"""Settings that save time and change no page."""
 
 
 def new_address() -> str:

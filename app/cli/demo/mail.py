@@ -48,12 +48,12 @@ class Mailbox:
         self._mails: list[Mail] = []
         self._count = 0
         self.arrived = threading.Condition()
-        self._port = port
+        self.port = port
         self._controller: Controller | None = None
 
     def start(self) -> None:
         """Raises: OSError: the port is in use."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def stop(self) -> None:

@@ -28,21 +28,22 @@ class Inbox(Mailbox):
     """A mailbox on a free port that gives each mail once."""
 
     def __init__(self) -> None:
-        self.port = free_port()
+        super().__init__(free_port())
         self._given: set[int] = set()
-        super().__init__(self.port)
 
-    def next(self, address: str, seconds: float = 30) -> Mail:
-        """The next mail to `address`. Raises: Unexpected: none came."""
+    def next(self, address: str, subject: str = "", seconds: float = 30) -> Mail:
+        """The next mail to `address` that has `subject` in its subject. Raises: Unexpected: none came."""
         deadline = time.monotonic() + seconds
         with self.arrived:
-            while True:
-                fitting = (mail for mail in self._mails if address in mail.recipients)
-                if mail := next((mail for mail in fitting if mail.number not in self._given), None):
-                    self._given.add(mail.number)
-                    return mail
+            while (mail := self._new(address, subject)) is None:
                 if not self.arrived.wait(deadline - time.monotonic()):
-                    raise Unexpected(f"no mail came to {address} in {seconds:g} s")
+                    raise Unexpected(f"no mail came to {address} about {subject!r} in {seconds:g} s")
+            self._given.add(mail.number)
+            return mail
+
+    def _new(self, address: str, subject: str) -> Mail | None:
+        fitting = (mail for mail in self._mails if address in mail.recipients and subject in mail.subject)
+        return next((mail for mail in fitting if mail.number not in self._given), None)
 
 
 @dataclass(frozen=True, slots=True)
