@@ -94,12 +94,9 @@ def new_page(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
 
 
 @pytest.fixture
-def page(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
-    """A page; `@pytest.mark.parametrize("page", JS_ON_AND_OFF, indirect=True)` runs a test without scripts too."""
-    return new_page(**getattr(request, "param", {}))
-
-
-JS_ON_AND_OFF = [pytest.param({}, id="js"), pytest.param({"java_script_enabled": False}, id="no-js")]
+def page(new_page: NewPage) -> Page:
+    """A page."""
+    return new_page()
 
 
 def _outside(request: Request) -> list[str]:
