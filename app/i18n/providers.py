@@ -13,11 +13,14 @@ NAMES = {
     "discord": "Discord",
     "facebook": "Facebook",
     "github": "GitHub",
+    "github-app": "GitHub",
     "gitlab": "GitLab",
     "google": "Google",
     "keycloak": "Keycloak",
     "lark": "Lark",
+    "line": "LINE",
     "linkedin": "LinkedIn",
+    "linkedin_v2": "LinkedIn",
     "microsoft": "Microsoft",
     "netid": "netID",
     "okta": "Okta",
@@ -41,10 +44,13 @@ def written(name: str) -> str:
 def provider_of(named: Node | Message) -> str:
     """Filter: the name of the provider that a message, or the label of a button of social sign-in, speaks of.
 
-    A button without such a label gives its value, the provider's id; without any it is "".
+    A button without such a label gives its value, the provider's id; without any it is "". Newer versions of Kratos
+    call a provider without a label by its sort, of which "generic" is no name.
     """
     label = named.label if isinstance(named, Node) else named
     name = label.context.get("provider") if label else ""
-    if not name and isinstance(named, Node):
-        name = named.value
+    if isinstance(named, Node):
+        name = name or named.value
+    elif name == "generic":
+        name = ""
     return written("" if name is None else str(name))

@@ -1,6 +1,7 @@
 """Pages of states that newer versions of Kratos have and no recording holds: flows made by hand, from Kratos' source.
 
-Source, of Kratos: `text/message_*.go`, `selfservice/flow/login/extension_identifier_label.go`, and in
+Source, of Kratos: `text/message_*.go`, `selfservice/flow/login/extension_identifier_label.go`,
+`selfservice/strategy/oidc/strategy.go`, and in
 `selfservice/strategy/code` the files `strategy.go`, `strategy_login.go`, `strategy_recovery.go` (v2).
 """
 
@@ -19,6 +20,7 @@ TEXTS = {
     1060004: "A recovery code has been sent to an****@example.com.",
     1060005: "Recover access to your account by providing your recovery address in full.",
     1060006: "How do you want to recover your account?",
+    1010016: "You tried to sign in, but that email is already used by another account.",
     1010025: "A code was sent to your address.",
     1080004: "A text message containing a verification code has been sent to the phone number you provided.",
     1080005: "You successfully verified your phone number.",
@@ -223,6 +225,24 @@ def test_no_way_in_is_said_once(stock: Flask, kind: str) -> None:
     page = shown(stock, kind, [], said(5000002, "error"))
     assert list(page.messages) == [(5000002, TEXTS[5000002])]
     assert not page.soup.select(".empty")
+
+
+@pytest.mark.parametrize(
+    ("provider", "title"),
+    [("linkedin_v2", "Link LinkedIn to your account"), ("generic", "Link your accounts")],
+)
+def test_a_provider_without_a_label_is_called_by_its_name_or_not_at_all(
+    stock: Flask, provider: str, title: str
+) -> None:
+    message = said(1010016, duplicate_identifier="ann@example.com", provider=provider)
+    ways = [
+        field("identifier", "hidden", "ann@example.com", group="default"),
+        field("provider", "submit", "google", group="oidc", label=(1010018, "Confirm with google")),
+    ]
+    ways[1]["meta"]["label"]["context"] = {"provider": "google"}
+    page = shown(stock, "login", ways, message, requested_aal="aal1", active="oidc")
+    assert page.soup.select("h1")[0].get_text(strip=True) == title
+    assert "Confirm with Google" in page.soup.select('button[name="provider"]')[0].get_text()
 
 
 def test_single_sign_on_is_linked_like_social_sign_in(stock: Flask) -> None:
