@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
-FAST := $(wildcard tests/unit tests/render tests/themes)
-KINDS := unit,render,kratos,browser
+FAST := tests/unit tests/render tests/themes
+KINDS := unit,render,themes,net,kratos,browser
 
 .DEFAULT_GOAL := help
 .PHONY: install demo test check run kratos lock i18n docs clean help
