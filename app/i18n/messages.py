@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from math import ceil
+from typing import Literal
 
 from babel.dates import format_datetime
 from babel.lists import format_list
@@ -18,6 +19,8 @@ from app.kratos.flow import Message
 from app.kratos.types import JSON
 
 TRAIT_LABEL = 1070002  # "{title}" of the identity schema: translated by its text, in domain `ui`
+LISTED = 50
+"""Values that a sentence lists; Babel's time for them grows with their square."""
 
 
 def translate(message: Message, label: str = "", more: Mapping[str, str] | None = None) -> str:
@@ -61,7 +64,7 @@ def _shown(name: str, value: JSON) -> str:
     if name.endswith("_unix") and isinstance(value, int | float):
         return f"{format_datetime(datetime.fromtimestamp(value, UTC), 'medium', locale=locale())} UTC"
     if isinstance(value, list | tuple):
-        return format_list([str(item) for item in value if item not in (None, "")], locale=locale())
+        return _listed([str(item) for item in value if item not in (None, "")])
     return written(str(value)) if name == "provider" else str(value)
 
 
@@ -87,7 +90,11 @@ def _ways(context: Mapping[str, JSON]) -> str:
         "oidc": "" if names else gettext("social sign-in"),
     }
     known = [words[way] for way in types if words.get(str(way))] if isinstance(types, list) else []
-    return format_list([*known, *names], style="or", locale=locale())
+    return _listed([*known, *names], "or")
+
+
+def _listed(items: list[str], style: Literal["standard", "or"] = "standard") -> str:
+    return str(format_list(items[:LISTED], style=style, locale=locale()))
 
 
 def _inline(label: str) -> str:

@@ -16,6 +16,8 @@ from app.kratos.types import JSON, FlowKind
 
 MOST, GROUPS = 500, 32
 """Nodes and messages that a flow may have, together, and groups: what a page is made of grows with their product."""
+REPEATED = 4 * 1024 * 1024
+"""Characters of hidden fields on a page: they stand in each of its forms. A recorded one has 17,000 at most."""
 UNKNOWN = "unknown"
 """Type and kind of a node that could not be read."""
 
@@ -153,7 +155,16 @@ def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
 def _too_large(ui: Mapping[str, JSON]) -> bool:
     nodes = tuple(map(values.mapping, values.items(ui.get("nodes"))))
     messages = sum(len(values.items(each.get("messages"))) for each in (ui, *nodes))
-    return len(nodes) + messages > MOST or len({values.text(node.get("group")) for node in nodes}) > GROUPS
+    groups = {values.text(node.get("group")) for node in nodes}
+    return len(nodes) + messages > MOST or len(groups) > GROUPS or _repeated(nodes) > REPEATED
+
+
+def _repeated(nodes: tuple[Mapping[str, JSON], ...]) -> int:
+    """Characters that hidden fields take, should each button have a form of its own; some for their markup."""
+    attributes = [values.mapping(node.get("attributes")) for node in nodes]
+    hidden = [len(values.printed(each.get("value"))) for each in attributes if each.get("type") == "hidden"]
+    buttons = [each for each in attributes if each.get("type") in ("submit", "button")]
+    return (sum(hidden) + 100 * len(hidden)) * len(buttons)
 
 
 def parse_messages(value: JSON) -> tuple[Message, ...]:

@@ -16,7 +16,7 @@ DEPTH = 64
 VALUES = 50_000
 """Values that are read, in all; a page of 250 sessions has some 20,000, the largest recorded flow 559."""
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,63}):")
 NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f]")
 _OF_BROWSERS = frozenset({
     "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "http", "https", "javascript", "vbscript",

@@ -11,7 +11,9 @@ from app.kratos import values
 from app.kratos.flow import Flow
 from app.kratos.types import JSON
 
-_NETLOC = re.compile(r"[A-Za-z0-9._~%:\[\]-]+")
+_NETLOC = re.compile(r"[A-Za-z0-9._~%:\[\]-]{1,300}")
+TARGETS = 50
+"""Addresses of an OAuth2 request that stand in a policy: browsers and proxies refuse an answer whose head is large."""
 
 Policy = Mapping[str, tuple[str, ...]]
 """Directive → sources."""
@@ -64,7 +66,7 @@ def oauth2_targets(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]
     raw = values.mapping(request)
     asked = values.text(raw.get("request_url"))
     registered = map(values.text, values.items(values.mapping(raw.get("client")).get(f"{name}s")))
-    return (values.url(asked), *parse_qs(_split(asked).query).get(name, []), *registered)
+    return (values.url(asked), *parse_qs(_split(asked).query).get(name, []), *registered)[:TARGETS]
 
 
 def origin(url: str) -> str:

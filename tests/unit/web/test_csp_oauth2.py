@@ -26,6 +26,19 @@ def test_a_sign_in_for_a_client_may_end_at_the_client() -> None:
     )  # fmt: skip
 
 
+def test_a_client_with_many_addresses_makes_no_giant_head() -> None:
+    many = [f"http://app{number}.example/" for number in range(1000)]
+    asked = "https://hydra.example.org/oauth2/auth?redirect_uri=http%3A%2F%2Fapp999.example%2F"
+    sources = form_action({"request_url": asked, "client": {"redirect_uris": many}})
+    assert "http://app999.example" in sources
+    assert len(sources) < 60
+    giant = "a" * 100_000
+    assert not any(
+        giant in each
+        for each in form_action({"client": {"redirect_uris": [f"http://{giant}/", f"{giant}:/"]}})
+    )
+
+
 @pytest.mark.parametrize(
     "request_",
     [
