@@ -15,7 +15,7 @@ from app.gateway.envelope import json_blueprint, success
 from app.kratos import values
 from app.kratos.cookies import has_session
 from app.kratos.errors import NotSignedIn
-from app.kratos.session import Identity, Session, parse_session
+from app.kratos.session import Identity, Session, parse_whoami
 from app.kratos.types import JSON
 from app.web.kratos import settings
 
@@ -52,7 +52,7 @@ def check(credential: Credential) -> Session:
     answer = ask("GET", "/sessions/whoami", token=credential.token, cookies=credential.cookies)
     if credential.cookies and answer.status == 200:
         relay(answer)
-    return parse_session(values.mapping(answered(answer).body))
+    return parse_whoami(values.mapping(answered(answer).body))
 
 
 def current_session() -> Session:

@@ -29,13 +29,14 @@ from app.kratos.errors import (
 )
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.http import Received, probe, send
-from app.kratos.session import Session, parse_session
+from app.kratos.session import Session, parse_session, parse_whoami
 from app.kratos.types import JSON, FlowKind
 from app.kratos.urls import is_http_url
 
 T = TypeVar("T")
 log = logging.getLogger("kratos_ui.kratos")
 _ID = re.compile(r"[0-9A-Za-z_-]+")
+_HEADER = re.compile(r"[0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class KratosClient:
     def whoami(self, cookies: str) -> Reply[Session]:
         """The session of this browser. Raises: NotSignedIn, Aal2Required."""
         answer = self._call("GET", "/sessions/whoami", cookies=cookies)
-        return Reply(parse_session(_object(answer)), answer.set_cookies)
+        return Reply(parse_whoami(_object(answer)), answer.set_cookies)
 
     def logout_url(self, cookies: str, return_to: str = "") -> Reply[str]:
         """Where a browser signs out; a `return_to` that Kratos refuses is left out. Raises: NotSignedIn."""
@@ -219,7 +220,7 @@ def _answer(received: Received) -> Answer:
     headers = {
         name: value
         for name, value in received.headers.items()
-        if name.lower().startswith(kept) and fits(name) and fits(value)
+        if name.lower().startswith(kept) and _HEADER.fullmatch(name) and fits(value)
     }
     set_cookies = tuple(filter(fits, received.headers.getlist("Set-Cookie")))
     return Answer(received.status, _json(received), set_cookies, headers)

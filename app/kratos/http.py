@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 2 * 1024 * 1024
 """Largest answer that is read, in bytes; the largest recorded one has 60 KB."""
+MAX_RECEIVED = 8 * MAX_BYTES
+"""Bytes of an answer as it comes, with its heads and the sizes of its chunks."""
 
 
 def new_http(ca_bundle: Path | None = None) -> requests.Session:
@@ -121,6 +123,8 @@ def _once(
         raise KratosUnavailable(reason="no whole answer in time") from None
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         raise _named(error) from None
+    except ValueError:  # a chunk of -5 bytes
+        raise KratosProtocolError(reason="the answer is not HTTP") from None
 
 
 def _content(answer: urllib3.BaseHTTPResponse) -> bytes:
@@ -166,11 +170,13 @@ class _InTime(io.RawIOBase):
 
     Raises:
         TimeoutError: from then on.
+        http.client.HTTPException: after `MAX_RECEIVED` bytes: a chunk of -1 byte would be read to its end.
     """
 
     def __init__(self, sock: socket.socket, stream: io.RawIOBase) -> None:
         self._sock, self._stream = sock, stream
         self._end = time.monotonic() + (sock.gettimeout() or 0)  # every call of ours has a timeout
+        self._received = 0
 
     def readable(self) -> bool:
         return True
@@ -179,8 +185,12 @@ class _InTime(io.RawIOBase):
         left = self._end - time.monotonic()
         if left <= 0:
             raise TimeoutError("timed out")
+        if self._received > MAX_RECEIVED:
+            raise http.client.HTTPException("too large")
         self._sock.settimeout(left)
-        return self._stream.readinto(buffer)
+        count = self._stream.readinto(buffer)
+        self._received += count or 0
+        return count
 
     def close(self) -> None:
         self._stream.close()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.kratos import values
-from app.kratos.errors import KratosProtocolError
+from app.kratos.errors import KratosProtocolError, NotSignedIn
 from app.kratos.types import JSON
 
 _NAMING_TRAITS = ("email", "username", "phone")
@@ -108,6 +108,21 @@ def parse_session(body: Mapping[str, JSON]) -> Session:
         devices=tuple(map(_parse_device, _objects(raw.get("devices")))),
         raw=raw,
     )
+
+
+def parse_whoami(body: Mapping[str, JSON]) -> Session:
+    """Kratos' JSON → the `Session` of somebody who is signed in: others must not pass for one without a name.
+
+    Raises:
+        NotSignedIn: the session has ended.
+        KratosProtocolError: without `id`, or nobody's.
+    """
+    session = parse_session(body)
+    if not session.active:
+        raise NotSignedIn(status=401)
+    if not session.identity.id:
+        raise KratosProtocolError(message="Kratos' answer is nobody's session: it lacks identity.id")
+    return session
 
 
 def parse_identity(value: JSON) -> Identity:

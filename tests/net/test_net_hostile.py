@@ -47,6 +47,8 @@ MODES = [
     (fake_kratos.drip_body, KratosUnavailable, IN_TIME, 1),
     (fake_kratos.drip_chunks, KratosUnavailable, IN_TIME, 1),
     (fake_kratos.endless_continue, KratosUnavailable, IN_TIME, 1),
+    (fake_kratos.chunk_of_less_than_nothing, KratosProtocolError, "the answer is not HTTP", 1),
+    (fake_kratos.endless_chunk, KratosProtocolError, "the answer is not HTTP", 1),
     (fake_kratos.drop, KratosUnavailable, "no answer: RemoteDisconnected", 2),
     (fake_kratos.breaks_off, KratosUnavailable, "no answer: IncompleteRead", 2),
     (fake_kratos.unavailable, KratosUnavailable, "", 2),

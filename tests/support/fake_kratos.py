@@ -230,11 +230,16 @@ def endless_redirect(talk: Talk) -> bool:
     return _endless(talk, "303 See Other\r\nLocation: http://[")
 
 
-def _endless(talk: Talk, status: str) -> bool:
-    talk.write(f"HTTP/1.1 {status}\r\n\r\n".encode())
+def _endless(talk: Talk, status: str, start: bytes = b"") -> bool:
+    talk.write(f"HTTP/1.1 {status}\r\n\r\n".encode() + start)
     while talk.wait(0):
         talk.write(b" " * 65536)
     return False
+
+
+def endless_chunk(talk: Talk) -> bool:
+    """A chunk of -1 byte, which Python reads to its end; it has none."""
+    return _endless(talk, "200 OK\r\nTransfer-Encoding: chunked", b"-1\r\n")
 
 
 def endless_headers(talk: Talk) -> bool:
@@ -259,6 +264,7 @@ def breaks_off(talk: Talk) -> bool:
 
 
 garbage = raw(b"\x00\xff\xfe not HTTP at all \x01\r\n\r\n" * 20)
+chunk_of_less_than_nothing = raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n{}")
 empty = says(b"")
 unavailable = says(b"<html>bad gateway</html>", "502 Bad Gateway")
 redirect = says(b"<a href>See Other</a>", "303 See Other", "Location: http://127.0.0.1:1/elsewhere")

@@ -124,14 +124,18 @@ def test_whoami_tells_every_trait_flat_but_lets_none_pose(
 
 
 def test_who_has_no_email(client: FlaskClient, kratos: RecordedKratos) -> None:
-    body = {"id": "s", "identity": {"id": "i", "traits": {"username": "ada"}}}
+    body = {"id": "s", "active": True, "identity": {"id": "i", "traits": {"username": "ada"}}}
     kratos.on("GET", "/sessions/whoami", Given(200, body))
     data = client.get("/api/auth/whoami", headers=SIGNED_IN).json["data"]
     assert (data["email"], data["username"], data["verified"]) == (None, "ada", False)
 
 
 def test_kratos_is_asked_once_for_a_request(client: FlaskClient, kratos: RecordedKratos) -> None:
-    kratos.on("GET", "/sessions/whoami", Given(200, {"id": "s", "identity": {"id": "i", "traits": {}}}))
+    kratos.on(
+        "GET",
+        "/sessions/whoami",
+        Given(200, {"id": "s", "active": True, "identity": {"id": "i", "traits": {}}}),
+    )
     assert client.get("/api/documents", headers=SIGNED_IN).json["data"]["user_id"] == "i"
     assert len(kratos.sent) == 1
     client.get("/api/documents", headers=SIGNED_IN)

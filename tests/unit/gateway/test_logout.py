@@ -18,7 +18,11 @@ ADA, BOB = "ory_st_" + "A" * 32, "ory_st_" + "B" * 32
 @pytest.fixture
 def kratos() -> RecordedKratos:
     kratos = RecordedKratos()
-    kratos.on("GET", "/sessions/whoami", Given(200, {"id": "s", "identity": {"id": "i", "traits": {}}}))
+    kratos.on(
+        "GET",
+        "/sessions/whoami",
+        Given(200, {"id": "s", "active": True, "identity": {"id": "i", "traits": {}}}),
+    )
     return kratos.on("DELETE", "/self-service/logout/api", Given(204))
 
 

@@ -7,10 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from app import gateway
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.unit.gateway.conftest import ORIGIN
+
+
+@pytest.mark.parametrize(("change", "status"), [({"active": False}, 401), ({"identity": None}, 502)])
+def test_a_session_that_is_none_opens_nothing(
+    client: FlaskClient, kratos: RecordedKratos, change: dict[str, Any], status: int
+) -> None:
+    body = {"id": "s", "active": True, "identity": {"id": "i", "traits": {}}, **change}
+    kratos.on("GET", "/sessions/whoami", Given(200, body))
+    for path in ("/api/documents", "/api/auth/whoami"):
+        assert client.get(path, headers={"X-Session-Token": "t"}).status_code == status
 
 
 def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,7 +38,11 @@ def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) ->
     scope: dict[str, Any] = {"__name__": "shop", "orders_of": lambda owner: [f"order of {owner}"]}
     exec(example, scope)
     scope["app"].extensions["kratos"] = kratos.client()
-    kratos.on("GET", "/sessions/whoami", Given(200, {"id": "s", "identity": {"id": "i", "traits": {}}}))
+    kratos.on(
+        "GET",
+        "/sessions/whoami",
+        Given(200, {"id": "s", "active": True, "identity": {"id": "i", "traits": {}}}),
+    )
     client = scope["app"].test_client()
     assert client.get("/api/orders").json == {"success": False, "error": "Invalid session"}
     answer = client.get("/api/orders", headers={"X-Session-Token": "ory_st_x", "Origin": ORIGIN})

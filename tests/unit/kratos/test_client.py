@@ -94,6 +94,7 @@ ERRORS = [
 def test_error_answers_are_raised_with_their_cookies(kratos, client, version, name, kind):
     each = recording(version, name)
     headers = {"Retry-After": "7", "X-RateLimit-Reset": "1", "RateLimit": "limit=1", "X-Other": "no"}
+    headers["RateLimit[x]"] = "no name of a header"
     kratos.on("GET", f"/self-service/{each.kind}/flows", Given(each.status, each.body, SET, headers))
     with pytest.raises(kind) as caught:
         client.get_flow(each.kind, ID, COOKIES)

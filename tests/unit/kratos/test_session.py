@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.kratos.errors import KratosProtocolError
-from app.kratos.session import Address, Identity, Session, parse_identity, parse_session
+from app.kratos.errors import KratosProtocolError, NotSignedIn
+from app.kratos.session import Address, Identity, Session, parse_identity, parse_session, parse_whoami
 from tests.support.recordings import recording, recordings
 
 
@@ -17,6 +17,19 @@ def recorded_sessions() -> list[Any]:
     whoami = [(r.id, r.body) for r in recordings() if r.kind == "whoami" and r.status == 200]
     lists = [r for r in recordings() if r.kind == "sessions" and isinstance(r.body, list)]
     return [*whoami, *((f"{r.id}-{i}", body) for r in lists for i, body in enumerate(r.body))]
+
+
+@pytest.mark.parametrize(
+    "body", [each.body for each in recordings() if each.kind == "whoami" and each.status == 200]
+)
+def test_who_is_signed_in_is_somebody(body: dict[str, Any]) -> None:
+    assert parse_whoami(body) == parse_session(body)
+    for active in (False, None, "true", 1):
+        with pytest.raises(NotSignedIn):
+            parse_whoami({**body, "active": active})
+    for identity in (None, {}, [], {"id": ""}, {"id": 7}):
+        with pytest.raises(KratosProtocolError):
+            parse_whoami({**body, "identity": identity})
 
 
 def test_there_are_sessions_to_look_at() -> None:

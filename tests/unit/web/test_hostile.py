@@ -190,6 +190,26 @@ def test_secrets_that_are_none(client: FlaskClient, kratos: RecordedKratos, text
         get(client, f"/{kind}?flow=f")
 
 
+@pytest.mark.parametrize("told", [None, True, 7, 1.5, "", [], {}, ["x"], "“x”"])
+def test_names_of_keys_that_are_none(client: FlaskClient, kratos: RecordedKratos, told: Any) -> None:
+    names = dict.fromkeys(("display_name", "added_at", "added_at_unix", "provider", "address"), told)
+    label = {"id": 1050018, "text": "Remove security key “x”", "type": "info", "context": names}
+    nodes = [
+        {
+            "type": "input", "group": group, "messages": [], "meta": {"label": label},
+            "attributes": {"name": name, "type": kind, "value": told, "node_type": "input"},
+        }
+        for group, name in (
+            ("webauthn", "webauthn_remove"), ("passkey", "passkey_remove"), ("oidc", "link"), ("oidc", "unlink"),
+            ("oidc", "provider"), ("saml", "provider"), ("code", "address"),
+        )
+        for kind in ("submit", "button")
+    ]  # fmt: skip
+    every_answer_is(kratos, Given(200, {"id": "f", "ui": {"action": "http://k/", "nodes": nodes}}))
+    for kind in FLOW_KINDS:
+        get(client, f"/{kind}?flow=f")
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_recordings_with_something_wrong_in_them(
     client: FlaskClient, kratos: RecordedKratos, seed: int
