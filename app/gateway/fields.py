@@ -52,7 +52,7 @@ def payload(flow: Flow, given: Mapping[str, JSON]) -> dict[str, JSON]:
     remove one.
 
     Raises:
-        Refused: 400 for a name that the flow does not ask for.
+        Refused: 400 for a name that the flow does not ask for, or that is too deep.
     """
     if flow.kind not in _FIELDS:
         return {**given, **_method(flow, given, False)}
@@ -123,7 +123,10 @@ def _merged(flow: Flow, given: Mapping[str, JSON]) -> dict[str, JSON]:
         if node.hidden and node.name.startswith(_PREFIX)
     }
     for name, value in {**earlier, **given}.items():
-        _put(traits, name.split("."), value)
+        path = name.split(".")
+        if len(path) > values.DEPTH:
+            raise Refused(400, "The name of a trait has too many parts.")
+        _put(traits, path, value)
     return traits
 
 

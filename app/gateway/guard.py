@@ -68,7 +68,14 @@ def _may_call(config: Config) -> bool:
         return True  # somebody follows a link: it changes nothing, and sign-out has its own token
     if site:
         return site in ("same-origin", "none")
-    return origin is None or urlsplit(origin).netloc == request.host  # without both it is no browser
+    return origin is None or _host(origin) == request.host  # without both it is no browser
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # "http://[": no browser says so
+        return ""
 
 
 def _allow(config: Config, response: Response) -> None:

@@ -49,6 +49,13 @@ def test_unknown_names_are_told_all_at_once() -> None:
     assert refused.value.details["known_traits"] == ["email", "name.first"]
 
 
+@pytest.mark.parametrize("name", ["traits." + "a." * 2000 + "a", "traits"])
+def test_a_name_may_not_be_deeper_than_json(name: str) -> None:
+    given = {name: 1 if name != "traits" else {"a." * 2000 + "a": 1}}
+    with pytest.raises(Refused, match="too many parts"):
+        payload(made("registration", EMAIL), given)
+
+
 def test_inside_traits_kratos_judges() -> None:
     """Lists and objects have no node, yet may be in the schema."""
     body = payload(made("registration", EMAIL), {"traits": {"email": "a", "tags": ["x"], "admin": True}})

@@ -22,6 +22,8 @@ FOREIGN = [
     {"Origin": EVIL},
     {"Origin": "null"},
     {"Origin": ""},
+    {"Origin": "http://["},
+    {"Origin": "https://[x]"},
     {"Origin": f"{ORIGIN}.evil.example"},
     {"Origin": f"{ORIGIN}:444"},
     {"Origin": "http://app.example.org"},
