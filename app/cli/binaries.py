@@ -43,7 +43,7 @@ class Tool:
 
     @property
     def version(self) -> str:
-        """The pinned version, "v1.3.1"."""
+        """The pinned version, "v1.3.1". Raises: MissingTool: `go.mod` names none."""
         found = re.search(rf"{re.escape(self.module)} (v\S+)", (self.source / "go.mod").read_text("utf-8"))
         if found is None:
             raise MissingTool(f"{self.source / 'go.mod'} does not name {self.module}.")

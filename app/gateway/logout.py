@@ -38,7 +38,12 @@ def address() -> Response:
 
 @bp.get("/logout")
 def logout() -> Response:
-    """Ends the session at Kratos, clears the cookie, goes to `GATEWAY_LOGOUT_URL`."""
+    """Ends the session at Kratos, clears the cookie, goes to `GATEWAY_LOGOUT_URL`.
+
+    Raises:
+        NotSignedIn: there is no session to end.
+        Refused: the address was made for another one.
+    """
     token = tokens.presented()
     if not token:
         raise NotSignedIn(status=401)

@@ -73,7 +73,11 @@ def _only_log(identity: Identity) -> None:
 
 @bp.post("/user-created")
 def user_created() -> Response:
-    """200 once the function has returned for this identity, now or earlier."""
+    """200 once the function has returned for this identity, now or earlier.
+
+    Raises:
+        Refused: it is not Kratos that asks, or the body names no identity.
+    """
     given = request.headers.get(HEADER, "")
     if not hmac.compare_digest(given.encode(), settings().gateway_webhook_secret.encode()):
         raise Refused(401, f"The header {HEADER} is missing or wrong.")

@@ -27,7 +27,11 @@ SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(name: str, *overlays: str) -> Callable[[Callable[[Kratos], Steps]], Callable[[Kratos], Steps]]:
-    """Decorator: registers a scenario that runs against `record.yml` with these overlays on top."""
+    """Decorator: registers a scenario that runs against `record.yml` with these overlays on top.
+
+    Raises:
+        ValueError: another one has this name.
+    """
 
     def register(play: Callable[[Kratos], Steps]) -> Callable[[Kratos], Steps]:
         if name in SCENARIOS:

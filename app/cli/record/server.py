@@ -73,7 +73,7 @@ class Kratos:
         return email
 
     def signed_in(self, email: str) -> Browser:
-        """A browser in which this person has just signed in."""
+        """A browser in which this person has just signed in. Raises: Unexpected."""
         browser = self.browser()
         form = {"method": "password", "identifier": email, "password": PASSWORD}
         answer = browser.post(browser.start("login"), form)
