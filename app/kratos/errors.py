@@ -28,9 +28,8 @@ class KratosError(Exception):
 
     def __str__(self) -> str:
         # For logs: Kratos' reason may quote what a user typed, ours (no answer, status 0) does not.
-        return (
-            f"{type(self).__name__} {self.status} {self.id or ('' if self.status else self.reason)}".rstrip()
-        )
+        told = self.id if self.id.isprintable() else ascii(self.id)
+        return f"{type(self).__name__} {self.status} {told or ('' if self.status else self.reason)}".rstrip()
 
 
 class FlowGone(KratosError):

@@ -22,6 +22,10 @@ _OF_BROWSERS = frozenset({
     "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "http", "https", "javascript", "vbscript",
     "view-source", "ws", "wss",
 })  # fmt: skip
+# what directs text, has no width, or is none; not the joiners that Persian, Hindi and emoji are written with
+_NOT_TO_SEE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -68,6 +72,11 @@ def _finite(text: str) -> float:
 def text(value: JSON) -> str:
     """`value` if it is a string, else ""."""
     return value if isinstance(value, str) else ""
+
+
+def words(value: JSON, most: int = 100) -> str:
+    """A stranger's text, to stand within ours: one line of at most `most` characters, none of which turns it round."""
+    return " ".join(_NOT_TO_SEE.sub("", text(value)).split())[:most]
 
 
 def mapping(value: JSON) -> Mapping[str, JSON]:

@@ -6,6 +6,7 @@ from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
 from app.kratos.errors import FlowNotFound, KratosRejected
+from app.kratos.values import words
 from app.theme.contract import ErrorPageContext
 from app.web.errors import ways_out
 from app.web.kratos import kratos
@@ -49,8 +50,8 @@ def _kratos_error(error_id: str) -> Response:
 def _oauth2_error() -> Response:
     args = request.args
     context = ErrorPageContext(
-        **shared(), links=ways_out(), status=400, id=args["error"][:100],
-        message=args.get("error_description", "")[:1000],
-        reason=args.get("error_hint", "")[:1000], untrusted=True, request_id=g.request_id,
+        **shared(), links=ways_out(), status=400, id=words(args["error"]),
+        message=words(args.get("error_description", ""), 1000),
+        reason=words(args.get("error_hint", ""), 1000), untrusted=True, request_id=g.request_id,
     )  # fmt: skip
     return show("pages/error.html", context, 400)

@@ -104,7 +104,7 @@ def flow_context(
 
 def _client(flow: Flow) -> str:
     request = values.mapping(flow.raw.get("oauth2_login_request"))
-    return values.text(values.mapping(request.get("client")).get("client_name"))
+    return values.words(values.mapping(request.get("client")).get("client_name"))
 
 
 def _script(flow: Flow) -> str:

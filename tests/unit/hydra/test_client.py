@@ -9,7 +9,7 @@ import pytest
 
 from app.hydra.client import HydraClient
 from app.hydra.errors import ChallengeHandled, ChallengeUnknown
-from app.hydra.model import ConsentRequest, parse_consent
+from app.hydra.model import ConsentRequest, parse_client, parse_consent
 from app.kratos.errors import KratosProtocolError, KratosUnavailable
 from tests.support.recorded_kratos import Given, RecordedKratos
 
@@ -29,6 +29,13 @@ CONSENT: dict[str, Any] = {
     },
 }
 ON = {"redirect_to": "http://localhost:4444/oauth2/auth?consent_verifier=v"}
+
+
+@pytest.mark.parametrize(("name", "shown"), [("\u202eelgooG\n", "elgooG"), ("\u200b", "app"), (7, "app")])
+def test_a_client_is_called_by_what_can_be_read(name: Any, shown: str) -> None:
+    client = parse_client({"client_id": "app", "client_name": name})
+    assert client is not None
+    assert client.name == shown
 
 
 @pytest.fixture

@@ -163,6 +163,12 @@ def test_cookies_and_headers_are_kept():
     assert (error.set_cookies, error.headers) == (("a=1", "b=2"), {"Retry-After": "3"})
 
 
+def test_no_error_makes_a_line_of_its_own_in_the_log():
+    said = str(errors.KratosRejected(status=400, id="x\n2026-11-21 INFO all is well\x1b[2J"))
+    assert said.isprintable()
+    assert said.startswith("KratosRejected 400 'x")
+
+
 def test_no_error_prints_what_it_holds():
     body = {"error": {"id": "x", "reason": "SECRET", "details": {"d": "SECRET"}}, "use_flow_id": "SECRET"}
     for kind in [

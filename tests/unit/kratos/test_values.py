@@ -52,3 +52,15 @@ def test_two_megabytes_are_judged_quickly() -> None:
     with pytest.raises(ValueError, match="too many"):
         values.load(b"[" + b"{}," * 690_000 + b"0]")
     assert time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Atlas Notes", "Atlas Notes"), ("\u202eelgooG\u202c", "elgooG"), ("a\u2066b\u2069\u200f", "ab"),
+        (" a\r\n\tb\x00\x1b[31m\u2028c ", "a b[31m c"), ("\u200b\ufeff\u2060", ""), (7, ""), (None, ""),
+        ("نرم\u200cافزار", "نرم\u200cافزار"), ("👩\u200d🚀", "👩\u200d🚀"), ("x" * 2_000_000, "x" * 100),
+    ],
+)  # fmt: skip
+def test_a_strangers_words_stand_within_ours(given: object, shown: str) -> None:
+    assert values.words(given) == shown  # type: ignore[arg-type]

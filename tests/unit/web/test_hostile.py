@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -312,3 +313,20 @@ def test_an_error_that_came_as_no_error_is_not_ours(
 ) -> None:
     every_answer_is(kratos, Given(status, {"error": {"id": "self_service_flow_disabled", "reason": "off"}}))
     assert get(client, "/login?flow=f").status_code == 502
+
+
+TURNED = "\u202eelgooG\u2066\n"
+
+
+def test_strangers_do_not_turn_our_words_round(client: FlaskClient, kratos: RecordedKratos) -> None:
+    """Anybody may register an OAuth2 client, and anybody may write an address."""
+    asked = {"client": {"client_name": TURNED}}
+    go_on = {"name": "method", "type": "submit", "value": "password", "node_type": "input"}
+    nodes = [{"type": "input", "group": "password", "attributes": go_on}]
+    flow = {"id": "f", "ui": {"action": "http://k/", "nodes": nodes}, "oauth2_login_request": asked}
+    every_answer_is(kratos, Given(200, flow))
+    query = urlencode({"error": TURNED, "error_description": TURNED, "error_hint": TURNED})
+    for path in ("/login?flow=f", f"/error?{query}"):
+        page = BeautifulSoup(get(client, path).data, "html.parser")
+        assert "elgooG" in str(page.main)
+        assert not set(TURNED[:1] + TURNED[-2]) & set(str(page.main))
