@@ -52,7 +52,7 @@ def refusal(answer: Answer) -> KratosError | None:
         return None
     code = values.whole(values.mapping(values.mapping(answer.body).get("error")).get("code")) or 0
     status = code if answer.status == 400 and code >= 500 else answer.status
-    return classify(status, answer.body, answer.set_cookies, answer.headers)
+    return classify(status, answer.body, answer.headers)
 
 
 def answered(answer: Answer) -> Answer:

@@ -185,7 +185,7 @@ class KratosClient:
             log.log(level, "%s %s %d %.0f ms %s", method, path, status, duration, request_id)
         answer = _answer(received)
         if answer.status >= 500:
-            raise classify(answer.status, answer.body, answer.set_cookies, answer.headers)
+            raise classify(answer.status, answer.body, answer.headers)
         return answer
 
     def _call(
@@ -195,7 +195,7 @@ class KratosClient:
         """`exchange`, with every status but 2xx raised as what `classify` says."""
         answer = self.exchange(method, path, ids=ids, params=params, cookies=cookies)
         if not 200 <= answer.status < 300:
-            raise classify(answer.status, answer.body, answer.set_cookies, answer.headers)
+            raise classify(answer.status, answer.body, answer.headers)
         return answer
 
 

@@ -12,7 +12,7 @@ from app.kratos.urls import is_http_url
 
 @dataclass(eq=False, repr=False)  # as an exception: hashable, and printed without what its fields hold
 class KratosError(Exception):
-    """An answer of Kratos that is not the one asked for. `reason` is prose for users, `debug` never shown."""
+    """An answer of Kratos that is not the one asked for. `reason` is prose for users; Kratos' `debug` is not kept."""
 
     status: int = 0  # HTTP status of the answer, 0 without an answer
     id: str = ""  # error.id, "" where Kratos gives none
@@ -22,8 +22,6 @@ class KratosError(Exception):
     return_to: str = ""  # details.return_to
     use_flow_id: str = ""
     details: Mapping[str, JSON] = field(default_factory=dict)
-    body: Mapping[str, JSON] = field(default_factory=dict)  # whole answer, for the gateway
-    set_cookies: tuple[str, ...] = ()  # for the gateway; pages never relay those of an error
     headers: Mapping[str, str] = field(default_factory=dict)  # Retry-After and rate-limit headers
 
     def __str__(self) -> str:
@@ -106,9 +104,7 @@ _BY_ID: Mapping[str, type[KratosError]] = {
 _BY_STATUS: Mapping[int, type[KratosError]] = {401: NotSignedIn, 404: FlowNotFound, 410: FlowGone}
 
 
-def classify(
-    status: int, body: JSON, set_cookies: tuple[str, ...] = (), headers: Mapping[str, str] | None = None
-) -> KratosError:
+def classify(status: int, body: JSON, headers: Mapping[str, str] | None = None) -> KratosError:
     """The exception for an answer: `error.id` decides, else the status (no 404 and few 401s have an id).
 
     A disabled recovery or verification is a 400 without id, which only English prose tells: `KratosRejected`.
@@ -128,8 +124,6 @@ def classify(
         return_to=values.text(details.get("return_to")),
         use_flow_id=values.text(whole.get("use_flow_id")),
         details=details,
-        body=whole,
-        set_cookies=set_cookies,
         headers=headers or {},
     )
 
