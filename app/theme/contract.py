@@ -202,3 +202,22 @@ PAGES: Mapping[str, type[PageContext]] = {
     "oauth2_logout.html": OAuth2LogoutContext,
     "oauth2_problem.html": OAuth2ProblemContext,
 }
+
+LINKS: Mapping[str, str] = {
+    "login.html": "restart registration recovery logout settings",
+    "registration.html": "login restart",
+    "recovery.html": "login restart",
+    "verification.html": "home restart",
+    "settings.html": "welcome settings sessions restart logout",
+    "error.html": "login home",
+    "status.html": "retry login home",
+    "welcome.html": "login registration recovery verification welcome settings sessions logout",
+    "logout.html": "logout home login",
+    "sessions.html": "welcome settings sessions logout end_others",
+    "session_end.html": "end back home",
+    "consent.html": "answer policy terms",
+    "oauth2_logout.html": "answer",
+    "oauth2_problem.html": "answer home logout",
+    "preview.html": "",
+}
+"""The names that `links` may have on each page; which of them it has depends on its state."""

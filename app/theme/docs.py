@@ -159,9 +159,18 @@ def _pages() -> Iterator[str]:
         yield ""
         summary = (inspect.getdoc(context) or "").partition(": ")[2]
         yield summary[:1].upper() + summary[1:]
+        yield from _links(names)
         if rows := list(_table(context, shared)):
             yield ""
             yield from rows
+
+
+def _links(pages: list[str]) -> Iterator[str]:
+    named = [(page, contract.LINKS[page].split()) for page in pages if contract.LINKS[page]]
+    if named:
+        yield ""
+    for page, links in named:
+        yield f"{f'- `pages/{page}` may have' if len(pages) > 1 else 'It may have'} the links {_words(links)}."
 
 
 def _table(context: type[contract.PageContext], known: set[str]) -> Iterator[str]:

@@ -45,12 +45,19 @@ def test_every_field_is_documented(context: type[contract.PageContext]) -> None:
 
 
 def test_every_page_has_a_contract_and_every_contract_a_page() -> None:
-    assert {path.name for path in files("pages")} == set(contract.PAGES)
+    assert {path.name for path in files("pages")} == set(contract.PAGES) == set(contract.LINKS)
 
 
 @pytest.mark.parametrize("path", files("pages"), ids=lambda path: path.name)
 def test_pages_use_documented_names(path: Path) -> None:
     assert used(path) <= {field.name for field in fields(contract.PAGES[path.name])}
+
+
+@pytest.mark.parametrize("path", files("pages"), ids=lambda path: path.name)
+def test_pages_use_documented_links(path: Path) -> None:
+    asked = r"""\blinks\.(?!get\b)(\w+)|"(\w+)" in links|links\.get\("(\w+)\""""
+    found = {"".join(names) for names in re.findall(asked, path.read_text(encoding="utf-8"))}
+    assert found <= set(contract.LINKS[path.name].split())
 
 
 @pytest.mark.parametrize("path", files("layouts"), ids=lambda path: path.name)

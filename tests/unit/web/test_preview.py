@@ -1,12 +1,15 @@
-"""A page of the gallery is the page that visitors get."""
+"""A page of the gallery is the page that visitors get, and has the links that themers read of."""
 
 from dataclasses import replace
 
 import pytest
 import requests
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.config import Config
+from app.pages.preview import exhibits
+from app.theme.contract import LINKS, PAGES, FlowPageContext
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
 
@@ -38,3 +41,14 @@ def test_the_same_to_the_byte(client: FlaskClient, kratos: RecordedKratos, name:
     assert live.status_code == gallery.status_code == 200
     assert live.text == gallery.text
     assert kratos.sent == []
+
+
+def test_links_are_those_of_the_reference(app: Flask) -> None:
+    found: dict[str, set[str]] = {page: set() for page in LINKS}
+    with app.test_request_context():
+        for exhibit in exhibits().values():
+            found[exhibit.template.removeprefix("pages/")] |= exhibit.context().links.keys()
+    for page, names in found.items():
+        if PAGES[page] is FlowPageContext:
+            assert names == set(LINKS[page].split()), page
+        assert names <= set(LINKS[page].split()), page
