@@ -13,6 +13,7 @@ from app.kratos.cookies import has_session
 from app.kratos.errors import CsrfViolation, KratosError, classify
 from app.kratos.types import JSON
 from app.web.kratos import kratos, kratos_cookies, settings
+from app.web.relay import hand_on
 
 
 def ask(
@@ -43,7 +44,7 @@ def relay(answer: Answer, *, browser: bool = True) -> None:
     pairs = "; ".join(each.partition(";")[0] for each in cookies)
     # a new Kratos session takes the place of the one that our cookie holds; on one path, the later counts
     ended = has_session(pairs, settings().kratos_cookies) and tokens.from_cookie()
-    g.setdefault("relayed_cookies", []).extend([*([tokens.removal()] if ended else []), *cookies])
+    hand_on([*([tokens.removal()] if ended else []), *cookies])
 
 
 def refusal(answer: Answer) -> KratosError | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from flask import Response, g
@@ -16,8 +17,13 @@ def relay(reply: Reply[T]) -> T:
 
     Only for 2xx answers: those of a 401 or 403 carry a fresh CSRF cookie that would break open forms.
     """
-    g.setdefault("relayed_cookies", []).extend(reply.set_cookies)
+    hand_on(reply.set_cookies)
     return reply.value
+
+
+def hand_on(set_cookies: Iterable[str]) -> None:
+    """These `Set-Cookie` go out with this request's response, after those handed on before."""
+    g.setdefault("relayed_cookies", []).extend(set_cookies)
 
 
 def append_cookies(response: Response) -> Response:
