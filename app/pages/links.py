@@ -9,20 +9,15 @@ from app.kratos.types import FlowKind
 from app.web.restart import page_url
 
 
-def carried(flow: Flow) -> dict[str, str]:
-    """What the next flow must know of this one: where the user is going, and for which client."""
-    return {
+def flow_link(kind: FlowKind, flow: Flow, **more: str) -> str:
+    """Our page of `kind`, with where the user of `flow` is going, and for which client, as far as that kind takes it."""
+    carried = {
         "return_to": flow.return_to,
         "login_challenge": flow.login_challenge,
         "identity_schema": flow.identity_schema,
         "organization": flow.organization,
     }
-
-
-def flow_link(kind: FlowKind, flow: Flow, **more: str) -> str:
-    """Our page of `kind` with what `flow` knows, as far as that kind of flow takes it."""
-    params = {**carried(flow), **more}
-    return page_url(kind, params)
+    return page_url(kind, {**carried, **more})
 
 
 def account_links() -> dict[str, str]:
