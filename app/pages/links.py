@@ -10,7 +10,7 @@ from app.web.restart import page_url
 
 
 def flow_link(kind: FlowKind, flow: Flow, **more: str) -> str:
-    """Our page of `kind`, with where the user of `flow` is going, and for which client, as far as that kind takes it."""
+    """Our page of `kind` with where the user of `flow` is going, and for which client, as far as that kind takes it."""
     carried = {
         "return_to": flow.return_to,
         "login_challenge": flow.login_challenge,
