@@ -16,6 +16,9 @@ RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
 USER 10001
 WORKDIR /tmp
 EXPOSE 4455
-HEALTHCHECK --interval=10s --timeout=3s CMD ["python", "-c", "import os, urllib.request as r; e = os.environ; \
-r.urlopen(f\"http://127.0.0.1:{e.get('PORT', '4455')}{e.get('BASE_PATH', '')}/health/alive\", timeout=2)"]
+# The certificate names the outside; from in here only "alive" counts.
+HEALTHCHECK --interval=10s --timeout=3s CMD ["python", "-c", "import os, ssl, urllib.request as r; e = os.environ; \
+tls = ssl._create_unverified_context() if e.get('TLS_CERT_PATH') else None; \
+r.urlopen(f\"http{'s' if tls else ''}://127.0.0.1:{e.get('PORT') or 4455}{e.get('BASE_PATH', '')}/health/alive\", \
+timeout=2, context=tls)"]
 CMD ["kratos-ui", "run"]

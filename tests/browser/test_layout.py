@@ -130,7 +130,9 @@ def test_a_long_address_stays_in_its_alert(new_page: NewPage, gallery: str) -> N
 def test_no_or_before_ways_that_need_a_script(new_page: NewPage, gallery: str, scripts: bool) -> None:
     page = new_page(java_script_enabled=scripts)
     page.goto(gallery + "v26.2.0/login.refresh.webauthn_passwordless")
-    expect(page.locator("button:visible").last).to_contain_text("security key" if scripts else "Send me a code")
+    expect(page.locator("button:visible").last).to_contain_text(
+        "security key" if scripts else "Send me a code"
+    )
     assert page.locator(".divider").is_visible() is scripts
     page.goto(gallery + "v26.2.0/login.aal2.all_methods")
     assert page.locator(".divider").is_visible()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
+import re
 import socket
 import ssl
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -127,3 +131,20 @@ def test_the_handshake_gets_what_connecting_left(certificate, monkeypatch):
 
     monkeypatch.setattr(HTTPSConnection, "_new_conn", slowly)
     assert CONNECT - 0.1 < seconds_of_a_handshake_that_never_ends(certificate) < CONNECT + SLACK
+
+
+def asked_by_the_container(**environ: str) -> int:
+    """The exit status of the image's health check."""
+    text = (Path(__file__).parents[2] / "Dockerfile").read_text().replace("\\\n", "")
+    found = re.search(r"^HEALTHCHECK .*?CMD (\[.*\])$", text, re.MULTILINE)
+    assert found
+    command = [sys.executable, *json.loads(found[1])[1:]]
+    return subprocess.run(command, env=environ, capture_output=True, timeout=20, check=False).returncode
+
+
+def test_the_container_knows_whether_it_lives(tls, certificate):
+    with FakeKratos(says(b"{}"), tls=tls) as inside, FakeKratos(says(b"{}")) as plain:
+        port = {"PORT": inside.url.rpartition(":")[2], "BASE_PATH": "/auth"}
+        assert asked_by_the_container(**port, TLS_CERT_PATH=str(certificate)) == 0
+        assert asked_by_the_container(**port) != 0
+        assert asked_by_the_container(PORT=plain.url.rpartition(":")[2]) == 0
