@@ -40,6 +40,16 @@ def test_one_way_to_another_address(stock: Flask) -> None:
     assert "Use another address" not in back.get_text()
 
 
+def test_a_new_code_where_kratos_has_no_button_for_it(stock: Flask) -> None:
+    """v1.3.1 after sign-up, also once a wrong code was typed."""
+    for state in ("after_registration", "wrong_code"):
+        page = shown(stock, f"v1.3.1/verification.sent_email.{state}")
+        assert [link.get_text() for link in page.select(".card__foot a")] == ["Get a new code"]
+        page = shown(stock, f"v26.2.0/verification.sent_email.{state}")
+        assert page.select('button[name="email"]')
+        assert [link.get_text() for link in page.select(".card__foot a")] == ["Use another address"]
+
+
 @pytest.mark.parametrize("version", ["v1.3.1", "v26.2.0"])
 def test_back_is_no_way_in_for_those_without_scripts(stock: Flask, version: str) -> None:
     page = shown(stock, f"{version}/registration.choose_credentials.passkey_only")
