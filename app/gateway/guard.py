@@ -6,13 +6,12 @@ A browser sends the session cookie along whoever asked it to; it names the asker
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from app.config import Config
 from app.gateway.envelope import failure, of_http, pass_on
+from app.kratos import values
 
 MAX_BYTES = 64 * 1024
 """Largest body that is read, in bytes; a passkey's attestation has some 2 KB."""
@@ -68,14 +67,7 @@ def _may_call(config: Config) -> bool:
         return True  # somebody follows a link: it changes nothing, and sign-out has its own token
     if site:
         return site in ("same-origin", "none")
-    return origin is None or _host(origin) == request.host  # without both it is no browser
-
-
-def _host(origin: str) -> str:
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:  # "http://[": no browser says so
-        return ""
+    return origin is None or values.split(origin).netloc == request.host  # without both it is no browser
 
 
 def _allow(config: Config, response: Response) -> None:

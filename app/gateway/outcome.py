@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from flask import Response
 
@@ -65,6 +65,6 @@ def _replaced(answer: Answer, browser: bool) -> FlowGone:
     Kratos 1.3.1 replaces an API client's verification flow by a browser's, whose CSRF cookie comes along: of no
     use to that client.
     """
-    location = urlsplit(values.text(answer.headers.get("Location")))
+    location = values.split(values.text(answer.headers.get("Location")))
     flow_id = parse_qs(location.query).get("id", [""])[0] if browser or not answer.set_cookies else ""
     return FlowGone(status=410, reason="The flow has expired.", use_flow_id=flow_id)

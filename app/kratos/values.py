@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from app.kratos.types import JSON
 
@@ -113,11 +113,16 @@ def time(value: JSON) -> datetime | None:
 def url(value: JSON) -> str:
     """An absolute http(s) address, else "": Kratos is trusted for hosts, nobody for schemes."""
     address = text(value)
+    parts = split(address)
+    return address if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address, all "" for one that can't be read, such as `http://[`."""
     try:
-        parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and parts.hostname else ""
+        return urlsplit(address)
     except ValueError:
-        return ""
+        return urlsplit("")
 
 
 def app_scheme(address: str) -> str:

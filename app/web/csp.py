@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from app.config import Config
 from app.kratos import values
@@ -66,12 +66,12 @@ def oauth2_targets(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]
     raw = values.mapping(request)
     asked = values.text(raw.get("request_url"))
     registered = map(values.text, values.items(values.mapping(raw.get("client")).get(f"{name}s")))
-    return (values.url(asked), *parse_qs(_split(asked).query).get(name, []), *registered)[:TARGETS]
+    return (values.url(asked), *parse_qs(values.split(asked).query).get(name, []), *registered)[:TARGETS]
 
 
 def origin(url: str) -> str:
     """Scheme, host and port of an http(s) address; "" for anything else, or with characters CSP can't hold."""
-    parts = _split(url)
+    parts = values.split(url)
     try:
         netloc = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
     except UnicodeError:
@@ -84,13 +84,6 @@ def target(url: str) -> str:
     """The source that allows a redirect to `url`: an origin, or the scheme of an app (`myapp:`)."""
     scheme = values.app_scheme(url)
     return f"{scheme}:" if scheme else origin(url)
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:  # "http://[": what can't be read is allowed nothing
-        return urlsplit("")
 
 
 def parse(text: str) -> dict[str, tuple[str, ...]]:

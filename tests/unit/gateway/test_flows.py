@@ -299,6 +299,9 @@ def test_an_expired_flow_is_submitted_all_the_same_to_learn_its_successor(
     assert "Location" not in replaced.headers
     kratos.on("POST", "/self-service/recovery", Given(303, b"", SET, location))
     assert "details" not in submit(client, "recovery", email="x").json
+    kratos.on("POST", "/self-service/recovery", Given(303, b"", headers={"Location": "http://["}))
+    unreadable = submit(client, "recovery", email="x")
+    assert (unreadable.status_code, "details" in unreadable.json) == (410, False)
 
 
 def test_a_flow_of_the_other_type_is_not_submitted(client: FlaskClient, kratos: RecordedKratos) -> None:
