@@ -53,7 +53,7 @@ class Bridge:
         def start(line: str, fields: Iterable[tuple[str, str]], exc_info: object = None) -> None:
             nonlocal status, headers
             status = int(line[:3])
-            headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields]
+            headers = _raw(fields)
 
         parts = self._app(environ, start)
         try:
@@ -70,7 +70,11 @@ async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> Non
 
 def _refusal(status: int, text: str) -> tuple[int, Headers, bytes]:
     headers = {"Content-Type": "text/plain", "Connection": "close", **NO_PAGE}
-    return status, [(name.lower().encode(), value.encode()) for name, value in headers.items()], text.encode()
+    return status, _raw(headers.items()), text.encode()
+
+
+def _raw(fields: Iterable[tuple[str, str]]) -> Headers:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields]
 
 
 async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes:

@@ -106,7 +106,7 @@ def prefill(flow: Flow, identifier: str) -> Flow:
     """A re-authentication with its empty identifier filled in: another one would sign in as someone else."""
     if not flow.refresh:
         return flow
-    return replace(flow, nodes=tuple(_filled(node, identifier) for node in answerable(flow).nodes))
+    return replace(flow, nodes=tuple(_filled(node, identifier) for node in flow.nodes))
 
 
 def _filled(node: Node, identifier: str) -> Node:

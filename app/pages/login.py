@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, url_for
 
-from app.kratos.arrange import prefill
+from app.kratos.arrange import answerable, prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.pages.links import flow_link
@@ -46,5 +46,11 @@ def confirm_first(flow: Flow) -> Response | None:
     return None
 
 
-PAGE = FlowPage("login", "pages/login.html", login_links, prepare=prefilled, instead=confirm_first)
+PAGE = FlowPage(
+    "login",
+    "pages/login.html",
+    login_links,
+    prepare=lambda flow: prefilled(answerable(flow)),
+    instead=confirm_first,
+)
 bp = flow_blueprint(PAGE)

@@ -82,7 +82,7 @@ def local_time(value: datetime | str | float | None, style: str = "datetime") ->
 
 
 def csp_nonce() -> str:
-    """This page's nonce for a `<script>`."""
+    """This page's nonce, for a script element."""
     return str(g.get("csp_nonce", "")) if g else ""
 
 

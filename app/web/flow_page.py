@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kratos import values
-from app.kratos.arrange import answerable, arrange, needs_kratos_script, scripts
+from app.kratos.arrange import arrange, needs_kratos_script, scripts
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow
 from app.kratos.types import FlowKind
@@ -89,7 +89,6 @@ def flow_context(
     flow: Flow, links: Mapping[str, str], *, notice: str = "", identity: str = ""
 ) -> FlowPageContext:
     """The context of a flow page: the live view, `preview` and the tests all come through here."""
-    flow = answerable(flow)
     return FlowPageContext(
         **shared(),
         flow=flow,
