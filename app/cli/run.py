@@ -15,7 +15,7 @@ from app.cli.bridge import Bridge
 from app.config import Config, ConfigError
 
 THREADS = 128
-"""Threads in all: 64 pages that wait for Kratos leave room for the others."""
+"""Threads of each worker: 64 pages that wait for Kratos leave room for the others, even if one worker has them all."""
 
 HEAD = 64 * 1024
 """Largest head of a request, in bytes: all that a page does with a header takes time with its length."""
@@ -39,7 +39,7 @@ def run() -> None:
 
 def application() -> Bridge:
     """What a worker serves."""
-    return Bridge(create_app(), -(-THREADS // workers()))
+    return Bridge(create_app(), THREADS)
 
 
 def workers() -> int:

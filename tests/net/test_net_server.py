@@ -22,6 +22,7 @@ from tests.support.ports import free_port
 from tests.support.recordings import recording
 
 COMMAND = [str(Path(sys.executable).parent / "kratos-ui"), "run"]
+ONE_WORKER = [sys.executable, "-c", "from app.cli import run as r; r.workers = lambda: 1; r.run()"]
 FLOW = json.dumps(recording("v1.3.1", "login.choose_method.password_only").body).encode()
 WAITING = 64
 
@@ -33,7 +34,9 @@ def get(url: str, timeout: float = 20) -> requests.Response:
 
 
 @contextmanager
-def running(kratos_url: str, folder: Path | None = None, **environ: str) -> Iterator[str]:
+def running(
+    kratos_url: str, folder: Path | None = None, command: list[str] = COMMAND, **environ: str
+) -> Iterator[str]:
     """The production server before `kratos_url`, started in `folder`; ends with all its workers."""
     port = free_port()
     own = {
@@ -43,7 +46,7 @@ def running(kratos_url: str, folder: Path | None = None, **environ: str) -> Iter
         "PATH": os.environ["PATH"],
     }
     server = subprocess.Popen(
-        COMMAND, cwd=folder, env={**own, **environ}, start_new_session=True,
+        command, cwd=folder, env={**own, **environ}, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
@@ -110,7 +113,12 @@ def slow_for_some(talk: Talk) -> bool:
 
 
 def test_visitors_who_wait_leave_room_for_others(capsys: pytest.CaptureFixture[str]) -> None:
-    with FakeKratos(slow_for_some) as kratos, running(kratos.url) as url, ThreadPoolExecutor(WAITING) as pool:
+    """One worker has them all: the kernel shares visitors out as it likes."""
+    with (
+        FakeKratos(slow_for_some) as kratos,
+        running(kratos.url, command=ONE_WORKER) as url,
+        ThreadPoolExecutor(WAITING) as pool,
+    ):
         waiting = [pool.submit(get, f"{url}/login?flow=slow{number}") for number in range(WAITING)]
         deadline = time.monotonic() + 3
         while sum(b"id=slow" in request.head for request in kratos.seen) < WAITING:
