@@ -8,11 +8,13 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 import requests
@@ -45,26 +47,27 @@ def running(
         "HOST": "127.0.0.1",
         "PATH": os.environ["PATH"],
     }
-    server = subprocess.Popen(
-        command, cwd=folder, env={**own, **environ}, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/health/alive", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
-        server.send_signal(signal.SIGINT)
-        server.communicate(timeout=15)
+    with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one stops the server
+        server = subprocess.Popen(
+            command, cwd=folder, env={**own, **environ}, start_new_session=True, stdout=log, stderr=log
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health/alive", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
+            server.send_signal(signal.SIGINT)
+            server.wait(15)
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: IO[bytes]) -> None:
     for _ in range(400):
         try:
             if get(url, timeout=1).ok:
                 return
         except requests.ConnectionError:
-            assert server.poll() is None, server.communicate()[0].decode()
+            log.seek(0)
+            assert server.poll() is None, log.read().decode()
             time.sleep(0.025)
     raise AssertionError("the server did not start in 10 s")
 
