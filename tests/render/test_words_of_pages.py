@@ -40,16 +40,6 @@ def test_one_way_to_another_address(stock: Flask) -> None:
     assert "Use another address" not in back.get_text()
 
 
-@pytest.mark.parametrize(
-    ("name", "place"),
-    [("v1.3.1/login.choose_method.code_unknown_account", ".who__id"), ("pages/welcome.password", ".dl dd")],
-)
-def test_an_address_breaks_after_its_at_sign(stock: Flask, name: str, place: str) -> None:
-    shows = exhibit(stock, name).select_one(place)
-    assert shows
-    assert [text for text in shows.strings if "@" in text][0].endswith("@"), shows
-
-
 def test_a_new_code_where_kratos_has_no_button_for_it(stock: Flask) -> None:
     """v1.3.1 after sign-up, also once a wrong code was typed."""
     for state in ("after_registration", "wrong_code"):
