@@ -72,6 +72,12 @@ class Node:
     trigger: str = ""  # onclickTrigger
     trigger_load: str = ""  # onloadTrigger
     options: tuple[Option, ...] = ()
+    # what `app.kratos.traits` finds out about a trait, as far as Kratos' flow and identity schema tell:
+    hint: str = ""  # the schema's description, in the operator's words
+    consent: bool = False  # a checkbox that has to be ticked (`const: true`); any other may stay empty
+    items: tuple[Node, ...] = ()  # of an `input.list`: one input for each row, in order
+    min_items: int | None = None
+    max_items: int | None = None
     script: Mapping[str, str] = field(default_factory=dict)  # integrity, crossorigin, referrerpolicy, type
     extra: Mapping[str, JSON] = field(default_factory=dict)  # attributes that we do not know
     # set by `arrange`, which knows where on the page the node stands:
