@@ -127,7 +127,13 @@ class _Page:
         self.shown.add(id(node))
         wanted = node.name if node.type == "div" and node.name else f"f{index}-{node.name or node.type}"
         element_id = self._id(wanted.replace(" ", "-"))  # a script may look for its `div` by Kratos' id
-        return replace(node, element_id=element_id, rank=rank, novalidate=novalidate, messages=messages)
+        items = tuple(
+            replace(item, element_id=self._id(f"{element_id}-{number}"))
+            for number, item in enumerate(node.items, 1)
+        )
+        return replace(
+            node, element_id=element_id, rank=rank, novalidate=novalidate, messages=messages, items=items
+        )
 
     def _id(self, wanted: str) -> str:
         found, number = wanted, 1
@@ -147,7 +153,7 @@ def _form(flow: Flow, page: _Page, index: int, form: Plan, lead: bool, common: I
     return Form(
         role=form.role,
         group=form.group,
-        action=flow.action,
+        action=flow.actions.get(form.group, flow.action) if form.role == "method" else flow.action,
         method="post",
         index=index,
         hidden=tuple(placed[id(node)] for node in hidden),

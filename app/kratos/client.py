@@ -29,9 +29,10 @@ from app.kratos.errors import (
 )
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.http import Received, probe, send
+from app.kratos.schema import Schema, parse_schemas
 from app.kratos.session import Session, parse_session, parse_whoami
 from app.kratos.types import JSON, FlowKind
-from app.kratos.urls import is_http_url
+from app.kratos.urls import allowed, is_http_url
 
 T = TypeVar("T")
 log = logging.getLogger("kratos_ui.kratos")
@@ -82,6 +83,12 @@ class KratosClient:
     def get_flow(self, kind: FlowKind, flow_id: str, cookies: str) -> Reply[Flow]:
         """The flow to show."""
         answer = self._call("GET", f"/self-service/{kind}/flows", params={"id": flow_id}, cookies=cookies)
+        return Reply(parse_flow(kind, _object(answer)), answer.set_cookies)
+
+    def new_flow(self, kind: FlowKind, params: Mapping[str, str], cookies: str) -> Reply[Flow]:
+        """A flow for this browser, as if it had been sent to Kratos' init."""
+        path = f"/self-service/{kind}/browser"
+        answer = self._call("GET", path, params=allowed(kind, params), cookies=cookies)
         return Reply(parse_flow(kind, _object(answer)), answer.set_cookies)
 
     def whoami(self, cookies: str) -> Reply[Session]:
@@ -136,12 +143,15 @@ class KratosClient:
         answer = self._call("DELETE", "/sessions", cookies=cookies)
         return Reply(values.whole(_object(answer).get("count")) or 0, answer.set_cookies)
 
+    def schemas(self, seconds: float = 2.0) -> tuple[Schema, ...]:
+        """All identity schemas, which Kratos gives to everybody; at most `seconds` are spent on it."""
+        answer = self._within(seconds)._call("GET", "/schemas")
+        return parse_schemas(answer.body)
+
     def ready(self, seconds: float = 2.0) -> None:
         """Nothing if Kratos says that it is ready. Raises: KratosUnavailable with the reason."""
-        end = time.monotonic() + seconds
-        client = self.until(end if self.deadline is None else min(end, self.deadline))
         try:
-            answer = client.exchange("GET", "/health/ready")
+            answer = self._within(seconds).exchange("GET", "/health/ready")
         except KratosProtocolError as error:
             raise KratosUnavailable(status=error.status, reason=error.reason) from None
         if answer.status != 200:
@@ -187,6 +197,10 @@ class KratosClient:
         if answer.status >= 500:
             raise classify(answer.status, answer.body, answer.headers)
         return answer
+
+    def _within(self, seconds: float) -> KratosClient:
+        end = time.monotonic() + seconds
+        return self.until(end if self.deadline is None else min(end, self.deadline))
 
     def _call(
         self, method: str, path: str, *, ids: Mapping[str, str] | None = None,

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from app.kratos import values
 from app.kratos.errors import KratosProtocolError
+from app.kratos.schema import Schema
 from app.kratos.types import JSON, FlowKind
 
 MOST, GROUPS = 500, 32
@@ -75,7 +76,11 @@ class Node:
     # what `app.kratos.traits` finds out about a trait, as far as Kratos' flow and identity schema tell:
     hint: str = ""  # the schema's description, in the operator's words
     consent: bool = False  # a checkbox that has to be ticked (`const: true`); any other may stay empty
-    items: tuple[Node, ...] = ()  # of an `input.list`: one input for each row, in order
+    says_no: bool = False  # a checkbox whose "false" is sent: Kratos wants to hear it, or has heard it before
+    items: tuple[
+        Node, ...
+    ] = ()  # of an `input.list`: one input for each row, in order; the last one is empty
+    spare: bool = False  # the empty row of a list may be sent: we take it out
     min_items: int | None = None
     max_items: int | None = None
     script: Mapping[str, str] = field(default_factory=dict)  # integrity, crossorigin, referrerpolicy, type
@@ -94,6 +99,11 @@ class Node:
     def submit(self) -> bool:
         """Whether this is a submit button."""
         return self.input_type == "submit"
+
+    @property
+    def wrong(self) -> bool:
+        """Whether Kratos refused what was typed here."""
+        return any(message.type == "error" for message in self.messages)
 
     @property
     def button(self) -> bool:
@@ -121,7 +131,16 @@ class Flow:
     identity_schema: str = ""
     organization: str = ""
     expires_at: datetime | None = None  # aware, UTC
+    actions: Mapping[str, str] = field(
+        default_factory=dict
+    )  # group → where its form goes instead of `action`
+    schema: Schema | None = None  # of the identity, as far as it is known
     raw: Mapping[str, JSON] = field(default_factory=dict)
+
+    @property
+    def lists(self) -> bool:
+        """Whether a page of this flow needs `static/js/lists.js`."""
+        return any(node.kind == "input.list" for node in self.nodes)
 
 
 def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:

@@ -14,6 +14,7 @@ def install(app: Flask, config: Config) -> None:
         health,
         login,
         logout,
+        profile,
         recovery,
         registration,
         sessions,
@@ -24,7 +25,7 @@ def install(app: Flask, config: Config) -> None:
 
     flows = (login, registration, recovery, verification, settings)
     app.extensions["flow_pages"] = {page.PAGE.kind: page.PAGE for page in flows}
-    for page in (*flows, error, welcome, sessions, logout, health):
+    for page in (*flows, profile, error, welcome, sessions, logout, health):
         app.register_blueprint(page.bp)
     if config.hydra_admin_url:
         from app.pages import consent, oauth2_logout

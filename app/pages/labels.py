@@ -1,4 +1,4 @@
-"""Buttons that should say something else than Kratos, because of where they stand."""
+"""Buttons and fields that should say something else than Kratos, because of where they stand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from flask_babel import gettext
 
 from app.i18n.domains import verbatim
 from app.kratos.flow import Flow, Message, Node
+from app.kratos.schema import sign_in_names
+from app.web.schemas import schemas_of
+
+IDENTIFIER = 1070004
+"""Kratos' label of a field for who signs in, where that may be one of several traits."""
 
 
 def link_again(flow: Flow) -> Flow:
@@ -23,6 +28,29 @@ def first_of_two(flow: Flow) -> Flow:
     return _labelled(
         flow, lambda node: node.group == "profile" and node.value == "profile", gettext("Continue")
     )
+
+
+def sign_in_name(flow: Flow) -> Flow:
+    """`flow` with a field for who signs in that names what the schemas have: for several traits, Kratos says "ID"."""
+    if not any(map(_of_several, flow.nodes)):
+        return flow
+    text = _names().get(sign_in_names(schemas_of(flow)), "")
+    return _labelled(flow, _of_several, text) if text else flow
+
+
+def _of_several(node: Node) -> bool:
+    return node.name == "identifier" and node.label is not None and node.label.id == IDENTIFIER
+
+
+def _names() -> dict[frozenset[str], str]:
+    return {
+        frozenset({"email"}): gettext("Email"),
+        frozenset({"phone"}): gettext("Phone number"),
+        frozenset({"username"}): gettext("Username"),
+        frozenset({"email", "phone"}): gettext("Email or phone number"),
+        frozenset({"email", "username"}): gettext("Email or username"),
+        frozenset({"phone", "username"}): gettext("Phone number or username"),
+    }
 
 
 def _labelled(flow: Flow, fits: Callable[[Node], bool], text: str) -> Flow:

@@ -7,6 +7,7 @@ from flask import Response, url_for
 from app.kratos.arrange import answerable, prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
+from app.pages.labels import sign_in_name
 from app.pages.links import flow_link
 from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
@@ -50,7 +51,7 @@ PAGE = FlowPage(
     "login",
     "pages/login.html",
     login_links,
-    prepare=lambda flow: prefilled(answerable(flow)),
+    prepare=lambda flow: sign_in_name(prefilled(answerable(flow))),
     instead=confirm_first,
 )
 bp = flow_blueprint(PAGE)

@@ -20,7 +20,7 @@ from app.kratos.types import FLOW_KINDS
 from app.pages.samples import samples
 from app.theme import contract
 from app.web.errors import ways_out
-from app.web.flow_page import FlowPage, flow_context
+from app.web.flow_page import FlowPage, flow_context, prepared
 from app.web.page import shared, show
 
 bp = Blueprint("preview", __name__)
@@ -83,8 +83,8 @@ def _flow(kind: Any, path: Path) -> contract.PageContext:
 def flow_page_context(flow: Flow) -> contract.FlowPageContext:
     """What the live page of `flow` makes of it; only the address to sign out is our own page, for want of a Kratos."""
     page = cast(FlowPage, current_app.extensions["flow_pages"][flow.kind])
-    g.kratos = _Unasked()
-    flow = page.prepare(flow)
+    g.kratos, g.schemas = _Unasked(), ()
+    flow = prepared(page, flow)
     return flow_context(flow, page.links(flow), identity=page.identity(flow))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import url_for
 
 from app.kratos.flow import Flow
+from app.kratos.profile import exact, form_keeps_all
 from app.kratos.session import parse_identity
 from app.pages.links import account_links, flow_link
 from app.web.flow_page import FlowPage, flow_blueprint
@@ -24,5 +27,21 @@ def signed_in_as(flow: Flow) -> str:
     return parse_identity(identity).name if isinstance(identity, dict) else ""
 
 
-PAGE = FlowPage("settings", "pages/settings.html", settings_links, identity=signed_in_as, signed_in=True)
+def kept_whole(flow: Flow) -> Flow:
+    """`flow`, whose profile comes to us where Kratos would change what nobody touched."""
+    flow = exact(flow)
+    if form_keeps_all(flow):
+        return flow
+    nodes = tuple(replace(node, spare=True) if node.kind == "input.list" else node for node in flow.nodes)
+    return replace(flow, nodes=nodes, actions={"profile": url_for("profile.save", flow=flow.id)})
+
+
+PAGE = FlowPage(
+    "settings",
+    "pages/settings.html",
+    settings_links,
+    prepare=kept_whole,
+    identity=signed_in_as,
+    signed_in=True,
+)
 bp = flow_blueprint(PAGE)

@@ -10,6 +10,7 @@ from html import escape
 from app import paths
 from app.kratos.arrange import Form, Section
 from app.kratos.flow import Flow, Message, Node, Option
+from app.kratos.schema import Schema
 from app.kratos.session import Address, AuthenticationMethod, Device, Identity, Session
 from app.theme import contract, helpers
 
@@ -101,6 +102,7 @@ TYPES = (
     Form,
     Section,
     Flow,
+    Schema,
     Session,
     Identity,
     Address,

@@ -153,10 +153,9 @@ def _value(node: Node) -> str | None:
 def _aria(node: Node, hint: bool) -> dict[str, Any]:
     if node.hidden or not node.element_id:
         return {}
-    wrong = any(message.type == "error" for message in node.messages)
-    described = [f"{node.element_id}-hint"] if hint else []
+    described = [f"{node.element_id}-hint"] if hint or node.hint else []
     described += [f"{node.element_id}-message"] if node.messages else []
-    return {"aria-describedby": " ".join(described) or None, "aria-invalid": "true" if wrong else None}
+    return {"aria-describedby": " ".join(described) or None, "aria-invalid": "true" if node.wrong else None}
 
 
 def _moment(value: datetime | str | float | None) -> datetime | None:

@@ -12,12 +12,15 @@ from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script, scripts
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow
+from app.kratos.schema import Schema
+from app.kratos.traits import described
 from app.kratos.types import FlowKind
 from app.theme.contract import FlowPageContext
 from app.web import restart
 from app.web.kratos import kratos, kratos_cookies
 from app.web.page import shared, show
 from app.web.relay import relay
+from app.web.schemas import schema_of
 from app.web.session import back_after_second_step, whoami
 
 CEREMONIES = ("webauthn", "passkey")
@@ -77,12 +80,17 @@ def _check_return_to(kind: FlowKind, return_to: str) -> None:
 
 
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:
-    flow = page.prepare(relay(kratos().get_flow(page.kind, flow_id, kratos_cookies())))
-    g.flow = flow
+    flow = relay(kratos().get_flow(page.kind, flow_id, kratos_cookies()))
+    flow = g.flow = prepared(page, flow, schema_of(flow))
     if elsewhere := page.instead(flow):
         return elsewhere
     context = flow_context(flow, page.links(flow), notice=restart.notice(), identity=page.identity(flow))
     return restart.arrived(show(page.template, context))
+
+
+def prepared(page: FlowPage, flow: Flow, schema: Schema | None = None) -> Flow:
+    """`flow` as `page` shows it: its traits told apart, and what the page adds."""
+    return page.prepare(described(flow, schema))
 
 
 def flow_context(

@@ -41,7 +41,11 @@ def form_data(form: Tag, pressed: Tag | None, typed: Typed, check: bool = True) 
             data.append((name, str(tag.get("value", ""))))
         if kind in NO_DATA or not name or tag.has_attr("disabled"):
             continue
-        value = _value(tag, kind, left.pop(name, None) if kind != "hidden" else None)
+        if kind == "radio" and name in typed:
+            left.pop(name, None)
+            value = str(tag["value"]) if tag["value"] == typed[name] else None
+        else:
+            value = _value(tag, kind, left.pop(name, None) if kind != "hidden" else None)
         assert value or not (check and tag.has_attr("required")), f"{name} is required"
         if value is not None:
             data.append((name, value))
@@ -73,7 +77,7 @@ def _value(tag: Tag, kind: str, given: str | bool | None) -> str | None:
     if kind == "select":
         option = tag.select_one("option[selected]") or tag.select_one("option")
         return str(option.get("value", option.get_text())) if option else None
-    return tag.get_text() if tag.name == "textarea" else str(tag.get("value", ""))
+    return tag.get_text().removeprefix("\n") if tag.name == "textarea" else str(tag.get("value", ""))
 
 
 class Visitor:

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -134,8 +135,7 @@ class KratosFactory:
         ui.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         ui.bind(("127.0.0.1", ui_port))  # held from now on, as Kratos must know it first
         own = {kratos.UI: ui_port, kratos.PUBLIC: public, kratos.ADMIN: admin}
-        folder = self._folder / f"kratos-{len(self._running)}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(prefix="kratos-", dir=self._folder))
         configs = kratos.prepare(
             folder, {kratos.SMTP: self._mailbox.port, **own, **self.ports, **given}, overlays
         )

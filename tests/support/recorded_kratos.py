@@ -76,6 +76,7 @@ class RecordedKratos(BaseAdapter):
         super().__init__()
         self.sent: list[Sent] = []
         self._replies: dict[tuple[str, str], list[Reply]] = {}
+        self.on("GET", "/schemas", Given(404, {"error": {"code": 404}}))  # pages do without
 
     def on(self, method: str, path: str, *replies: Reply) -> RecordedKratos:
         """`replies`, one after the other, to `method` `path` (without query); the last one again and again.

@@ -18,7 +18,7 @@ SOURCES = "\n".join(
 BUILT = {  # from parts: "alert--" ~ type, "form--" ~ role, …
     "alert": ("error", "success", "warning", "info"),
     "form": ("resend", "back", "remove", "providers", "method", "main"),
-    "field": ("otp",),
+    "field": ("otp", "list", "radio"),
     "btn": ("primary", "secondary", "plain", "plain-danger", "danger"),
     "state": ("error", "success", "warning"),
 }
@@ -36,7 +36,8 @@ def test_no_rule_is_dead(name: str) -> None:
 
 
 def test_it_is_small() -> None:
-    assert len(gzip.compress(CSS.encode(), 9)) <= 7 * 1024
+    """A cold page has 15 KB, the largest page of HTML 6 of them."""
+    assert len(gzip.compress(CSS.encode(), 9)) <= 8 * 1024
 
 
 def test_everything_is_in_a_layer() -> None:

@@ -143,7 +143,7 @@ def test_settings_show_a_sign_out_link_bound_to_the_session(
     kratos.plays(recording("v1.3.1", "settings.show_form.password_only"), logout)
     page = BeautifulSoup(signed_in.get("/settings?flow=f").data, "html.parser")
     assert [str(a["href"]) for a in page.select("a[href*=logout]")] == [logout.body["logout_url"]]
-    assert len(kratos.sent) == 2
+    assert len([sent for sent in kratos.sent if sent.path != "/schemas"]) == 2  # that once a minute
 
 
 def test_second_step_offers_a_way_out(signed_in: FlaskClient, kratos: RecordedKratos) -> None:

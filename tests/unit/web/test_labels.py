@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
-from app.kratos.flow import Flow, parse_flow
-from app.pages.labels import first_of_two, link_again
+from app.kratos.flow import Flow, Message, Node, parse_flow
+from app.kratos.schema import parse_schema
+from app.pages.labels import first_of_two, link_again, sign_in_name
 from app.theme.helpers import text
 from tests.support.recordings import recording
 
@@ -50,3 +51,25 @@ def test_kratos_words_stay(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         ):
             flow = flow_of("v1.3.1", name)
             assert change(flow) is flow
+
+
+@pytest.mark.parametrize(
+    ("traits", "label"),
+    [
+        ({"email": "email"}, "Email"), ({"email": "email", "user": ""}, "Email or username"),
+        ({"phone": "tel"}, "Phone number"),
+        ({"email": "email", "phone": "tel", "user": ""}, "Email, phone or username"),
+        ({}, "Email, phone or username"),
+    ],
+)  # fmt: skip
+def test_who_signs_in_is_asked_for_what_the_schema_has(
+    app: Flask, traits: dict[str, str], label: str
+) -> None:
+    by = {"ory.sh/kratos": {"credentials": {"password": {"identifier": True}}}}
+    properties = {name: {"type": "string", "format": format_, **by} for name, format_ in traits.items()}
+    schema = parse_schema("person", {"properties": {"traits": {"properties": properties}}})
+    node = Node("input", "default", "identifier", "input.text", "text", label=Message(1070004, "ID"))
+    flow = Flow("login", "id", "http://localhost/", "POST", (node,))
+    with app.test_request_context("/login"):
+        g.schemas = (schema,)
+        assert text(sign_in_name(flow).nodes[0].label) == label

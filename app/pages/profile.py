@@ -1,0 +1,91 @@
+"""`/settings/profile`: saves a profile that Kratos would change by itself if its form were sent there.
+
+It holds no password and no code. Kratos' CSRF token comes from the posted form, and Kratos checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+from urllib.parse import parse_qs
+
+from flask import Blueprint, Response, g, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from app.kratos import values
+from app.kratos.client import Answer
+from app.kratos.errors import FlowGone, RefreshRequired, classify
+from app.kratos.flow import Flow
+from app.kratos.profile import merged
+from app.kratos.traits import described
+from app.kratos.types import JSON
+from app.kratos.urls import is_http_url
+from app.web.csrf import csrf
+from app.web.kratos import kratos, kratos_cookies
+from app.web.relay import hand_on, relay
+from app.web.restart import page_url
+from app.web.schemas import schema_of
+
+bp = Blueprint("profile", __name__)
+csrf.exempt(bp)
+
+
+@bp.before_request
+def settings() -> None:
+    """What goes wrong here is answered as on the settings page."""
+    g.flow_kind = "settings"
+
+
+@bp.get("/settings/profile")
+def back() -> Response:
+    """Who comes here otherwise, such as after signing in again, wants the page."""
+    return _see(page_url("settings", request.args.to_dict()))
+
+
+@bp.post("/settings/profile", endpoint="save")
+def save() -> Response:
+    """Saves what was changed, and goes on like Kratos does after the form of its own."""
+    flow = _flow(request.args.get("flow", ""))
+    return _onward(flow, _send(flow, request.form))
+
+
+def _flow(flow_id: str) -> Flow:
+    """The flow of the page; a new one if that page was open for too long: what was typed is good for it as well."""
+    try:
+        flow = relay(kratos().get_flow("settings", flow_id, kratos_cookies()))
+    except FlowGone as gone:
+        flow = relay(kratos().new_flow("settings", {"return_to": gone.return_to}, kratos_cookies()))
+    return described(flow, schema_of(flow))
+
+
+def _send(flow: Flow, form: MultiDict[str, str]) -> Answer:
+    """Posts the whole profile to where the form would have gone: after a success Kratos names another flow there."""
+    posted = form.to_dict(flat=False)
+    given: dict[str, JSON] = {name: form[name] for name in ("csrf_token", "method") if name in form}
+    target = parse_qs(values.split(flow.action).query).get("flow", [flow.id])[0]
+    return kratos().exchange(
+        "POST", "/self-service/settings", params={"flow": target},
+        json={"method": "profile", **given, "traits": merged(flow, posted)}, cookies=kratos_cookies(),
+    )  # fmt: skip
+
+
+def _onward(flow: Flow, answer: Answer) -> Response:
+    body = values.mapping(answer.body)
+    if answer.status in (200, 400) and "ui" in body:
+        hand_on(answer.set_cookies)
+        address = _next(values.items(body.get("continue_with"))) if answer.status == 200 else ""
+        return _see(address or url_for("settings.page", flow=values.text(body.get("id")) or flow.id))
+    error = classify(answer.status, answer.body, answer.headers)
+    if isinstance(error, RefreshRequired):
+        hand_on(answer.set_cookies)  # Kratos keeps what was sent until the person has signed in again
+    raise error
+
+
+def _next(steps: Iterable[JSON]) -> str:
+    """Where Kratos sends a browser after a success; "" if nowhere. To clients it offers other steps as well."""
+    targets = (values.text(step.get("redirect_browser_to")) for step in map(values.mapping, steps))
+    return next(filter(is_http_url, targets), "")
+
+
+def _see(address: str) -> Response:
+    return cast(Response, redirect(address, 303))

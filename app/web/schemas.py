@@ -1,0 +1,61 @@
+"""Kratos' identity schemas, asked for once a minute: they are everybody's, and change with its configuration."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app, g
+
+from app.kratos import values
+from app.kratos.errors import KratosError
+from app.kratos.flow import Flow
+from app.kratos.schema import Schema, chosen
+from app.kratos.traits import names_of
+from app.web.kratos import kratos
+
+SECONDS, SECONDS_WITHOUT = 60, 15
+"""How long an answer is kept, and how long the lack of one."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """What this process knows of the schemas."""
+
+    schemas: tuple[Schema, ...] = ()
+    until: float = 0  # `time.monotonic()`
+
+
+def install(app: Flask) -> None:
+    """Nothing is known yet."""
+    app.extensions["schemas"] = Kept()
+
+
+def schemas() -> tuple[Schema, ...]:
+    """All identity schemas; none if Kratos gives no answer, as a page can do without."""
+    if "schemas" in g:  # the gallery asks nobody
+        return cast(tuple[Schema, ...], g.schemas)
+    kept = cast(Kept, current_app.extensions["schemas"])
+    if time.monotonic() >= kept.until:
+        try:
+            kept.schemas, seconds = kratos().schemas(), SECONDS
+        except KratosError:
+            kept.schemas, seconds = (), SECONDS_WITHOUT
+        kept.until = time.monotonic() + seconds
+    return kept.schemas
+
+
+def schemas_of(flow: Flow) -> tuple[Schema, ...]:
+    """The schemas of those who may sign in by `flow`: the one that it names, else all."""
+    named = tuple(each for each in schemas() if each.id == flow.identity_schema)
+    return named or schemas()
+
+
+def schema_of(flow: Flow) -> Schema | None:
+    """The schema behind the traits of `flow`; None if it has none, or if it is not known which."""
+    names = names_of(flow)
+    if not names:
+        return None
+    identity = values.mapping(flow.raw.get("identity"))
+    return chosen(schemas(), values.text(identity.get("schema_id")) or flow.identity_schema, names)

@@ -1,0 +1,55 @@
+"""Saving one trait changes no other, in a browser that runs scripts; without: tests/kratos/test_profile_kept.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.support.pages import PASSWORD, Person
+from tests.support.profile import SCHEMA, TYPED, put, somebody
+from tests.support.trials import settings
+
+NewPerson = Callable[..., Person]
+
+
+def fill(page: Page, name: str, text: str) -> None:
+    """Types `text` into the field `name`, or its first row; ticks, unticks or chooses."""
+    field = page.locator(f'[name="{name}"]:visible').first
+    kind = field.evaluate("field => field.type")
+    if kind == "checkbox":
+        field.set_checked(text == "tick")
+    elif kind == "radio":
+        page.locator(f'[name="{name}"][value="{text}"]').check()
+    elif kind == "select-one":
+        field.select_option(text)
+    else:
+        field.fill(text)
+
+
+def save(person: Person) -> None:
+    person.button("method", "profile").click()
+    expect(person.message(1050001)).to_be_visible()
+
+
+def test_each_alone_and_then_all(new_person: NewPerson) -> None:
+    person = new_person(extra=settings(SCHEMA))
+    identity, made = somebody(person.real, PASSWORD)
+    person.sign_in(made["email"])
+    person.is_at("/welcome")
+    assert len(TYPED) >= 40
+    for name, text in TYPED.items():
+        person.open("/settings")
+        fill(person.page, name, text)
+        save(person)
+        wanted = put(made, name)
+        assert person.real.admin("GET", f"/identities/{identity}")["traits"] == wanted, name
+        whole = {"schema_id": "default", "traits": made, "state": "active"}
+        person.real.admin("PUT", f"/identities/{identity}", whole)
+    person.open("/settings")
+    for name, text in TYPED.items():
+        fill(person.page, name, text)
+    save(person)
+    for name in TYPED:
+        made = put(made, name)
+    assert person.real.admin("GET", f"/identities/{identity}")["traits"] == made

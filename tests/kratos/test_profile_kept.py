@@ -1,0 +1,68 @@
+"""Saving one trait changes no other: each of some fifty saved alone, then all together, on a real Kratos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.forms import Visitor
+from tests.support.pages import PASSWORD
+from tests.support.profile import SCHEMA, TYPED, put, somebody
+from tests.support.real_kratos import RealKratos
+from tests.support.trials import settings
+
+UiServer = Callable[..., RealKratos]
+
+
+@pytest.fixture
+def real(ui_server: UiServer) -> RealKratos:
+    """A Kratos with a schema of every kind of trait, and our UI."""
+    return ui_server(extra=settings(SCHEMA))
+
+
+def signed_in(real: RealKratos, address: str) -> Visitor:
+    visitor = Visitor(real.ui_url)
+    visitor.open("/login")
+    return visitor.submit("method=password", {"identifier": address, "password": PASSWORD})
+
+
+def stored(real: RealKratos, identity: str) -> dict[str, Any]:
+    found: dict[str, Any] = real.admin("GET", f"/identities/{identity}")["traits"]
+    return found
+
+
+def change(visitor: Visitor, typed: dict[str, str]) -> None:
+    """Opens the settings, types, saves."""
+    boxes = {"tick": True, "untick": False}
+    visitor.open("/settings").submit(
+        "method=profile", {name: boxes.get(text, text) for name, text in typed.items()}
+    )
+    assert visitor.messages == {1050001}, visitor.text
+
+
+def test_nothing_touched_nothing_changed(real: RealKratos) -> None:
+    identity, made = somebody(real, PASSWORD)
+    visitor = signed_in(real, made["email"])
+    visitor.open("/settings").submit("method=profile")
+    assert visitor.messages == {1050001}
+    assert stored(real, identity) == made
+
+
+def test_each_alone_and_then_all(real: RealKratos) -> None:
+    identity, made = somebody(real, PASSWORD)
+    visitor = signed_in(real, made["email"])
+    assert len(TYPED) >= 40
+    for name in TYPED:
+        change(visitor, {name: TYPED[name]})
+        wanted = put(made, name)
+        assert stored(real, identity) == wanted, name
+        assert stored(real, identity) != made, name
+        real.admin(
+            "PUT", f"/identities/{identity}", {"schema_id": "default", "traits": made, "state": "active"}
+        )
+    change(visitor, TYPED)
+    for name in TYPED:
+        made = put(made, name)
+    assert stored(real, identity) == made
