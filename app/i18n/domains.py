@@ -63,6 +63,11 @@ def locale() -> Locale:
     return get_locale() or Locale("en")
 
 
+def english() -> bool:
+    """Whether this page is in English: sentences can be put together of words in no other language."""
+    return locale().language == "en"
+
+
 def _read(path: Path, name: str) -> NullTranslations | None:
     po, mo = path.with_suffix(".po"), path.with_suffix(".mo")
     if mo.is_file() and not (po.is_file() and po.stat().st_mtime > mo.stat().st_mtime):
