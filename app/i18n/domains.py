@@ -48,6 +48,7 @@ def install(app: Flask, folders: Sequence[Path]) -> None:
     """Makes the catalogs of `folders` those of `app`, which Flask-Babel was set up for before."""
     get_babel(app).instance.domain_instance = Catalogs("ui", folders)
     app.extensions["kratos_messages"] = Catalogs("kratos", folders)
+    app.extensions["kratos_messages_stock"] = Catalogs("kratos", folders[-1:])
 
 
 def kratos_message(message_id: int) -> str:
@@ -56,6 +57,13 @@ def kratos_message(message_id: int) -> str:
         return ""
     found: str = current_app.extensions["kratos_messages"].get_translations().gettext(str(message_id))
     return "" if found == str(message_id) else found
+
+
+def reworded(message_id: int) -> bool:
+    """Whether a theme's catalog says this Kratos message otherwise than ours."""
+    found = kratos_message(message_id)
+    stock = current_app.extensions["kratos_messages_stock"] if found else None
+    return stock is not None and stock.get_translations().gettext(str(message_id)) != found
 
 
 def locale() -> Locale:

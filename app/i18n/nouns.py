@@ -16,22 +16,23 @@ def _words(text: str) -> frozenset[str]:
 
 
 _THINGS = _words("""
-    account address age alias allergies apartment area bank barcode bic bio birthday birthdate birthplace block bot
-    branch brand budget building business callsign car card category channel citizenship city class club code codes
-    color colour company complement continent country county course currency date day degree department diet
-    diploma discipline district division dob domain education e-mail email emails employer employees extension
-    facebook family faculty fax field firm fleet floor gender github grade group handle height hobby hobbies homepage
-    host house iban id identifier identity income industry initials instagram insurance interests iq isbn job key
-    keyword keywords kind language languages lastname firstname surname length level licence license line linkedin
-    locale locality location login mail major manager mastodon mobile model month motto municipality name names
-    nationality neighborhood neighbourhood nick nickname note notes number numbers occupation office organisation
-    organization origin passcode passphrase passport password phone phones pin place plan plate policy position
-    postcode postal premises prefecture prefix profession profile pronouns province quantity race reason reference
-    region registration rank rate relationship religion residence role room salary salutation school score sector
-    seniority sex signature site size skills skype specialty speciality sport square ssn staff stage state status
-    street studio subject subdivision suburb suffix suite swift tags team telegram telephone tenant territory time
-    timezone title topic topics town trade twitter type unit university url username vat vehicle village visa
-    volume ward web website weight whatsapp word words workplace year years zip zipcode zone
+    account address age alias allergies apartment area bank barcode bic bio birthdate birthday birthplace block
+    bot branch brand budget building business callsign car card category channel citizenship city class club
+    code codes color colour comment comments community company continent country county course currency date day
+    degree department description diet diploma discipline district division dob domain e-mail education email
+    emails employees employer extension facebook faculty family fax field firm firstname fleet floor gender
+    github grade group handle headline height hobbies hobby homepage host house iban id identifier identity
+    income industry initials instagram insurance interests iq isbn job key keyword keywords kind language
+    languages lastname length level licence license line linkedin locale locality location login mail major
+    manager mastodon message mobile model month motto municipality name names nationality neighborhood
+    neighbourhood nick nickname note notes number numbers occupation office organisation organization origin
+    passcode passphrase passport password phone phones pin place plan plate position postcode prefecture prefix
+    premises product profile project pronouns province quantity race rank rate reason reference region
+    registration relationship religion residence role room salary salutation school score sector seniority sex
+    signature site size skills skype speciality specialty sport square ssn staff stage state status street
+    studio subdivision subdomain subject suburb suffix suite surname swift tags team telegram telephone tenant
+    territory time timezone title topic topics town trade twitter type unit university url username vat vehicle
+    village visa volume ward web website weight whatsapp word words workplace year zip zipcode zone
     """)
 _NOT_WITHIN = _words("""
     i i'm i've i'd me my mine myself you you're you've you'd your yours yourself we we're we've us our ours he she

@@ -10,7 +10,7 @@ from babel.lists import format_list
 from flask_babel import gettext
 
 from app.i18n import nouns, patterns, reasons
-from app.i18n.domains import english, kratos_message, locale
+from app.i18n.domains import english, kratos_message, locale, reworded
 from app.i18n.messages import translate
 from app.i18n.numbers import number, shown
 from app.kratos import values
@@ -51,10 +51,16 @@ class Field:
         found = number(self.get(name))
         return int(found) if found is not None and found >= 0 else None
 
+    @cached_property
+    def by_id(self) -> bool:
+        """Whether the visitor's language, or a theme, has words of its own for the message's id."""
+        if english():
+            return reworded(self.message.id)
+        return bool(kratos_message(self.message.id))
+
     def say(self, text: str, **more: str | int) -> str:
-        """`text` in the visitor's language; "" where that has words for the id alone."""
-        lacks = gettext(text) == text and not english()
-        return "" if lacks and kratos_message(self.message.id) else str(gettext(text, **more))
+        """`text` in the visitor's language; "" where nobody has translated it, but the id."""
+        return "" if self.by_id and gettext(text) == text else str(gettext(text, **more))
 
 
 def known(message: Message) -> bool:
@@ -134,7 +140,7 @@ def _pattern(field: Field) -> str:
     hint = field.node.hint.strip() if field.node else ""
     if hint:
         return field.say("Use the right form: %(hint)s", hint=hint if hint[-1] in ".?!…" else f"{hint}.")
-    plain = patterns.in_words(values.text(field.get("pattern"))) if english() else ""
+    plain = english() and not field.by_id and patterns.in_words(values.text(field.get("pattern")))
     return plain or field.say(reasons.FORM)
 
 

@@ -166,3 +166,20 @@ def test_another_language_keeps_its_words_by_id(translated: Flask) -> None:
         assert field_text(MISSING, fields.SELECT) == "Wählen Sie aus."
         assert said(4000004, fields.TEXT, pattern=r"^\d+$") == "Das passt nicht."
         assert said(4000026, fields.NUMBER, allowed_types=["integer"]) == "Enter a whole number."
+
+
+def test_a_theme_that_rewords_an_id_has_the_last_word(tmp_path: Path) -> None:
+    catalog = tmp_path / "translations" / "en" / "LC_MESSAGES" / "kratos.po"
+    catalog.parent.mkdir(parents=True)
+    (tmp_path / "theme.toml").write_text('name = "x"\napi = 1\n')
+    catalog.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "4000002"\nmsgstr "We need this: %(label)s"\n\nmsgid "4000004"\nmsgstr "Not like that."\n',
+        "utf-8",
+    )
+    settings = Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32, theme_dir=tmp_path)
+    with create_app(settings).test_request_context("/"):
+        assert field_text(MISSING, fields.BOX) == "We need this: I accept the terms of use"
+        assert field_text(MISSING, fields.TEXT) == "We need this: VAT number"
+        assert said(4000004, fields.TEXT, pattern=r"^\d+$") == "Not like that."
+        assert said(4000026, fields.NUMBER, allowed_types=["integer"]) == "Enter a whole number."
