@@ -35,11 +35,12 @@ _THINGS = _words("""
     village visa volume ward web website weight whatsapp word words workplace year zip zipcode zone
     """)
 _NOT_WITHIN = _words("""
-    i i'm i've i'd me my mine myself you you're you've you'd your yours yourself we we're we've us our ours he she
-    they them it it's this that these those there what what's which who who's whom whose when where why how am is
-    are was were be been being do does did done have has had having can can't could will won't would shall should
-    may might must not no yes if then than because so please let let's without accepted agreed subscribed opted
-    das dein deine der die el ihr ihre je il la las le les lo los mein meine mi mijn mon sein su tu un una une uw votre
+    i i'm i've i'd me my mine myself you you're you've you'd your yours yourself we we're we've us our ours he
+    she they them it it's this that these those there what what's which who who's whom whose when where why how
+    am is are was were be been being do does did done have has had having can can't could will won't would shall
+    should may might must not no yes any some every each both if then than because so please let let's without
+    accepted agreed subscribed opted das dein deine der die el ihr ihre je il la las le les lo los mein meine mi
+    mijn mon sein su tu un una une uw votre
     """)
 _COMMANDS = _words("""
     accept add agree allow answer ask attach become begin book bring browse buy call change check choose click
@@ -114,7 +115,9 @@ def _initials(word: str) -> str:
 
 def _small(word: str) -> str:
     letters = word.strip(",")
-    if letters in _KEPT or letters == "I" or letters.lower() in _INITIALS:
+    if letters.lower() in _INITIALS:
+        return word.upper() if word.istitle() else word
+    if letters in _KEPT or (len(letters) == 1 and letters.isupper()):
         return word
     shouted = letters.isupper() and (len(letters) > 4 or letters.lower() in _COMMON)
     return word.lower() if shouted or word.istitle() or word == word.capitalize() else word
@@ -124,6 +127,7 @@ _COMMON = (_THINGS | _PARTS | _NOT_WITHIN | _AFTER | _TAME) - _INITIALS
 
 
 def _head(words: list[str]) -> str:
-    """The word that the others belong to: `date` in "date of birth"."""
+    """The word that the others belong to: `date` in "date of birth", `line` in "address line 1"."""
     end = next((at for at, word in enumerate(words) if word in _AFTER), len(words))
+    end -= end > 1 and words[end - 1].isdigit()
     return words[end - 1].rpartition("/")[2]
