@@ -60,7 +60,7 @@ _TEXTS = {
         "Fill in at most %(num)s of these fields."
     ),
     r"additionalProperties .+ not allowed": words(
-        "There is a field too many. Reload the page and try again."
+        "Something was sent that this form has no field for. Reload the page and try again."
     ),
     r"format \".*\" is not supported\..*|no format specified\..*|channel type .+|recovery\.via has .+": _OURS,
     r"Unable to parse validate JSON object against JSON schema\.": _FORM,
