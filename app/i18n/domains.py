@@ -48,6 +48,7 @@ def install(app: Flask, folders: Sequence[Path]) -> None:
     """Makes the catalogs of `folders` those of `app`, which Flask-Babel was set up for before."""
     get_babel(app).instance.domain_instance = Catalogs("ui", folders)
     app.extensions["kratos_messages"] = Catalogs("kratos", folders)
+    app.extensions["kratos_messages_stock"] = Catalogs("kratos", folders[-1:])
 
 
 def kratos_message(message_id: int) -> str:
@@ -58,9 +59,21 @@ def kratos_message(message_id: int) -> str:
     return "" if found == str(message_id) else found
 
 
+def reworded(message_id: int) -> bool:
+    """Whether a theme's catalog says this Kratos message otherwise than ours."""
+    found = kratos_message(message_id)
+    stock = current_app.extensions["kratos_messages_stock"] if found else None
+    return stock is not None and stock.get_translations().gettext(str(message_id)) != found
+
+
 def locale() -> Locale:
     """The language of the current request, English outside of one."""
     return get_locale() or Locale("en")
+
+
+def english() -> bool:
+    """Whether this page is in English: sentences can be put together of words in no other language."""
+    return locale().language == "en"
 
 
 def _read(path: Path, name: str) -> NullTranslations | None:

@@ -13,9 +13,12 @@ from flask_babel import gettext
 from markupsafe import escape
 
 from app.i18n.domains import kratos_message, locale, verbatim
+from app.i18n.nouns import inline
+from app.i18n.numbers import shown
 from app.i18n.providers import NAMES, written
 from app.i18n.reasons import GENERIC, TYPE, in_words
 from app.kratos.flow import Message
+from app.kratos.labels import readable
 from app.kratos.types import JSON
 
 TRAIT_LABEL = 1070002  # "{title}" of the identity schema: translated by its text, in domain `ui`
@@ -52,8 +55,9 @@ def _translated(text: str) -> str:
 def _values(context: Mapping[str, JSON], label: str) -> dict[str, str]:
     values = {name: _shown(name, value) for name, value in context.items()}
     if values.get("property"):
-        values["property"] = label or _translated(values["property"])
-    values |= {"label": label, "label_inline": _inline(label), "ways": _ways(context)}
+        named = _translated(values["property"])
+        values["property"] = label or (readable(named) if named == values["property"] else named)
+    values |= {"label": label, "label_inline": inline(label), "ways": _ways(context)}
     values |= dict(_minutes(context))
     return {name: value for name, value in values.items() if value}
 
@@ -65,6 +69,8 @@ def _shown(name: str, value: JSON) -> str:
         return f"{format_datetime(datetime.fromtimestamp(value, UTC), 'medium', locale=locale())} UTC"
     if isinstance(value, list | tuple):
         return _listed([str(item) for item in value if item not in (None, "")])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return shown(value)
     return written(str(value)) if name == "provider" else str(value)
 
 
@@ -95,9 +101,3 @@ def _ways(context: Mapping[str, JSON]) -> str:
 
 def _listed(items: list[str], style: Literal["standard", "or"] = "standard") -> str:
     return str(format_list(items[:LISTED], style=style, locale=locale()))
-
-
-def _inline(label: str) -> str:
-    """`Your E-Mail` → `e-mail`; capitals that are more than a start stay: `Tax ID` → `tax ID`."""
-    words = [word.lower() if word.istitle() else word for word in label.split()]
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "your" else words)

@@ -11,14 +11,19 @@ _WRITTEN = {"id": "ID", "url": "URL", "vat": "VAT", "iban": "IBAN", "bic": "BIC"
 _PARTS_OF_A_NAME = frozenset(
     {"first", "last", "middle", "given", "family", "full", "display", "nick", "maiden"}
 )
+_OF_SOMETHING = frozenset({"number", "id", "code", "type", "date", "size"})
+_NAME = re.compile(r"[\w.-]+")
 
 
 def readable(name: str, others: Iterable[str] = ()) -> str:
     """What to call the field `name`; `others`: the names of the page's fields, from which it has to differ.
 
-    The name of an object comes in where the last part alone says too little.
+    The name of an object comes in where the last part alone says too little. What is no name stays as it is.
     """
-    *above, last = name.removeprefix("traits.").split(".")
+    if not _NAME.fullmatch(name):
+        return name
+    parts = [part for part in name.removeprefix("traits.").split(".") if not part.isdecimal()] or [name]
+    *above, last = parts
     words = _words(last)
     parent = _words(above[-1]) if above else []
     if not words:
@@ -26,7 +31,7 @@ def readable(name: str, others: Iterable[str] = ()) -> str:
     if parent and parent[-1] == "name" and set(words) <= _PARTS_OF_A_NAME:
         return _sentence([*words, *parent])
     alike = [other for other in others if other != name and _words(other.rpartition(".")[2]) == words]
-    return _sentence([*parent, *words] if alike and parent else words)
+    return _sentence([*parent, *words] if parent and (alike or set(words) <= _OF_SOMETHING) else words)
 
 
 def _words(part: str) -> list[str]:

@@ -15,9 +15,10 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
 from app.i18n.domains import locale
+from app.i18n.fields import field_text, node_label, page_text
 from app.i18n.messages import translate
 from app.i18n.providers import provider_of
-from app.kratos.flow import Message, Node, parse_message
+from app.kratos.flow import Flow, Message, Node, parse_message
 from app.kratos.types import JSON
 from app.theme.dispatch import node_templates
 
@@ -54,15 +55,26 @@ def t(message: str, plural: str = "", /, **values: Any) -> Markup:
     return escape(translated) % values if values else escape(translated)
 
 
-def text(message: Message | Mapping[str, JSON] | None, label: str = "", **values: str) -> str:
-    """Filter: a Kratos message in the visitor's language, "" for none.
+def text(
+    message: Message | Mapping[str, JSON] | Node | None, about: Node | Flow | str = "", **values: str
+) -> str:
+    """Filter: a Kratos message in the visitor's language, "" for none; of a node its label, or its name in words.
 
-    `message` may also be Kratos' JSON, as contexts hold it. `label`: that of the field it is about. `values`: more
-    that a catalog may fill in.
+    `message` may also be Kratos' JSON, as contexts hold it. `about`: the node that it stands at, the flow that it
+    belongs to, or the label of a field. `values`: more that a catalog may fill in.
     """
+    if isinstance(message, Node):
+        return node_label(message)
     if isinstance(message, Mapping):
         message = parse_message(message)
-    return translate(message, label, values) if message else ""
+    if not message or values:
+        return translate(message, "", values) if message else ""
+    if isinstance(about, Flow):
+        return page_text(message, about.nodes)
+    if isinstance(about, Node):
+        seen = about.type == "input" and not about.hidden and not about.button
+        return field_text(message, about) if seen else page_text(message, (), about)
+    return field_text(message, label=about)
 
 
 def local_time(value: datetime | str | float | None, style: str = "datetime") -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from app.i18n.messages import translate
-from app.i18n.reasons import GENERIC, TYPE
+from app.i18n.fields import field_text
+from app.i18n.reasons import GENERIC, TYPE, go_value, known
 from app.kratos.flow import Message, parse_flow
 from tests.support.recordings import flow_recordings
 
@@ -22,7 +22,7 @@ def _request(app: Flask) -> Iterator[None]:
 
 
 def said(text: str, number: int = GENERIC) -> str:
-    return translate(Message(number, text, "error"))
+    return field_text(Message(number, text, "error"))
 
 
 def recorded() -> list[tuple[int, str]]:
@@ -40,10 +40,7 @@ def test_there_are_some() -> None:
 
 @pytest.mark.parametrize(("number", "text"), recorded(), ids=lambda value: str(value)[:40])
 def test_every_recorded_one_is_said_in_our_words(number: int, text: str) -> None:
-    if text == "expected boolean, but got string":  # no page sends a checkbox like that
-        assert said(text, number) == text
-    else:
-        assert said(text, number) != text
+    assert said(text, number) != text
 
 
 @pytest.mark.parametrize(
@@ -52,9 +49,10 @@ def test_every_recorded_one_is_said_in_our_words(number: int, text: str) -> None
         ('"nope" is not valid "email"', "Enter an email address, like name@example.com."),
         ('"a "quoted"\nthing" is not valid "email"', "Enter an email address, like name@example.com."),
         ('"x" is not valid "uri"', "Enter a whole web address, like https://example.com."),
-        ('"x" is not valid "hostname"', "This doesn’t have the right form. Check what you typed."),
-        ('value must be one of "red", "100 %"', 'Choose one of "red", "100 %".'),
-        ("expected integer, but got string", "Enter a number."),
+        ('"x" is not valid "hostname"', "Enter the name of a server, like www.example.com."),
+        ('"x" is not valid "json-pointer"', "This doesn’t have the right form. Check what you typed."),
+        ('value must be one of "red", "100 %"', "Enter “red” or “100 %”."),
+        ("expected integer, but got string", "Enter a whole number."),
         (
             f'{OPENID} "access_denied": User said no',
             "You stopped at the other account, so nothing has changed. Try again, or choose another way.",
@@ -86,3 +84,42 @@ def test_others_keep_their_words() -> None:
 def test_kratos_words_stay_where_they_are_asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "KRATOS_TEXTS_VERBATIM", True)
     assert said('"nope" is not valid "email"') == '"nope" is not valid "email"'
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "context"),
+    [
+        ("expected integer or null, but got number", TYPE, {"allowed_types": ["integer", "null"]}),
+        ('does not match pattern "^\\\\d+$"', 4000004, {"pattern": r"^\d+$"}),
+        ('value must be one of "a \\" b", 5, true, <nil>', -1, {"values": ['a " b', "5", True, None]}),
+        ("Property traits.name is missing.", 4000002, {"property": "traits.name"}),
+    ],
+)
+def test_a_reason_with_an_id_gets_it(text: str, number: int, context: dict[str, object]) -> None:
+    found = known(Message(GENERIC, text, "error", {"reason": text}))
+    assert found.id == number
+    assert context.items() <= dict(found.context).items()
+    assert known(found) == found
+
+
+def test_an_id_with_its_context_is_left_alone() -> None:
+    given = Message(4000003, "length must be >= 3, but got 1", "error", {"min_length": 3, "actual_length": 1})
+    assert known(given) is given
+    assert known(Message(4000003, given.text)).context == {"min_length": "3", "actual_length": "1"}
+    assert known(Message(4000012, "const failed")).id == 4000012
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('"yes"', "yes"),
+        ("true", True),
+        ("<nil>", None),
+        ("5", "5"),
+        (r'"\x07"', r"\x07"),
+        ('"', '"'),
+        ("", ""),
+    ],
+)
+def test_values_as_go_writes_them(written: str, value: object) -> None:
+    assert go_value(written) == value

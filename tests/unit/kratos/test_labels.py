@@ -15,7 +15,9 @@ from app.kratos.labels import readable
         ("traits.größe", "Größe"), ("traits.名前", "名前"), ("traits.date_of_birth", "Date of birth"),
         ("traits.address2", "Address 2"), ("traits.e-mail", "E mail"), ("traits.email", "Email"),
         ("traits.dob", "Date of birth"),
-        ("traits.1", "1"), ("traits._", "_"), ("traits.", ""), ("traits", "Traits"),
+        ("traits.1", "Traits 1"), ("traits._", "_"), ("traits", "Traits"), ("traits.tags.0", "Tags"),
+        ("traits.phone.number", "Phone number"), ("first-name", "First name"), ("userID", "User ID"), ("", ""),
+        ("what is no name", "what is no name"),
     ],
 )  # fmt: skip
 def test_readable(name: str, label: str) -> None:

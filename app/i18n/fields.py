@@ -1,0 +1,70 @@
+"""What a message says at its field: the same id means a tick at a box, a choice at a select, a row more at a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flask_babel import gettext
+
+from app.i18n import nouns, reasons
+from app.i18n.domains import verbatim
+from app.i18n.messages import translate
+from app.i18n.sentences import Field, known, sentence
+from app.kratos import values
+from app.kratos.flow import Message, Node
+from app.kratos.labels import readable
+
+_TECHNICAL = frozenset(
+    {"traits", "csrf_token", "method", "flow", "transient_payload", "identity", "credentials", ""}
+)
+"""Properties that nobody fills in."""
+
+
+def field_text(message: Message, node: Node | None = None, label: str = "") -> str:
+    """The text of `message` at its field: `node`, or what has this `label`. Never raises; no name of the schema."""
+    if verbatim():
+        return message.text
+    told = reasons.known(message)
+    label = label or _label(told, node)
+    return sentence(Field(told, node, label)) or translate(told, label)
+
+
+def page_text(message: Message, nodes: Iterable[Node], node: Node | None = None) -> str:
+    """The text of `message` above the forms: one about a field names it, as it does not stand there.
+
+    `node`: the one that has the message but no place to show it; else it is found in `nodes` by its name.
+    """
+    told, nodes = reasons.known(message), tuple(nodes)
+    if node is None or node.name in _TECHNICAL:
+        node = _named(values.text(told.context.get("property")), nodes)
+    if told.id == reasons.DEPENDS:
+        named = {f"{key}_label": _named(values.text(name), nodes) for key, name in told.context.items()}
+        told = replace(
+            told, context={**told.context, **{key: node_label(n) for key, n in named.items() if n}}
+        )
+    text, label = field_text(told, node), nouns.bare(_label(told, node))
+    of_field = known(told) or (node is not None and node.name.startswith("traits."))
+    if verbatim() or not of_field or not label or nouns.inline(label).lower() in text.lower():
+        return text
+    joint = "%(label)s %(text)s" if label[-1] in "?!.…" else "%(label)s: %(text)s"
+    return str(gettext(joint, label=label, text=text))
+
+
+def _named(name: str, nodes: Iterable[Node]) -> Node | None:
+    """The node of a property, which may be the last part of its name alone."""
+    ends = [each for each in nodes if name and f".{each.name}".endswith(f".{name}") and each.name != "traits"]
+    return min(ends, key=lambda each: (each.hidden, len(each.name)), default=None)
+
+
+def node_label(node: Node) -> str:
+    """The label of `node` in the visitor's language; without one, a readable form of its name."""
+    return (translate(node.label) if node.label else "") or readable(node.name)
+
+
+def _label(message: Message, node: Node | None) -> str:
+    """The label of the field that `message` is about, "" if it is none that people fill in."""
+    name = node.name if node else values.text(message.context.get("property"))
+    if name in _TECHNICAL:
+        return ""
+    return node_label(node) if node else readable(name)
