@@ -10,7 +10,13 @@ from tests.support.real_kratos import RealKratos, new_address
 EMAIL = {
     "type": "string", "format": "email", "title": "E-Mail",
     "ory.sh/kratos": {
-        "credentials": {"password": {"identifier": True}, "code": {"identifier": True, "via": "email"}},
+        "credentials": {
+            "password": {"identifier": True},
+            "code": {"identifier": True, "via": "email"},
+            "totp": {"account_name": True},
+            "webauthn": {"identifier": True},
+            "passkey": {"display_name": True},
+        },
         "verification": {"via": "email"},
         "recovery": {"via": "email"},
     },

@@ -1,0 +1,113 @@
+"""Boxes, radio buttons and selects: nobody agrees to, or sends, what nobody chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_lists import at_settings, save, schema, traits
+from tests.support.pages import PASSWORD, Person
+from tests.support.real_kratos import new_address
+from tests.support.trials import settings, trial
+
+NewPerson = Callable[..., Person]
+
+
+def test_who_said_no_can_save_and_sign_up(new_person: NewPerson, scripts: bool) -> None:
+    given = trial("required-boolean-cannot-be-false")
+    person = new_person("one-step", scripts=scripts, extra=settings(given["schema"]))
+    address = new_address()
+    person.open("/registration")
+    box = person.page.locator('input[type=checkbox][name="traits.marketing"]')
+    expect(box).not_to_have_attribute("required", "")
+    person.field("traits.email").fill(address)
+    person.field("password").fill(PASSWORD)
+    person.button("method", "password").click()
+    person.is_at("/verification")
+    assert traits(person, address) == {"email": address, "marketing": False}
+
+    person.open("/settings")
+    expect(box).not_to_be_checked()
+    save(person)
+    assert traits(person, address) == {"email": address, "marketing": False}
+    box.check()
+    save(person)
+    assert traits(person, address) == {"email": address, "marketing": True}
+    box.uncheck()
+    save(person)
+    assert traits(person, address) == {"email": address, "marketing": False}
+
+
+def test_an_optional_box_that_nobody_touched_says_nothing(new_person: NewPerson, scripts: bool) -> None:
+    of_news = schema(news={"type": "boolean"}, nick={"type": "string"})
+    person, address = new_person(scripts=scripts, extra=settings(of_news)), new_address()
+    at_settings(person, address)
+    person.field("traits.nick").fill("mara")
+    save(person)
+    assert traits(person, address) == {"email": address, "nick": "mara"}
+
+
+CHOICES: dict[str, Any] = {
+    "plan": {"type": "string", "enum": ["free", "pro"], "title": "Plan"},
+    "country": {
+        "type": "string",
+        "enum": ["AT", "BE", "CH", "DE", "FR", "IT", "NL", "PL"],
+        "title": "Country",
+    },
+    "size": {"type": "string", "enum": ["S", "M", "L"], "title": "Size"},
+    "town": {"type": "string", "enum": ["Bern", "Bonn", "Brno", "Brugge", "Basel"], "title": "Town"},
+}
+
+
+def test_choices_at_sign_up_and_after(new_person: NewPerson, scripts: bool) -> None:
+    person = new_person("one-step", scripts=scripts, extra=settings(schema(("plan", "country"), **CHOICES)))
+    page, address = person.page, new_address()
+    person.open("/registration")
+    country, town = page.locator('select[name="traits.country"]'), page.locator('select[name="traits.town"]')
+    expect(country).to_have_value("")
+    expect(country.locator("option").first).to_have_text("Choose …")
+    assert page.locator('input[name="traits.plan"]:checked').count() == 0
+    expect(page.locator('input[name="traits.size"][value=""]')).to_be_checked()
+
+    person.field("traits.email").fill(address)
+    person.field("password").fill(PASSWORD)
+    form = page.locator("form", has=person.field("password"))
+    form.evaluate("form => form.noValidate = true")  # as a browser that checks nothing
+    person.button("method", "password").click()
+    for name in ("plan", "country"):
+        expect(
+            page.get_by_test_id(f"node/input/traits.{name}").get_by_test_id("ui/message/4000002")
+        ).to_be_visible()
+
+    page.get_by_label("pro").check()
+    country.select_option("CH")
+    page.get_by_label("M", exact=True).check()
+    town.select_option("Bonn")
+    person.field("password").fill(PASSWORD)
+    person.button("method", "password").click()
+    person.is_at("/verification")
+    chosen = {"email": address, "plan": "pro", "country": "CH"}
+    assert traits(person, address) == {**chosen, "size": "M", "town": "Bonn"}
+
+    person.open("/settings")
+    save(person)
+    assert traits(person, address) == {**chosen, "size": "M", "town": "Bonn"}
+    page.locator('input[name="traits.size"][value=""]').check()
+    town.select_option("")
+    save(person)
+    assert traits(person, address) == chosen
+
+
+@pytest.mark.parametrize("value", ["gone", "AT"])
+def test_a_stored_value_stays_even_if_it_is_no_choice(
+    new_person: NewPerson, scripts: bool, value: str
+) -> None:
+    """Kratos refuses it then: the person is told, and nothing is changed behind their back."""
+    loose = {"anyOf": [{"type": "string", "enum": CHOICES["country"]["enum"]}, {"type": "string"}]}
+    person, address = new_person(scripts=scripts, extra=settings(schema(country=loose))), new_address()
+    at_settings(person, address, country=value)
+    save(person)
+    assert traits(person, address) == {"email": address, "country": value}
