@@ -92,7 +92,7 @@ class List:
             options=tuple(
                 Option(choice, _YES_NO.get(choice) if item.type == "boolean" else None) for choice in choices
             ),
-            extra={"step": 1} if item.type == "integer" else {},
+            extra={"step": 1 if item.type == "integer" else "any"} if input_type == "number" else {},
         )
 
     def _fixed(self, first: Node) -> Node:

@@ -119,6 +119,41 @@ def test_rows_are_added_changed_and_removed(new_person: NewPerson) -> None:
     assert values(person, "traits.tags") == ["pink", "blue", "white"]
 
 
+def test_rows_are_numbered_anew_and_have_an_end(new_person: NewPerson) -> None:
+    tags = listed({"type": "string"}, title="Tags", maxItems=3)
+    person, address = new_person(extra=settings(schema(("tags",), tags=tags))), new_address()
+    at_settings(person, address, tags=["a", "b"])
+    group = person.page.get_by_test_id("node/input/traits.tags")
+    add = group.get_by_role("button", name="Add another")
+    add.click()
+    expect(add).to_be_hidden()
+    group.get_by_role("button", name="Remove Tags 1").click()
+    expect(person.page.get_by_label("Tags 1")).to_have_value("b")
+    expect(person.page.get_by_label("Tags 1")).to_have_attribute("required", "")  # as the first row was
+    expect(person.page.get_by_label("Tags 1")).to_be_focused()
+    expect(person.page.get_by_text("Row removed.")).to_have_count(1)
+    expect(add).to_be_visible()
+    for _ in range(2):
+        group.get_by_role("button", name="Remove Tags 1").click()
+    expect(rows(person, "traits.tags")).to_have_count(1)  # one must be there
+    ids = group.locator("[id]").evaluate_all("tags => tags.map(tag => tag.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_ceremony_sends_no_blank_row(new_person: NewPerson) -> None:
+    """Scripts submit forms past the `submit` event."""
+    of_tags = schema(tags=listed({"type": "string"}, title="Tags"))
+    person, address = new_person("one-step", extra=settings(of_tags)), new_address()
+    person.open("/registration")
+    person.field("traits.email").fill(address)
+    person.page.get_by_role("button", name="Add Tags").click()
+    person.field("password").fill(PASSWORD)
+    with person.page.expect_request(lambda request: request.method == "POST") as posted:
+        person.page.locator("form", has=person.field("password")).evaluate("form => form.submit()")
+    assert "traits.email=" in (posted.value.post_data or "")
+    assert "traits.tags" not in (posted.value.post_data or "")
+
+
 def test_one_more_row_without_scripts(new_person: NewPerson) -> None:
     of_tags = settings(schema(tags=listed({"type": "string"}, title="Tags")))
     person, address = new_person(scripts=False, extra=of_tags), new_address()
@@ -150,7 +185,7 @@ ITEMS: dict[str, tuple[dict[str, Any], list[Any], str]] = {
     "string": ({"type": "string"}, ["a", "b"], "text"),
     "number": ({"type": "number"}, [1.5, 2], "number"),
     "integer": ({"type": "integer"}, [3, 4], "number"),
-    "email": ({"type": "string", "format": "email"}, ["a@example.org"], "email"),
+    "mail": ({"type": "string", "format": "email"}, ["a@example.org"], "email"),
     "url": ({"type": "string", "format": "uri"}, ["https://example.org/"], "url"),
     "tel": ({"type": "string", "format": "tel"}, ["+4915112345678"], "tel"),
     "date": ({"type": "string", "format": "date"}, ["2026-01-02", "2025-01-02"], "date"),
