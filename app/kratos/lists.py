@@ -7,7 +7,7 @@ arrays in arrays, no form can send: they are shown and left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from app.kratos.flow import Message, Node, Option
@@ -41,23 +41,19 @@ class List:
         else:
             self.parts.setdefault(int(rest[0]), []).append(node)
 
-    def nodes(self, trait: Trait | None) -> Iterator[Node]:
-        """What the page has in their place: one field, or the hidden values of an earlier step."""
+    def node(self, trait: Trait | None) -> Node | None:
+        """What the page has in their place: a field, the hidden values of an earlier step; None for no value of it."""
         trait = trait or _PLAIN
-        first, *_ = every = [
-            *self.own,
-            *self.values.values(),
-            *(n for each in self.parts.values() for n in each),
-        ]
+        parts = [node for each in self.parts.values() for node in each]
+        first, *_ = every = [*self.own, *self.values.values(), *parts]
         values = [self.values[number] for number in sorted(self.values)][:MOST_ROWS]
-        if self.parts or not trait.list:
-            if not first.hidden:
-                yield self._fixed(first)
-        elif all(node.hidden for node in every):
-            kept = (node for node in values if node.value not in (None, ""))
-            yield from (replace(node, name=self.name) for node in kept)
-        else:
-            yield self._field(first, trait, values)
+        fixed, hidden = bool(parts) or not trait.list, all(node.hidden for node in every)
+        if not hidden:
+            return self._fixed(first) if fixed else self._field(first, trait, values)
+        kept = tuple(replace(node, name=self.name) for node in values if node.value not in (None, ""))
+        if fixed or not kept:
+            return None
+        return replace(first, name=self.name, kind="input.hidden-list", value=None, items=kept)
 
     def _field(self, first: Node, trait: Trait, values: list[Node]) -> Node:
         rows = tuple(

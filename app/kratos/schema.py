@@ -155,7 +155,7 @@ def _trait(root: Mapping[str, JSON], part: _Part) -> Trait:
         choices=tuple(
             each for each in values.items(schema.get("enum")) if isinstance(each, str | int | float)
         ),
-        must_be_true=constant is True,
+        must_be_true=constant is True or list(values.items(schema.get("enum"))) == [True],
         required=part.required,
         min_items=values.whole(schema.get("minItems")),
         max_items=values.whole(schema.get("maxItems")),

@@ -79,7 +79,8 @@ def _told(flow: Flow, apart: Mapping[str, tuple[Message, ...]]) -> Flow:
 
 def _listed(found: List, schema: Schema | None, names: Collection[str]) -> list[Node]:
     trait = _trait(schema, found.name)
-    return [_named(node, trait, names) for node in found.nodes(trait)]
+    node = found.node(trait)
+    return [_named(node, trait, names)] if node else []
 
 
 def _single(node: Node, trait: Trait | None, names: Collection[str]) -> Node:

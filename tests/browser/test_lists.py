@@ -103,6 +103,27 @@ def test_list_of_addresses_at_sign_up_in_two_steps(new_person: NewPerson, script
     assert values(person, "traits.emails") == [address]
 
 
+def test_rows_survive_both_steps_and_the_way_back(new_person: NewPerson) -> None:
+    of_tags = schema(("tags",), tags=listed({"type": "string"}, title="Tags"))
+    person, address = new_person(extra=settings(of_tags)), new_address()
+    person.open("/registration")
+    person.field("traits.email").fill(address)
+    for number, tag in enumerate(("b", "a", "b")):
+        if number:
+            person.page.get_by_role("button", name="Add another Tags").click()
+        rows(person, "traits.tags").nth(number).fill(tag)
+    person.button("method", "profile").click()
+    expect(person.field("password")).to_be_visible()
+    person.button("screen", "previous").click()
+    assert values(person, "traits.tags") == ["b", "a", "b"]
+    rows(person, "traits.tags").nth(1).fill("c")
+    person.button("method", "profile").click()
+    person.field("password").fill(PASSWORD)
+    person.button("method", "password").click()
+    person.is_at("/verification")
+    assert traits(person, address)["tags"] == ["b", "c", "b"]
+
+
 def test_rows_are_added_changed_and_removed(new_person: NewPerson) -> None:
     person, address = (
         new_person(extra=settings(schema(tags=listed({"type": "string"}, title="Tags")))),

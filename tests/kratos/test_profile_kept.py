@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from tests.support.forms import Visitor
 from tests.support.pages import PASSWORD
 from tests.support.profile import SCHEMA, TYPED, put, somebody
-from tests.support.real_kratos import RealKratos
+from tests.support.real_kratos import RealKratos, new_address
 from tests.support.trials import settings
 
 UiServer = Callable[..., RealKratos]
@@ -66,3 +67,34 @@ def test_each_alone_and_then_all(real: RealKratos) -> None:
     for name in TYPED:
         made = put(made, name)
     assert stored(real, identity) == made
+
+
+def test_another_address_waits_until_the_person_has_confirmed(ui_server: UiServer) -> None:
+    """Kratos keeps what we sent, as it keeps a form of its own."""
+    real = ui_server("unprivileged", extra=settings(SCHEMA))
+    identity, made = somebody(real, PASSWORD)
+    visitor = signed_in(real, made["email"])
+    time.sleep(1.1)  # signed in for too long, says the overlay
+    changed = {"traits.email": new_address(), "traits.nick": "anna", "traits.tags": "green"}
+    visitor.open("/settings").submit("method=profile", changed)
+    assert visitor.path == "/login"
+    visitor.submit("method=password", {"password": PASSWORD})
+    assert (visitor.path, visitor.messages) == ("/settings", {1050001}), visitor.text
+    wanted = {**made, "email": changed["traits.email"], "nick": "anna", "tags": ["green", *made["tags"][1:]]}
+    assert stored(real, identity) == wanted
+
+
+def test_an_address_of_somebody_else_is_refused_and_nothing_lost(real: RealKratos) -> None:
+    _, other = somebody(real, PASSWORD)
+    identity, made = somebody(real, PASSWORD)
+    visitor = signed_in(real, made["email"])
+    visitor.open("/settings").submit(
+        "method=profile", {"traits.email": other["email"], "traits.nick": "anna"}
+    )
+    assert visitor.path == "/settings"
+    assert 1050001 not in visitor.messages
+    assert visitor.value("traits.nick") == "anna"
+    assert stored(real, identity) == made
+    visitor.submit("method=profile", {"traits.email": made["email"]})
+    assert visitor.messages == {1050001}
+    assert stored(real, identity) == {**made, "nick": "anna"}

@@ -28,6 +28,8 @@ def test_kinds() -> None:
             },
             "age": {"type": "integer"},
             "tos": {"const": True},
+            "age_is_18": {"type": "boolean", "enum": [True]},
+            "either_way": {"type": "boolean", "enum": [True, False]},
             "plan": {"type": "string", "enum": ["free", "pro", None]},
             "gone": {"type": ["string", "null"]},
             "either": {"type": ["string", "number"]},
@@ -48,7 +50,8 @@ def test_kinds() -> None:
     email = traits["traits.email"]
     assert (email.type, email.format, email.title, email.hint) == ("string", "email", "E-Mail", "Yours.")
     assert (email.required, email.identifiers) == (True, {"code"})
-    assert traits["traits.tos"].must_be_true
+    must = [name for name, trait in traits.items() if trait.must_be_true]
+    assert must == ["traits.tos", "traits.age_is_18"]
     assert traits["traits.tos"].type == "boolean"
     assert traits["traits.plan"].choices == ("free", "pro")
     assert (traits["traits.gone"].type, traits["traits.gone"].nullable) == ("string", True)
