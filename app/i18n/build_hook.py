@@ -14,7 +14,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Runs before the build; `version` is "standard" or "editable"."""
-        sys.path.insert(0, str(Path(self.root) / "app" / "i18n"))
+        sys.path.append(str(Path(self.root) / "app" / "i18n"))  # last: its numbers.py is not the library's
         from catalogs import compile_catalogs
 
         compile_catalogs(Path(self.root) / "app" / "i18n" / "translations")
