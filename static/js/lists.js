@@ -19,7 +19,7 @@
         const count = (element) => (element.textContent = element.textContent.replace(/\d+$/, index + 1));
         field(row).id = row.querySelector("label").htmlFor = `${list.id}-${index + 1}`;
         row.querySelectorAll("label, .vh").forEach(count);
-        row.querySelector("[data-list-remove]").hidden = false;
+        row.querySelector("[data-list-remove]").hidden = field(row).required && !rows.children[1];
       });
       add.hidden = rows.children.length >= list.dataset.max;
     }
@@ -46,10 +46,9 @@
       const row = event.target.closest("[data-list-remove]")?.closest("li");
       if (!row) return;
       const next = row.nextElementSibling || row.previousElementSibling;
-      const needed = field(row).required;
       row.remove();
+      if (field(row).required) field(rows.firstElementChild).required = true;
       number();
-      if (needed) field(rows.firstElementChild || fresh()).required = true;
       (next ? field(next) : add).focus();
       quiet.textContent = add.dataset.removed;
     });
