@@ -108,10 +108,11 @@ class Config:
         doc="Folder of a theme: `theme.toml`, templates, static.",
     )
     default_locale: str = env(
-        "DEFAULT_LOCALE", default="en", doc="Language when the visitor's is not to be had."
-    )
+        "DEFAULT_LOCALE", parse=environ.language, default="en",
+        doc="Language for visitors whose languages are not offered.",
+    )  # fmt: skip
     locales: tuple[str, ...] = env(
-        "LOCALES", parse=environ.words, default=(), shown="all", doc="Languages to offer, in this order."
+        "LOCALES", parse=environ.languages, default=(), shown="all", doc="Languages to offer, in this order."
     )
     kratos_cookies: tuple[str, ...] = env(
         "KRATOS_COOKIES", parse=environ.words, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),

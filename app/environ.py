@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale, UnknownLocaleError
+
 
 def text(value: str) -> str:
     """The value as it stands."""
@@ -49,6 +51,20 @@ def flag(value: str) -> bool:
 def words(value: str) -> tuple[str, ...]:
     """Words between spaces or commas."""
     return tuple(value.replace(",", " ").split())
+
+
+def language(value: str) -> str:
+    """The tag of a language that Babel knows."""
+    try:
+        Locale.parse(value.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        raise ValueError(f'names "{value}", which is not a language such as de or pt-BR') from None
+    return value
+
+
+def languages(value: str) -> tuple[str, ...]:
+    """Words, each the tag of a language."""
+    return tuple(map(language, words(value)))
 
 
 def origins(value: str) -> tuple[str, ...]:

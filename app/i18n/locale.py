@@ -7,21 +7,19 @@ from pathlib import Path
 from typing import cast
 
 from babel import Locale, UnknownLocaleError
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 
 from app.config import Config
 from app.kratos import values
 
 COOKIE = "kratos_ui_lang"
-YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask, config: Config, folders: Iterable[Path]) -> None:
     """Sets up Flask-Babel; `folders` hold `<locale>/` catalogs and say which languages there are."""
     app.extensions["locales"] = available([folder for folder in folders if folder.is_dir()], config)
     Babel(app, default_locale=config.default_locale, locale_selector=select)
-    app.after_request(remember)
 
 
 def available(folders: Iterable[Path], config: Config) -> tuple[str, ...]:
@@ -79,13 +77,7 @@ def _match(wish: str, names: tuple[str, ...]) -> str | None:
     return exact or next((name for name in names if name.lower().split("-")[0] == base), None)
 
 
-def remember(response: Response) -> Response:
-    """`after_request`: a language picked by link is kept for a year."""
+def picked() -> str:
+    """The language that this request's link picks, "" if it picks none that is offered."""
     wish = request.args.get("lang", "")
-    chosen = _match(wish, offered()) if wish else None
-    if chosen:
-        response.set_cookie(
-            COOKIE, chosen, max_age=YEAR, path=request.script_root or "/",
-            httponly=True, samesite="Lax", secure=request.is_secure,
-        )  # fmt: skip
-    return response
+    return (_match(wish, offered()) if wish else None) or ""

@@ -73,11 +73,6 @@ def arrange(flow: Flow) -> tuple[Form, ...]:
     return tuple(_form(flow, page, index, p, p is lead, common) for index, p in enumerate(plans))
 
 
-def scripts(flow: Flow) -> tuple[Node, ...]:
-    """The script nodes, each once: they stand outside the forms."""
-    return tuple(node for node in once(flow.nodes) if node.type == "script")
-
-
 def needs_kratos_script(flow: Flow) -> bool:
     """Whether a trigger is named that only Kratos' own script knows."""
     named = {name for node in flow.nodes for name in (node.trigger, node.trigger_load) if name}

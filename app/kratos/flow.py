@@ -138,6 +138,15 @@ class Flow:
     raw: Mapping[str, JSON] = field(default_factory=dict)
 
     @property
+    def scripts(self) -> tuple[Node, ...]:
+        """The script nodes, each once: they stand outside the forms."""
+        found: dict[tuple[str, str], Node] = {}
+        for node in self.nodes:
+            if node.type == "script":
+                found.setdefault((node.name, node.src), node)
+        return tuple(found.values())
+
+    @property
     def lists(self) -> bool:
         """Whether a page of this flow needs `static/js/lists.js`."""
         return any(node.kind == "input.list" for node in self.nodes)

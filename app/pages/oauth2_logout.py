@@ -16,6 +16,7 @@ from app.kratos.errors import Aal2Required, KratosError
 from app.kratos.session import Identity
 from app.theme.contract import OAuth2LogoutContext
 from app.web.csp import oauth2_targets
+from app.web.csrf import belongs_to, must_belong_to
 from app.web.hydra import hydra
 from app.web.oauth2 import handle_challenges, leave
 from app.web.page import shared, show
@@ -32,6 +33,7 @@ def page() -> Response:
     asked = _asked()
     g.form_targets = oauth2_targets(asked.raw, "post_logout_redirect_uri")
     identity = _identity()
+    belongs_to(identity.id if identity else "")
     mine = identity is not None and identity.id == asked.subject
     context = OAuth2LogoutContext(
         **shared(), links={"answer": url_for("oauth2_logout.answer", logout_challenge=asked.challenge)},
@@ -45,6 +47,7 @@ def page() -> Response:
 def answer() -> Response:
     """Ends Hydra's session and Kratos' own: a client's «sign out» that leaves one signed in here would be none."""
     asked, identity = _asked(), _identity()
+    must_belong_to(identity.id if identity else "")
     if request.form.get("logout_action") != "accept":
         hydra().reject_logout(asked.challenge)
         return redirect(url_for("welcome.page"), 303)

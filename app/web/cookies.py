@@ -1,11 +1,15 @@
-"""This UI's own cookies: whether they are `Secure`."""
+"""This UI's own cookies: whether they are `Secure`, and the one that keeps a language."""
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 
+from app.i18n import locale
 from app.web.kratos import settings
+
+YEAR = 365 * 24 * 3600
+"""Seconds that a picked language is kept."""
 
 
 def secure_cookies() -> bool:
@@ -13,6 +17,16 @@ def secure_cookies() -> bool:
     config = settings()
     https = request.is_secure or config.kratos_browser_url.startswith("https:")
     return https and not config.dangerously_disable_secure_csrf_cookies
+
+
+def keep_language(response: Response) -> Response:
+    """`after_request`: a language that was picked by a link is kept for a year."""
+    if chosen := locale.picked():
+        response.set_cookie(
+            locale.COOKIE, chosen, max_age=YEAR, path=request.script_root or "/",
+            httponly=True, samesite="Lax", secure=secure_cookies(),
+        )  # fmt: skip
+    return response
 
 
 class SessionInterface(SecureCookieSessionInterface):

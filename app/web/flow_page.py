@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kratos import values
-from app.kratos.arrange import arrange, needs_kratos_script, scripts
+from app.kratos.arrange import arrange, needs_kratos_script
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow
 from app.kratos.schema import Schema
@@ -80,7 +80,9 @@ def _check_return_to(kind: FlowKind, return_to: str) -> None:
 
 
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:
-    flow = relay(kratos().get_flow(page.kind, flow_id, kratos_cookies()))
+    flow = g.flow = relay(
+        kratos().get_flow(page.kind, flow_id, kratos_cookies())
+    )  # before any text: it has a language
     flow = g.flow = prepared(page, flow, schema_of(flow))
     if elsewhere := page.instead(flow):
         return elsewhere
@@ -118,4 +120,4 @@ def _script(flow: Flow) -> str:
     """Whose ceremonies the page needs; other scripts of a flow (captcha) stand for themselves."""
     if needs_kratos_script(flow):
         return "kratos"
-    return "own" if any(node.group in CEREMONIES for node in scripts(flow)) else ""
+    return "own" if any(node.group in CEREMONIES for node in flow.scripts) else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.kratos.arrange import Form, arrange, scripts
+from app.kratos.arrange import Form, arrange
 from app.kratos.flow import Flow, Node, parse_flow
 from app.kratos.values import printed
 from tests.support.recordings import flow_recordings
@@ -42,9 +42,7 @@ def test_every_visible_node_stands_in_one_place(flow: Flow) -> None:
     wanted = set(map(key, visible(flow.nodes))) if placed else ()  # a flow without a form has links at most
     assert Counter(map(key, visible(placed))) == Counter(wanted)
     assert placed or not any(node.button for node in flow.nodes)
-    assert {node.name for node in scripts(flow)} == {
-        node.name for node in flow.nodes if node.type == "script"
-    }
+    assert {node.name for node in flow.scripts} == {node.name for node in flow.nodes if node.type == "script"}
     assert not [node for node in placed if node.type == "script"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.kratos.arrange import answerable, arrange, needs_kratos_script, scripts
+from app.kratos.arrange import answerable, arrange, needs_kratos_script
 from app.kratos.flow import Flow, Message, Node, parse_flow
 from tests.support.drawn import drawn
 from tests.support.recordings import flow_recordings, recording
@@ -80,7 +80,7 @@ def test_captcha_is_in_every_form() -> None:
         "providers oidc [csrf_token transient_payload.c] captcha(turnstile) oidc(provider=oidc*)",
         "main code [csrf_token transient_payload.c] default(identifier) captcha(turnstile) code(method=code*)",
     ]
-    assert scripts(flow) == (script,)
+    assert flow.scripts == (script,)
 
 
 def test_saml_and_oidc_share_the_providers_form() -> None:

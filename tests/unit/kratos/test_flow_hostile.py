@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.kratos.arrange import arrange, needs_kratos_script, prefill, scripts
+from app.kratos.arrange import arrange, needs_kratos_script, prefill
 from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import GROUPS, MOST, REPEATED, parse_flow, parse_node
 from tests.support.recordings import flow_recordings
@@ -162,7 +162,7 @@ def test_whatever_kratos_sends_nothing_raises(seed: int) -> None:
         ids = [node.element_id for form in forms for node in form.nodes]
         assert len(ids) == len(set(ids))
         assert all(any(node.button for node in form.nodes) for form in forms)
-        assert all(node.type == "script" for node in scripts(flow))
+        assert all(node.type == "script" for node in flow.scripts)
         needs_kratos_script(flow)
         assert prefill(replace(flow, refresh=True), "ann@example.com").id == flow.id
     assert refused < len(flow_recordings()) / 10, "the flow should survive most mutations"

@@ -153,3 +153,12 @@ def test_the_form_may_lead_to_the_client(signed_in: FlaskClient) -> None:
     policy = signed_in.get(URL).headers["Content-Security-Policy"]
     allowed = policy.split("form-action ")[1].split(";")[0].split()
     assert {"http://127.0.0.1:9", "https://a.example"} <= set(allowed)
+
+
+def test_a_page_made_for_another_account_ends_nothing(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
+    token = page(signed_in).select_one('input[name="csrf_token"]')["value"]  # type: ignore[index]
+    other = {**WHOAMI.body, "identity": {**WHOAMI.body["identity"], "id": "another"}}
+    kratos.on("GET", "/sessions/whoami", Given(200, other))
+    response = signed_in.post(URL, data={"csrf_token": token, "logout_action": "accept"})
+    assert response.status_code == 400
+    assert f"{PATH}/accept" not in paths(kratos)
