@@ -6,7 +6,7 @@ FAST := tests/unit tests/render tests/themes
 KINDS := unit,render,themes,net,kratos,browser
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test check run kratos lock i18n docs clean help
+.PHONY: install demo test check run kratos lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -43,6 +43,15 @@ i18n: $(STAMP) ## compile the catalogs
 
 docs: $(STAMP) ## write the generated parts of the documentation
 	$(BIN)/python -m app.docs
+
+bench: $(STAMP) ## what pages cost beside Kratos' own answers; ARGS="--json FILE --kinds login"; uses wrk if it is there
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-compare: $(STAMP) ## two runs side by side: A=before.json B=after.json
+	@$(BIN)/python -m tests.bench.compare $(A) $(B)
+
+profile: $(STAMP) ## where the time of one page goes: PAGE=login
+	@$(BIN)/python -m tests.bench.profile $(or $(PAGE),login)
 
 lock: $(STAMP) ## pin the newest versions of all dependencies
 	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
