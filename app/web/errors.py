@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from app.kratos.errors import (
@@ -76,16 +77,20 @@ def _explain(error: KratosError) -> Response:
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
         message=error.message, during=flow_kind() or "", request_id=g.get("request_id", ""),
     )  # fmt: skip
-    response = show("pages/error.html", context, status)
-    for name, value in error.headers.items():
-        if name.lower() == "retry-after":
-            response.headers["Retry-After"] = value
-    return response
+    return _wait(show("pages/error.html", context, status), error)
 
 
 def _unavailable(error: KratosError) -> Response:
     response = status_page(503, "unavailable", {"retry": _retry()})
     response.headers["Retry-After"] = "5"
+    return _wait(response, error)
+
+
+def _wait(response: Response, error: KratosError) -> Response:
+    """`response` with the time that Kratos asks to wait, if it names one."""
+    for name, value in error.headers.items():
+        if name.lower() == "retry-after":
+            response.headers["Retry-After"] = value
     return response
 
 
@@ -144,6 +149,10 @@ def _http(error: HTTPException) -> Response:
         return _failed(error)
     if status < 400 or error.response is not None:
         return cast(Response, error.get_response())
+    if (
+        request_ctx.url_adapter is None
+    ):  # a `Host` that is none: the page's links need no host, but an adapter
+        request_ctx.url_adapter = current_app.url_map.bind("localhost", script_name=request.script_root)
     response = status_page(status, kinds.get(status, "bad_request"), ways_out())
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
