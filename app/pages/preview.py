@@ -129,7 +129,10 @@ def _welcome(path: Path | None, **more: Any) -> contract.PageContext:
     if session or more:
         links["logout"] = url_for("logout.page")
     identity = session.identity.name if session else ""
-    return contract.WelcomeContext(**shared(), links=links, session=session, identity=identity, **more)
+    unconfirmed = {each.value: links["verification"] for each in session.identity.unconfirmed} if session else {}
+    return contract.WelcomeContext(
+        **shared(), links=links, session=session, identity=identity, unconfirmed=unconfirmed, **more
+    )
 
 
 def _logout(links: dict[str, str], identity: str) -> contract.PageContext:

@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.kratos.errors import Aal2Required
+from app.kratos.session import Session
 from app.pages.links import account_links
 from app.theme.contract import WelcomeContext
 from app.web.page import shared, show
-from app.web.restart import arrived
+from app.web.restart import arrived, page_url
 from app.web.session import current_session, logout_link
 
 bp = Blueprint("welcome", __name__)
@@ -36,6 +37,12 @@ def page() -> Response:
         links["logout"] = logout_link(otherwise=url_for("logout.page"))
     context = WelcomeContext(
         **shared(), links=links, session=session, second_step=second_step,
-        identity=session.identity.name if session else "",
+        unconfirmed=unconfirmed(session), identity=session.identity.name if session else "",
     )  # fmt: skip
     return arrived(show("pages/welcome.html", context))
+
+
+def unconfirmed(session: Session | None) -> dict[str, str]:
+    """The e-mail addresses still to confirm, each with where to do that."""
+    addresses = session.identity.unconfirmed if session else ()
+    return {each.value: page_url("verification", {"address": each.id}) for each in addresses}

@@ -100,6 +100,9 @@ class WelcomeContext(PageContext):
     """pages/welcome.html: home, signed in or not."""
 
     session: Session | None = doc("The session, None for a visitor.")
+    unconfirmed: Mapping[str, str] = doc(
+        "Email addresses that are not confirmed yet, each with where to confirm it.", default_factory=dict
+    )
     second_step: str = doc(
         "Where to complete the second factor that Kratos asks for, '' if none.", default=""
     )
