@@ -113,6 +113,11 @@ class LogoutContext(PageContext):
     """pages/logout.html: sign-out confirmation; `links.logout` is missing when nobody is signed in."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInContext(PageContext):
+    """pages/signed_in.html: instead of recovery, which is not for who is signed in. `links.logout` leads on to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionView:
     """One session in words, as the account pages show it."""
@@ -199,6 +204,7 @@ PAGES: Mapping[str, type[PageContext]] = {
     "welcome.html": WelcomeContext,
     "logout.html": LogoutContext,
     "preview.html": PreviewContext,
+    "signed_in.html": SignedInContext,
     "sessions.html": SessionsContext,
     "session_end.html": SessionEndContext,
     "consent.html": ConsentContext,
@@ -207,7 +213,7 @@ PAGES: Mapping[str, type[PageContext]] = {
 }
 
 LINKS: Mapping[str, str] = {
-    "login.html": "restart registration recovery logout settings",
+    "login.html": "restart again registration recovery logout settings",
     "registration.html": "login restart",
     "recovery.html": "login restart",
     "verification.html": "home restart",
@@ -216,6 +222,7 @@ LINKS: Mapping[str, str] = {
     "status.html": "retry login home",
     "welcome.html": "login registration recovery verification welcome settings sessions logout",
     "logout.html": "logout home login",
+    "signed_in.html": "settings logout home",
     "sessions.html": "welcome settings sessions logout end_others",
     "session_end.html": "end back home",
     "consent.html": "answer policy terms",

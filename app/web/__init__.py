@@ -12,7 +12,7 @@ MAX_BYTES = 256 * 1024
 
 def install(app: Flask, config: Config) -> None:
     """Registers what every request passes; the order of the `after_request` hooks does not matter."""
-    from app.web import csrf, errors, headers, kratos, relay, static
+    from app.web import csrf, errors, headers, kratos, presence, relay, static
 
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES  # the check of a form's token reads it before any view
     kratos.install(app, config)
@@ -20,4 +20,5 @@ def install(app: Flask, config: Config) -> None:
     csrf.install(app, config)
     errors.install(app)
     app.after_request(relay.append_cookies)
+    app.after_request(presence.keep)
     static.install(app, config)

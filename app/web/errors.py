@@ -29,7 +29,8 @@ from app.kratos.errors import (
     ReturnToForbidden,
 )
 from app.theme.contract import ErrorPageContext
-from app.web import restart
+from app.web import presence, restart
+from app.web.kratos import has_session_cookie
 from app.web.page import shared, show, status_page
 from app.web.restart import CookiesBlocked, flow_kind
 
@@ -53,7 +54,8 @@ def _again(reason: str) -> Callable[[KratosError], Response]:
 
 
 def _sign_in(error: KratosError) -> Response:
-    return restart.count(restart.start("login", {"return_to": restart.own_url()}), "session")
+    reason = "ended" if has_session_cookie() or presence.lost() else "session"
+    return restart.count(restart.start("login", {"return_to": restart.own_url()}), reason)
 
 
 def _move(error: KratosError) -> Response:
