@@ -22,10 +22,13 @@ PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
         "identity_schema",
     ),
     "recovery": ("return_to",),
-    "verification": ("return_to",),
+    "verification": ("return_to", "address"),
     "settings": ("return_to",),
 }
-"""Query parameters that a flow page hands to Kratos; everything else is dropped."""
+"""Query parameters that a flow page hands to Kratos; everything else is dropped.
+
+`address` is our own, the id of an address: Kratos only keeps it in the flow's `request_url`.
+"""
 
 
 def allowed(kind: FlowKind, params: Mapping[str, str]) -> dict[str, str]:

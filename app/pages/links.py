@@ -6,6 +6,7 @@ from flask import current_app, url_for
 
 from app.kratos.flow import Flow
 from app.kratos.types import FlowKind
+from app.web.kratos import settings
 from app.web.restart import page_url
 
 
@@ -18,6 +19,12 @@ def flow_link(kind: FlowKind, flow: Flow, **more: str) -> str:
         "organization": flow.organization,
     }
     return page_url(kind, {**carried, **more})
+
+
+def recovery_link(flow: Flow) -> str:
+    """`/recovery` for who is asked to confirm a change: it ends in Settings by itself, and repeats nothing there."""
+    change = f"{settings().kratos_browser_url}/self-service/"
+    return page_url("recovery", {} if flow.return_to.startswith(change) else {"return_to": flow.return_to})
 
 
 def account_links() -> dict[str, str]:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
-from app.kratos.arrange import answerable, prefill
+from app.kratos.arrange import answerable, arrange, prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
+from app.kratos.urls import allowed
 from app.pages.labels import sign_in_name
-from app.pages.links import flow_link
-from app.web import restart
+from app.pages.links import flow_link, recovery_link
+from app.web import presence, restart
 from app.web.flow_page import FlowPage, flow_blueprint
-from app.web.session import current_session, logout_link
+from app.web.session import current_session, logout_link, logout_to, session_ended
+
+PROVIDERS = ("oidc", "saml")
+
+
+def explained() -> Response | None:
+    """For whose session has ended, or who has just signed out: Kratos sends both here without a word."""
+    if request.args.get("restart"):
+        return None
+    if session_ended():
+        params = {name: value for name, value in request.args.items() if name not in ("aal", "via")}
+        if presence.sent_settings() and not allowed("login", params):
+            params = {"return_to": restart.own_url(url_for("settings.page"))}
+        return presence.forget(restart.tell(restart.start("login", params), "ended"))
+    if presence.signed_out():
+        return presence.forget(restart.tell(restart.start("login", request.args.to_dict()), "out"))
+    return None
 
 
 def login_links(flow: Flow) -> dict[str, str]:
@@ -21,23 +38,40 @@ def login_links(flow: Flow) -> dict[str, str]:
         again = flow_link("login", flow, aal="aal2")
         return {"restart": again, "logout": out, "settings": flow_link("settings", flow)}
     if flow.refresh:
-        return {"restart": flow_link("login", flow, refresh="true"), "logout": url_for("logout.page")}
+        again, forgotten = flow_link("login", flow, refresh="true"), recovery_link(flow)
+        if not arrange(flow):  # nothing to confirm with: no detour by way of the page that asks first
+            forgotten = logout_to(restart.own_url(forgotten), otherwise=forgotten) or forgotten
+        return {"restart": again, "logout": url_for("logout.page"), "recovery": forgotten}
+    start = flow_link("login", flow)
     return {
-        "restart": flow_link("login", flow),
+        "restart": start,
         "registration": flow_link("registration", flow),
         "recovery": flow_link("recovery", flow),
+        **({"again": start} if lacks_providers(flow) else {}),
     }
+
+
+def lacks_providers(flow: Flow) -> bool:
+    """Whether only a fresh page may offer providers: Kratos 1.3.1 drops them at an unknown account."""
+    unknown = any(message.id == 4000037 for node in flow.nodes for message in node.messages)
+    return unknown and not any(node.group in PROVIDERS for node in flow.nodes)
 
 
 def prefilled(flow: Flow) -> Flow:
     """A re-authentication asks for the identifier anew; another account's would sign in as that one."""
-    if not flow.refresh or flow.requested_aal == "aal2":
-        return flow
+    return flow if flow.requested_aal == "aal2" else prefill(flow, confirming(flow))
+
+
+def confirming(flow: Flow) -> str:
+    """The name of the identity that is to confirm who it is; "" for others, and where only a call would tell."""
+    if flow.requested_aal == "aal2":
+        hidden = (node.value for node in flow.nodes if node.name == "identifier" and node.hidden)
+        return next((value for value in hidden if isinstance(value, str)), "")
     try:
-        session = current_session()
+        session = current_session() if flow.refresh else None
     except KratosError:
-        return flow
-    return prefill(flow, session.identity.name) if session else flow
+        return ""
+    return session.identity.name if session else ""
 
 
 def confirm_first(flow: Flow) -> Response | None:
@@ -52,6 +86,8 @@ PAGE = FlowPage(
     "pages/login.html",
     login_links,
     prepare=lambda flow: sign_in_name(prefilled(answerable(flow))),
+    start=explained,
     instead=confirm_first,
+    identity=confirming,
 )
 bp = flow_blueprint(PAGE)

@@ -106,6 +106,7 @@ def _others() -> Iterator[Exhibit]:
         yield pages(f"welcome.{name.rpartition('.')[2]}", "welcome", partial(_welcome, path))
     yield pages("logout", "logout", partial(_logout, {"logout": "#"}, "sam@example.com"))
     yield pages("logout.signed_out", "logout", partial(_logout, {}, ""))
+    yield pages("signed_in", "signed_in", _signed_in)
     for name, template, context in samples():
         yield pages(name, template, context)
     for kind, status in STATUSES.items():
@@ -129,13 +130,23 @@ def _welcome(path: Path | None, **more: Any) -> contract.PageContext:
     if session or more:
         links["logout"] = url_for("logout.page")
     identity = session.identity.name if session else ""
-    return contract.WelcomeContext(**shared(), links=links, session=session, identity=identity, **more)
+    unconfirmed = (
+        {each.value: links["verification"] for each in session.identity.unconfirmed} if session else {}
+    )
+    return contract.WelcomeContext(
+        **shared(), links=links, session=session, identity=identity, unconfirmed=unconfirmed, **more
+    )
 
 
 def _logout(links: dict[str, str], identity: str) -> contract.PageContext:
     return contract.LogoutContext(
         **shared(), links={**links, "home": url_for("welcome.page")}, identity=identity
     )
+
+
+def _signed_in() -> contract.PageContext:
+    links = {"settings": url_for("settings.page"), "logout": "#", "home": url_for("welcome.page")}
+    return contract.SignedInContext(**shared(), links=links, identity="sam@example.com")
 
 
 def _status(kind: str, status: int) -> contract.PageContext:

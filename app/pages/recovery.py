@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from flask import Response, request, url_for
+
+from app.kratos.errors import Aal2Required
 from app.kratos.flow import Flow
 from app.pages.labels import link_again
 from app.pages.links import flow_link
+from app.theme.contract import SignedInContext
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.page import shared, show
+from app.web.restart import arrived, own_url, page_url
+from app.web.session import current_session, logout_to
 
 
 def recovery_links(flow: Flow) -> dict[str, str]:
@@ -13,5 +20,31 @@ def recovery_links(flow: Flow) -> dict[str, str]:
     return {"login": flow_link("login", flow), "restart": flow_link("recovery", flow)}
 
 
-PAGE = FlowPage("recovery", "pages/recovery.html", recovery_links, prepare=link_again)
+def signed_in(return_to: str = "") -> Response | None:
+    """For who is signed in: Kratos would send them home without a word, until they are signed out."""
+    try:
+        session = current_session()
+    except Aal2Required:
+        name = ""
+    else:
+        if session is None:
+            return None
+        name = session.identity.name
+    going = {"return_to": return_to or request.args.get("return_to", "")}
+    links = {
+        "settings": page_url("settings", going),
+        "logout": logout_to(own_url(page_url("recovery", going)), otherwise=url_for("logout.page")),
+        "home": url_for("welcome.page"),
+    }
+    return arrived(show("pages/signed_in.html", SignedInContext(**shared(), links=links, identity=name)))
+
+
+def too_late(flow: Flow) -> Response | None:
+    """The same for a page that was opened before: only a code that was sent is taken from who is signed in."""
+    return signed_in(flow.return_to) if flow.state == "choose_method" else None
+
+
+PAGE = FlowPage(
+    "recovery", "pages/recovery.html", recovery_links, prepare=link_again, start=signed_in, instead=too_late
+)
 bp = flow_blueprint(PAGE)

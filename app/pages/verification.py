@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 from flask import url_for
 
-from app.kratos.flow import Flow, Message
+from app.kratos.errors import KratosError
+from app.kratos.flow import Flow, Message, Node
 from app.pages.labels import link_again
 from app.pages.links import flow_link
 from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.session import current_session
 
 UNVERIFIED = Message(4000010, "Account not active yet. Did you forget to verify your email address?", "error")
 """What Kratos said in the login flow that led here. Source: `text/message_validation.go` of Kratos."""
@@ -26,11 +29,40 @@ def told_why(flow: Flow) -> Flow:
     return replace(flow, messages=(UNVERIFIED, *flow.messages)) if restart.why() == "unverified" else flow
 
 
+def filled_in(flow: Flow) -> Flow:
+    """`flow` with an unconfirmed address of who is signed in to send the code to: that which the home page named."""
+    if not any(map(_asks_where, flow.nodes)):
+        return flow
+    try:
+        session = current_session()
+    except KratosError:
+        return flow
+    open_ones = session.identity.unconfirmed if session else ()
+    if not open_ones:
+        return flow
+    chosen = next((address for address in open_ones if address.id == _named(flow)), open_ones[0])
+    nodes = (replace(node, value=chosen.value) if _asks_where(node) else node for node in flow.nodes)
+    return replace(flow, nodes=tuple(nodes))
+
+
+def _asks_where(node: Node) -> bool:
+    return node.name == "email" and not node.hidden and not node.button and not node.value
+
+
+def _named(flow: Flow) -> str:
+    """The id of an address in the address that started `flow`; "" without one."""
+    try:
+        query = urlsplit(str(flow.raw.get("request_url") or "")).query
+    except ValueError:
+        return ""
+    return parse_qs(query).get("address", [""])[0]
+
+
 PAGE = FlowPage(
     "verification",
     "pages/verification.html",
     verification_links,
-    prepare=lambda flow: link_again(told_why(flow)),
+    prepare=lambda flow: link_again(filled_in(told_why(flow))),
     checks_return_to=True,
 )
 bp = flow_blueprint(PAGE)

@@ -100,6 +100,9 @@ class WelcomeContext(PageContext):
     """pages/welcome.html: home, signed in or not."""
 
     session: Session | None = doc("The session, None for a visitor.")
+    unconfirmed: Mapping[str, str] = doc(
+        "Email addresses that are not confirmed yet, each with where to confirm it.", default_factory=dict
+    )
     second_step: str = doc(
         "Where to complete the second factor that Kratos asks for, '' if none.", default=""
     )
@@ -108,6 +111,11 @@ class WelcomeContext(PageContext):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogoutContext(PageContext):
     """pages/logout.html: sign-out confirmation; `links.logout` is missing when nobody is signed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInContext(PageContext):
+    """pages/signed_in.html: instead of recovery, which is not for who is signed in. `links.logout` leads on to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,7 @@ PAGES: Mapping[str, type[PageContext]] = {
     "welcome.html": WelcomeContext,
     "logout.html": LogoutContext,
     "preview.html": PreviewContext,
+    "signed_in.html": SignedInContext,
     "sessions.html": SessionsContext,
     "session_end.html": SessionEndContext,
     "consent.html": ConsentContext,
@@ -204,7 +213,7 @@ PAGES: Mapping[str, type[PageContext]] = {
 }
 
 LINKS: Mapping[str, str] = {
-    "login.html": "restart registration recovery logout settings",
+    "login.html": "restart again registration recovery logout settings",
     "registration.html": "login restart",
     "recovery.html": "login restart",
     "verification.html": "home restart",
@@ -213,6 +222,7 @@ LINKS: Mapping[str, str] = {
     "status.html": "retry login home",
     "welcome.html": "login registration recovery verification welcome settings sessions logout",
     "logout.html": "logout home login",
+    "signed_in.html": "settings logout home",
     "sessions.html": "welcome settings sessions logout end_others",
     "session_end.html": "end back home",
     "consent.html": "answer policy terms",

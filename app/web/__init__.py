@@ -12,7 +12,7 @@ MAX_BYTES = 256 * 1024
 
 def install(app: Flask, config: Config) -> None:
     """Registers what every request passes; the order of the `after_request` hooks does not matter."""
-    from app.web import cookies, csrf, errors, headers, kratos, relay, schemas, static
+    from app.web import cookies, csrf, errors, headers, kratos, presence, relay, schemas, static
 
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES  # the check of a form's token reads it before any view
     kratos.install(app, config)
@@ -22,4 +22,5 @@ def install(app: Flask, config: Config) -> None:
     errors.install(app)
     app.after_request(relay.append_cookies)
     app.after_request(cookies.keep_language)
+    app.after_request(presence.keep)
     static.install(app, config)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from app.kratos.errors import (
@@ -28,7 +29,8 @@ from app.kratos.errors import (
     ReturnToForbidden,
 )
 from app.theme.contract import ErrorPageContext
-from app.web import restart
+from app.web import presence, restart
+from app.web.kratos import has_session_cookie
 from app.web.page import shared, show, status_page
 from app.web.restart import CookiesBlocked, flow_kind
 
@@ -52,7 +54,8 @@ def _again(reason: str) -> Callable[[KratosError], Response]:
 
 
 def _sign_in(error: KratosError) -> Response:
-    return restart.count(restart.start("login", {"return_to": restart.own_url()}), "session")
+    reason = "ended" if has_session_cookie() or presence.lost() else "session"
+    return restart.count(restart.start("login", {"return_to": restart.own_url()}), reason)
 
 
 def _move(error: KratosError) -> Response:
@@ -76,16 +79,20 @@ def _explain(error: KratosError) -> Response:
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
         message=error.message, during=flow_kind() or "", request_id=g.get("request_id", ""),
     )  # fmt: skip
-    response = show("pages/error.html", context, status)
-    for name, value in error.headers.items():
-        if name.lower() == "retry-after":
-            response.headers["Retry-After"] = value
-    return response
+    return _wait(show("pages/error.html", context, status), error)
 
 
 def _unavailable(error: KratosError) -> Response:
     response = status_page(503, "unavailable", {"retry": _retry()})
     response.headers["Retry-After"] = "5"
+    return _wait(response, error)
+
+
+def _wait(response: Response, error: KratosError) -> Response:
+    """`response` with the time that Kratos asks to wait, if it names one."""
+    for name, value in error.headers.items():
+        if name.lower() == "retry-after":
+            response.headers["Retry-After"] = value
     return response
 
 
@@ -144,6 +151,10 @@ def _http(error: HTTPException) -> Response:
         return _failed(error)
     if status < 400 or error.response is not None:
         return cast(Response, error.get_response())
+    if (
+        request_ctx.url_adapter is None
+    ):  # a `Host` that is none: the page's links need no host, but an adapter
+        request_ctx.url_adapter = current_app.url_map.bind("localhost", script_name=request.script_root)
     response = status_page(status, kinds.get(status, "bad_request"), ways_out())
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -35,7 +35,10 @@ class FlowPage:
     template: str  # "pages/login.html"
     links: Callable[[Flow], Mapping[str, str]]  # named links the page may show
     prepare: Callable[[Flow], Flow] = lambda flow: flow  # what it adds to the flow before it is arranged
-    instead: Callable[[Flow], Response | None] = lambda flow: None  # another page that this flow calls for
+    start: Callable[[], Response | None] = lambda: None  # another way to start that this visitor calls for
+    instead: Callable[[Flow], BaseResponse | None] = lambda flow: (
+        None
+    )  # another page that this flow calls for
     identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
     checks_return_to: bool = False  # where Kratos refuses one to a browser in bare JSON
     signed_in: bool = False  # only for signed-in users: Kratos forgets where others were going
@@ -63,7 +66,7 @@ def _start(page: FlowPage) -> Response:
         _check_return_to(page.kind, request.args["return_to"])
     else:
         kratos().reachable()
-    return restart.start(page.kind, request.args.to_dict())
+    return page.start() or restart.start(page.kind, request.args.to_dict())
 
 
 def _check_return_to(kind: FlowKind, return_to: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from flask import Response, g, redirect, request, url_for
 from flask_babel import gettext
@@ -21,7 +21,7 @@ from app.web.kratos import settings
 COOKIE = "kratos_ui_restarts"
 SECONDS = 60
 LIMIT = 3
-REASONS = ("expired", "unknown", "csrf", "identity", "session", "unverified")
+REASONS = ("expired", "unknown", "csrf", "identity", "session", "unverified", "ended", "out")
 
 
 class CookiesBlocked(Exception):
@@ -39,8 +39,10 @@ def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:
     return url_for(f"{kind}.page") + (f"?{query}" if query else "")
 
 
-def own_url() -> str:
+def own_url(path: str = "") -> str:
     """This page's own absolute address without `flow` and `restart`, for Kratos to come back to; "" if not known.
+
+    `path`: that of another page of ours, query and all.
 
     It is not known where a proxy names another host than the one we see, and `TRUSTED_PROXIES` keeps us from
     believing it. Kratos would refuse our guess with an error page; without one it only forgets the way back.
@@ -50,6 +52,8 @@ def own_url() -> str:
         return ""
     if not is_http_url(request.base_url):  # a `Host` that names none
         return ""
+    if path:
+        return urljoin(request.base_url, path)
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("flow", "restart")]
     return f"{request.base_url}?{urlencode(kept)}" if kept else request.base_url
 
@@ -74,6 +78,15 @@ def count(response: Response, reason: str) -> Response:
     number = _counted()[0] + 1
     if number >= LIMIT:
         raise CookiesBlocked
+    return _remember(response, number, reason)
+
+
+def tell(response: Response, reason: str) -> Response:
+    """`response`, which leads to a page that shall say why; no round of ours."""
+    return _remember(response, _counted()[0], reason)
+
+
+def _remember(response: Response, number: int, reason: str) -> Response:
     response.set_cookie(
         COOKIE, f"{number}.{reason}", max_age=SECONDS, path=request.script_root or "/",
         httponly=True, samesite="Lax", secure=secure_cookies(),
@@ -104,21 +117,29 @@ def why() -> str:
 
 
 def notice() -> str:
-    """The calm sentence for a page that was started again, "" for any other."""
-    reason = why()
+    """The calm sentence for a page that was started again, or come to for another reason; "" for any other."""
+    return sentence(why())
+
+
+def sentence(reason: str) -> str:
+    """What a page says that was come to for `reason`; "" if that needs no word."""
     if reason == "expired":
         return str(gettext("This page was open for too long. We started it again for you."))
     if reason in ("unknown", "csrf"):
         return str(gettext("This page was no longer valid. We started it again for you."))
     if reason == "identity":
         return str(gettext("You are signed in with another account now. We started this page again."))
+    if reason == "ended" and flow_kind() in ("login", None):
+        return str(gettext("Your session ended. Sign in again to go on."))
+    if reason == "out" and flow_kind() in ("login", None):
+        return str(gettext("You are signed out."))
     return ""
 
 
 def _counted() -> tuple[int, str]:
     """Count and reason that the cookie holds; (0, "") without a valid one."""
     number, _, reason = request.cookies.get(COOKIE, "").partition(".")
-    valid = number in ("1", "2", "3") and reason in REASONS
+    valid = number in ("0", "1", "2", "3") and reason in REASONS
     return (int(number), reason) if valid else (0, "")
 
 

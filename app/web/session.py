@@ -14,6 +14,7 @@ from app.kratos.client import Reply
 from app.kratos.errors import Aal2Required, KratosError, NotSignedIn
 from app.kratos.session import Session
 from app.kratos.urls import init_url
+from app.web import presence
 from app.web.kratos import has_session_cookie, kratos, kratos_cookies, settings
 from app.web.relay import relay
 from app.web.restart import own_url
@@ -57,6 +58,18 @@ def current_session() -> Session | None:
         return whoami()
     except NotSignedIn:
         return None
+
+
+def session_ended() -> bool:
+    """Whether this browser had a session that is over, by which nobody has signed out.
+
+    Raises:
+        KratosUnavailable: Kratos gives no answer.
+    """
+    try:
+        return has_session_cookie() and current_session() is None or presence.lost()
+    except Aal2Required:
+        return False
 
 
 def session_required(view: Callable[P, R]) -> Callable[P, R]:
@@ -110,10 +123,16 @@ def logout_link(otherwise: str, return_to: str = "") -> str:
     `otherwise` (our own logout page) is given when Kratos does not answer: a page that could be shown
     is not lost for a link. `return_to`: that of the page's flow, where its own address has none; Kratos checks both.
     """
+    return logout_to(request.args.get("return_to", "") or return_to, otherwise)
+
+
+def logout_to(address: str, otherwise: str) -> str:
+    """`logout_link` that leads on to `address`, if Kratos allows it."""
     try:
-        wanted = request.args.get("return_to", "") or return_to
-        return relay(kratos().logout_url(kratos_cookies(), wanted))
+        found = relay(kratos().logout_url(kratos_cookies(), address))
     except NotSignedIn:
         return ""
     except KratosError:
         return otherwise
+    presence.seen()
+    return found

@@ -63,7 +63,10 @@ def test_a_session_in_full() -> None:
     assert session.aal == "aal2"
     assert [(m.method, m.aal) for m in session.methods] == [("password", "aal1"), ("totp", "aal2")]
     assert session.authenticated_at == datetime(2026, 11, 21, 0, 42, 53, 880815, UTC)
-    assert session.identity.verifiable_addresses == (Address("sam@example.com", "email", False, "sent"),)
+    (address,) = session.identity.verifiable_addresses
+    assert address == Address(
+        "sam@example.com", "email", False, "sent", "5f01ff5f-38e5-48f3-899f-e53fd17aa661"
+    )
     assert session.identity.recovery_addresses == ("sam@example.com",)
     assert session.identity.schema_id == "default"
 

@@ -1,11 +1,15 @@
 """Every exception has its answer, and none is a bare one."""
 
+from dataclasses import replace
+
 import pytest
 import requests
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import create_app
+from app.config import Config
 from app.kratos import errors as tree
 from app.web.errors import TABLE
 from tests.support.recorded_kratos import Given, RecordedKratos
@@ -66,6 +70,33 @@ def test_kratos_trouble_is_a_calm_page(
         assert technical not in response.data
     retry = BeautifulSoup(response.data, "html.parser").select_one('main a[href^="/login?flow=f"]')
     assert retry is not None, "try again leads to the same flow"
+
+
+@pytest.mark.parametrize("path", ["/login?flow=f", "/settings?flow=f", "/welcome", "/sessions"])
+def test_kratos_says_when_to_come_back(client: FlaskClient, kratos: RecordedKratos, path: str) -> None:
+    busy = Given(503, {"error": {"code": 503}}, headers={"Retry-After": "120"})
+    for asked in (FLOWS, "/self-service/settings/flows", "/sessions/whoami"):
+        kratos.on("GET", asked, busy)
+    client.set_cookie("ory_kratos_session", "abc")
+    response = client.get(path)
+    assert (response.status_code, response.headers.getlist("Retry-After")) == (503, ["120"])
+
+
+@pytest.mark.parametrize("host", ["x" * 300, "a..b", ".", "a" * 64 + ".org"])
+@pytest.mark.parametrize("path", ["/welcome", "/login", "/nope", "/health/alive", "/settings?a=b"])
+def test_a_host_that_is_none_gets_a_page(client: FlaskClient, host: str, path: str) -> None:
+    response = client.get(path, headers={"Host": host})
+    assert response.status_code == 400
+    assert heading(response.data) == "We didn’t understand that request"
+    assert b'href="/login"' in response.data
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_a_host_that_is_none_below_a_base_path(config: Config) -> None:
+    client = create_app(replace(config, base_path="/auth", trusted_proxies=1)).test_client()
+    response = client.get("/auth/welcome", headers={"X-Forwarded-Host": "x" * 300})
+    assert response.status_code == 400
+    assert b'href="/auth/login"' in response.data
 
 
 def test_a_refusal_shows_kratos_reason(client: FlaskClient, kratos: RecordedKratos) -> None:

@@ -171,4 +171,5 @@ def test_confirming_fills_in_who_it_is(signed_in: FlaskClient, kratos: RecordedK
     field = page.select_one("input[name=identifier]")
     assert field is not None
     assert field["value"] == whoami.body["identity"]["traits"]["email"]
+    assert page.select_one(".who__id").get_text(strip=True) == field["value"]  # type: ignore[union-attr]
     assert len(kratos.sent) == 2

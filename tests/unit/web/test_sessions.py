@@ -248,7 +248,8 @@ def test_home_says_what_is_worth_adding(kratos: RecordedKratos, signed_in: Flask
 def test_home_has_a_button_to_confirm_an_address(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
     alert = page(signed_in, "/welcome").select_one(".alert--warning")
     assert "sam@example.com is not confirmed yet." in alert.get_text()
-    assert alert.select_one("a.btn")["href"] == "/verification"
+    (address,) = WHOAMI.body["identity"]["verifiable_addresses"]
+    assert alert.select_one("a.btn")["href"] == f"/verification?address={address['id']}"
     identity = copy.deepcopy(WHOAMI.body)
     identity["identity"]["verifiable_addresses"][0]["verified"] = True
     kratos.on("GET", "/sessions/whoami", Given(200, identity))

@@ -1,0 +1,78 @@
+"""A mark in the browser that somebody was signed in here, to tell afterwards what became of it.
+
+Kratos does not: after a sign-out, and where Settings were sent with a session that has ended, the browser arrives at a
+bare sign-in page. The mark is a digest of Kratos' CSRF cookie, which a sign-out renews, and a session's end does not.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from flask import Response, g, request, url_for
+
+from app.web.cookies import secure_cookies
+from app.web.kratos import has_session_cookie, kratos_cookies
+
+COOKIE = "kratos_ui_signed_in"
+
+
+def seen() -> None:
+    """This request's page is one for somebody who is signed in."""
+    g.signed_in_here = True
+
+
+def keep(response: Response) -> Response:
+    """`after_request`: leaves the mark on pages of somebody who is signed in."""
+    if g.get("signed_in_here") and request.cookies.get(COOKIE) != _stamp():
+        response.set_cookie(
+            COOKIE, _stamp(), path=request.script_root or "/",
+            httponly=True, samesite="Lax", secure=secure_cookies(),
+        )  # fmt: skip
+    return response
+
+
+def forget(response: Response) -> Response:
+    """`response`, which has told what became of it."""
+    if COOKIE in request.cookies:
+        response.delete_cookie(COOKIE, path=request.script_root or "/", httponly=True, samesite="Lax")
+    return response
+
+
+def marked() -> bool:
+    """Whether somebody was signed in here, and has not been told of its end."""
+    return COOKIE in request.cookies
+
+
+def lost() -> bool:
+    """Whether the session's cookie has run out: nobody signed out, nobody else signed in."""
+    return not has_session_cookie() and request.cookies.get(COOKIE) == _stamp()
+
+
+def signed_out() -> bool:
+    """Whether somebody has signed out here, and was led to this page by that."""
+    return marked() and not has_session_cookie() and not lost() and _led_here()
+
+
+def sent_settings() -> bool:
+    """Whether a form of Settings led here, for whoever is not signed in any more.
+
+    Across origins, and Kratos' port is another one, browsers name but the origin of the page they come from.
+    """
+    return marked() and _led_here("", "/", url_for("settings.page"))
+
+
+def _led_here(*paths: str) -> bool:
+    """Whether one of our pages (with one of `paths`) led here, and nobody typed the address; no, if nothing tells."""
+    if not request.referrer:  # a proxy may have made our policy stricter
+        return request.headers.get("Sec-Fetch-Site", "none") != "none"
+    try:
+        origin = urlsplit(request.referrer)
+    except ValueError:
+        return False
+    return origin.netloc == request.host and (not paths or origin.path in paths)
+
+
+def _stamp() -> str:
+    csrf = [pair for pair in kratos_cookies().split("; ") if pair.startswith("csrf_token_")]
+    return sha256("; ".join(sorted(csrf)).encode(errors="replace")).hexdigest()[:16]
