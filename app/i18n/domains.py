@@ -27,16 +27,16 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
     def get_translations(self) -> NullTranslations:
         """The catalog in the language of the current request: a theme's first, `pt_BR` before `pt`."""
-        tag = str(locale())
-        if tag not in self.cache:
-            chain = Translations()
+        chosen = locale()  # the key as it is: to write it as text takes longer than the message
+        if chosen not in self.cache:
+            tag, chain = str(chosen), Translations()
             for name in dict.fromkeys((tag, tag.split("_")[0])):
                 for folder in self.translation_directories:
                     catalog = _read(Path(folder) / name / "LC_MESSAGES" / self.domain[0], name)
                     if catalog is not None:
                         chain.add_fallback(catalog)
-            self.cache[tag] = chain
-        return self.cache[tag]  # type: ignore[no-any-return]
+            self.cache[chosen] = chain
+        return self.cache[chosen]  # type: ignore[no-any-return]
 
 
 def verbatim() -> bool:
@@ -46,9 +46,15 @@ def verbatim() -> bool:
 
 def install(app: Flask, folders: Sequence[Path]) -> None:
     """Makes the catalogs of `folders` those of `app`, which Flask-Babel was set up for before."""
-    get_babel(app).instance.domain_instance = Catalogs("ui", folders)
+    app.extensions["ui_messages"] = get_babel(app).instance.domain_instance = Catalogs("ui", folders)
     app.extensions["kratos_messages"] = Catalogs("kratos", folders)
     app.extensions["kratos_messages_stock"] = Catalogs("kratos", folders[-1:])
+
+
+def ui_messages() -> NullTranslations:
+    """The catalog of our own strings, as `gettext` has it, without its detours: a page asks sixty times."""
+    found: NullTranslations = current_app.extensions["ui_messages"].get_translations()
+    return found
 
 
 def kratos_message(message_id: int) -> str:

@@ -39,11 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     client.set_cookie("ory_kratos_session", "s")
     path = f"/{kind}?flow=f"
     assert client.get(path).status_code == 200
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(TIMES):
         client.get(path)
-    took = (time.perf_counter() - started) * 1000 / TIMES
-    print(f"{kind}: {took:.2f} ms a page; below, with the profiler, which takes time itself:")
+    took = (time.process_time() - started) * 1000 / TIMES
+    print(f"{kind}: {took:.2f} ms of CPU a page; below, with the profiler, which takes time itself:")
     profiler = cProfile.Profile()
     profiler.enable()
     for _ in range(TIMES):
