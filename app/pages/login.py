@@ -25,10 +25,20 @@ def explained() -> Response | None:
         params = {name: value for name, value in request.args.items() if name not in ("aal", "via")}
         if presence.sent_settings() and not allowed("login", params):
             params = {"return_to": restart.own_url(url_for("settings.page"))}
-        return presence.forget(restart.tell(restart.start("login", params), "ended"))
+        presence.forget()
+        return restart.tell(restart.start("login", params), "ended")
     if presence.signed_out():
-        return presence.forget(restart.tell(restart.start("login", request.args.to_dict()), "out"))
+        presence.forget()
+        return restart.tell(restart.start("login", request.args.to_dict()), "out")
     return None
+
+
+def news(flow: Flow) -> str:
+    """The same where Kratos started the flow by itself: it starts no such one for somebody who is signed in."""
+    if flow.refresh or flow.requested_aal == "aal2":
+        return ""
+    presence.forget()
+    return presence.news()
 
 
 def login_links(flow: Flow) -> dict[str, str]:
@@ -89,5 +99,6 @@ PAGE = FlowPage(
     start=explained,
     instead=confirm_first,
     identity=confirming,
+    news=news,
 )
 bp = flow_blueprint(PAGE)

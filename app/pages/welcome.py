@@ -10,7 +10,6 @@ from app.kratos.session import Session
 from app.pages.links import account_links
 from app.theme.contract import WelcomeContext
 from app.web import presence
-from app.web.kratos import has_session_cookie
 from app.web.page import shared, show
 from app.web.restart import arrived, page_url, sentence
 from app.web.session import current_session, logout_link
@@ -40,20 +39,14 @@ def page() -> Response:
     context = WelcomeContext(
         **shared(), links=links, session=session, second_step=second_step,
         unconfirmed=unconfirmed(session), identity=session.identity.name if session else "",
-        notice="" if session or second_step else what_happened(),
+        notice="" if session or second_step else sentence(presence.news()),
     )  # fmt: skip
-    response = arrived(show("pages/welcome.html", context))
-    return response if session or second_step else presence.forget(response)
+    if not session and not second_step:
+        presence.forget()
+    return arrived(show("pages/welcome.html", context))
 
 
 def unconfirmed(session: Session | None) -> dict[str, str]:
     """The e-mail addresses still to confirm, each with where to do that."""
     addresses = session.identity.unconfirmed if session else ()
     return {each.value: page_url("verification", {"address": each.id}) for each in addresses}
-
-
-def what_happened() -> str:
-    """A word to a visitor who was signed in here a moment ago; Kratos may lead here after a sign-out."""
-    if presence.signed_out():
-        return sentence("out")
-    return sentence("ended") if presence.lost() or (presence.marked() and has_session_cookie()) else ""

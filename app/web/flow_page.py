@@ -39,6 +39,9 @@ class FlowPage:
     instead: Callable[[Flow], BaseResponse | None] = lambda flow: (
         None
     )  # another page that this flow calls for
+    news: Callable[[Flow], str] = lambda flow: (
+        ""
+    )  # why it was come to, one of `restart.REASONS`, if nothing else says
     identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
     checks_return_to: bool = False  # where Kratos refuses one to a browser in bare JSON
     signed_in: bool = False  # only for signed-in users: Kratos forgets where others were going
@@ -89,7 +92,8 @@ def _show(page: FlowPage, flow_id: str) -> BaseResponse:
     flow = g.flow = prepared(page, flow, schema_of(flow))
     if elsewhere := page.instead(flow):
         return elsewhere
-    context = flow_context(flow, page.links(flow), notice=restart.notice(), identity=page.identity(flow))
+    notice = restart.sentence(restart.why() or page.news(flow))
+    context = flow_context(flow, page.links(flow), notice=notice, identity=page.identity(flow))
     return restart.arrived(show(page.template, context))
 
 

@@ -23,20 +23,27 @@ def seen() -> None:
 
 
 def keep(response: Response) -> Response:
-    """`after_request`: leaves the mark on pages of somebody who is signed in."""
+    """`after_request`: leaves the mark on pages of somebody who is signed in, and takes it away when all is told."""
+    path = request.script_root or "/"
     if g.get("signed_in_here") and request.cookies.get(COOKIE) != _stamp():
         response.set_cookie(
-            COOKIE, _stamp(), path=request.script_root or "/",
-            httponly=True, samesite="Lax", secure=secure_cookies(),
-        )  # fmt: skip
+            COOKIE, _stamp(), path=path, httponly=True, samesite="Lax", secure=secure_cookies()
+        )
+    elif g.get("all_is_told") and marked():
+        response.delete_cookie(COOKIE, path=path, httponly=True, samesite="Lax")
     return response
 
 
-def forget(response: Response) -> Response:
-    """`response`, which has told what became of it."""
-    if COOKIE in request.cookies:
-        response.delete_cookie(COOKIE, path=request.script_root or "/", httponly=True, samesite="Lax")
-    return response
+def forget() -> None:
+    """This request's page tells what became of it."""
+    g.all_is_told = True
+
+
+def news() -> str:
+    """What a page for visitors has to tell, as one of `restart.REASONS`; "" for nothing."""
+    if signed_out():
+        return "out"
+    return "ended" if lost() or (marked() and has_session_cookie()) else ""
 
 
 def marked() -> bool:

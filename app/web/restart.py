@@ -116,13 +116,8 @@ def why() -> str:
     return _counted()[1]
 
 
-def notice() -> str:
-    """The calm sentence for a page that was started again, or come to for another reason; "" for any other."""
-    return sentence(why())
-
-
 def sentence(reason: str) -> str:
-    """What a page says that was come to for `reason`; "" if that needs no word."""
+    """The calm sentence of a page that was started again, or come to for another `reason`; "" if that needs no word."""
     if reason == "expired":
         return str(gettext("This page was open for too long. We started it again for you."))
     if reason in ("unknown", "csrf"):

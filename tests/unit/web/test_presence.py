@@ -113,6 +113,25 @@ def test_signed_out(was_here: FlaskClient, headers: dict[str, str]) -> None:
     assert told(was_here, was_here.get("/login", headers=headers)) == ("", {}), "told once"
 
 
+@pytest.mark.parametrize("way", ["signed out", "stale", "run out"])
+def test_where_kratos_starts_the_flow_by_itself(was_here: FlaskClient, way: str) -> None:
+    """As an application does that sends people to Kratos, not to our sign-in page."""
+    if way == "signed out":
+        signs_out(was_here)
+    elif way == "run out":
+        was_here.delete_cookie(SESSION)
+    first, second = (was_here.get("/login?flow=f", headers=HERE).text for _ in range(2))
+    assert (OUT if way == "signed out" else ENDED) in first
+    assert OUT not in second
+    assert ENDED not in second
+
+
+def test_a_confirmation_tells_nothing(was_here: FlaskClient, kratos: RecordedKratos) -> None:
+    kratos.plays(recording("v1.3.1", "login.refresh.all_methods"), recording("v1.3.1", "whoami.200.password"))
+    assert ENDED not in was_here.get("/login?flow=f", headers=HERE).text
+    assert was_here.get_cookie(COOKIE) is not None
+
+
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "none"}, {"Referer": "https://app.example/"}])
 def test_signed_out_elsewhere_or_long_ago(was_here: FlaskClient, headers: dict[str, str]) -> None:
     signs_out(was_here)
