@@ -12,6 +12,7 @@ from app.theme.contract import WelcomeContext
 from app.web import presence
 from app.web.kratos import has_session_cookie
 from app.web.page import shared, show
+from app.web.providers import names
 from app.web.restart import arrived, page_url, sentence
 from app.web.session import current_session, logout_link
 
@@ -41,6 +42,7 @@ def page() -> Response:
         **shared(), links=links, session=session, second_step=second_step,
         unconfirmed=unconfirmed(session), identity=session.identity.name if session else "",
         notice="" if session or second_step else what_happened(),
+        providers=names(step.provider for step in session.methods) if session else {},
     )  # fmt: skip
     response = arrived(show("pages/welcome.html", context))
     return response if session or second_step else presence.forget(response)
