@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from app.i18n import nouns, reasons
 from app.i18n.domains import verbatim
-from app.i18n.messages import translate
+from app.i18n.messages import time_left, translate
 from app.i18n.sentences import Field, known, sentence
 from app.kratos import values
 from app.kratos.flow import Message, Node
@@ -19,6 +19,11 @@ _TECHNICAL = frozenset(
     {"traits", "csrf_token", "method", "flow", "transient_payload", "identity", "credentials", ""}
 )
 """Properties that nobody fills in."""
+TAKEN = (4000007, 4000027, 4000028)
+"""Kratos' messages about a sign-in name, an address or a provider's account that another account here has."""
+BY = "taken_by_somebody"
+"""What a page adds to the context of such a message for who is signed in: "trait" "traits" "provider"."""
+RECOVERED = 1060001
 
 
 def field_text(message: Message, node: Node | None = None, label: str = "") -> str:
@@ -27,7 +32,28 @@ def field_text(message: Message, node: Node | None = None, label: str = "") -> s
         return message.text
     told = reasons.known(message)
     label = label or _label(told, node)
-    return sentence(Field(told, node, label)) or translate(told, label)
+    return (
+        _situation(Field(told, node, label)) or sentence(Field(told, node, label)) or translate(told, label)
+    )
+
+
+def _situation(field: Field) -> str:
+    """What a message means where its page knows more than its id tells; "" for all others."""
+    message = field.message
+    if message.id in TAKEN and BY in message.context:
+        return field.say(_TAKEN.get(values.text(field.get(BY)), _TAKEN["traits"]))
+    if message.id == RECOVERED and not time_left(message.context, "privileged_session_expires_at"):
+        over = "privileged_session_expires_at_unix" in message.context
+        return str(gettext(_LATE if over else "You’re back in. Choose a new password."))
+    return ""
+
+
+_TAKEN = {
+    "trait": "Somebody else already uses this. Choose another.",
+    "traits": "Somebody else already uses a name or an address that you entered. Choose another.",
+    "provider": "That account is already linked to somebody else’s. Link a different one.",
+}
+_LATE = "You’re back in. To choose a new password now, confirm first that it’s you: we’ll ask you to sign in."
 
 
 def page_text(message: Message, nodes: Iterable[Node], node: Node | None = None) -> str:

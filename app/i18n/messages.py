@@ -9,19 +9,25 @@ from typing import Literal
 
 from babel.dates import format_datetime
 from babel.lists import format_list
+from babel.units import format_unit
 from flask_babel import gettext
 from markupsafe import escape
 
 from app.i18n.domains import kratos_message, locale, verbatim
 from app.i18n.nouns import inline
 from app.i18n.numbers import shown
-from app.i18n.providers import NAMES, written
+from app.i18n.providers import called, written
 from app.i18n.reasons import GENERIC, TYPE, in_words
 from app.kratos.flow import Message
 from app.kratos.labels import readable
 from app.kratos.types import JSON
+from app.kratos.values import items, mapping
 
 TRAIT_LABEL = 1070002  # "{title}" of the identity schema: translated by its text, in domain `ui`
+LABELS = "provider_labels"
+"""What a page adds to the context of a message that names providers by their ids: their buttons' names, by id."""
+PROVIDERS = ("available_oidc_providers", "available_providers")
+"""Where contexts list providers, by their ids."""
 LISTED = 50
 """Values that a sentence lists; Babel's time for them grows with their square."""
 
@@ -57,8 +63,9 @@ def _values(context: Mapping[str, JSON], label: str) -> dict[str, str]:
     if values.get("property"):
         named = _translated(values["property"])
         values["property"] = label or (readable(named) if named == values["property"] else named)
+    values |= {name: _listed(_providers(context, name)) for name in PROVIDERS if name in context}
     values |= {"label": label, "label_inline": inline(label), "ways": _ways(context)}
-    values |= dict(_minutes(context))
+    values |= dict(_left(context))
     return {name: value for name, value in values.items() if value}
 
 
@@ -74,29 +81,58 @@ def _shown(name: str, value: JSON) -> str:
     return written(str(value)) if name == "provider" else str(value)
 
 
-def _minutes(context: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
-    """For each time `x_unix` the whole minutes until then, as `x_minutes`."""
-    for name, value in context.items():
-        if name.endswith("_unix") and isinstance(value, int | float):
-            left = ceil((value - datetime.now(UTC).timestamp()) / 60)
-            yield name.removesuffix("_unix") + "_minutes", str(left) if left > 0 else ""
+def _left(context: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
+    """For each time `x_unix` to come how long it is until then: `x_minutes`, a number, and `x_left`, "2 hours"."""
+    for key in context:
+        if key.endswith("_unix"):
+            name = key.removesuffix("_unix")
+            minutes = time_left(context, name)
+            yield f"{name}_minutes", str(minutes or "")
+            yield f"{name}_left", _duration(minutes) if minutes else ""
+
+
+def time_left(context: Mapping[str, JSON], name: str) -> int:
+    """The minutes, rounded up, until the time `name` of a message; 0 once it is over, or not known."""
+    at = context.get(f"{name}_unix")
+    seconds = at - datetime.now(UTC).timestamp() if isinstance(at, int | float) else 0
+    return ceil(seconds / 60) if 0 < seconds < FOREVER else 0
+
+
+def _duration(minutes: int) -> str:
+    """In words; longer ones in whole hours or days, rounded down."""
+    unit, size = next((each for each in _UNITS if minutes >= 2 * each[1]), ("minute", 1))
+    return str(format_unit(minutes // size, f"duration-{unit}", locale=locale()))
+
+
+_UNITS = (("day", 24 * 60), ("hour", 60))
+FOREVER = 10 * 365 * 24 * 60 * 60
+"""Seconds that no page has to count."""
 
 
 def _ways(context: Mapping[str, JSON]) -> str:
     """`your password, GitHub or a code`: what `available_credential_types` and `…_providers` offer."""
-    providers, types = context.get("available_oidc_providers"), context.get("available_credential_types")
-    names = (
-        [NAMES.get(str(name), str(name).title()) for name in providers] if isinstance(providers, list) else []
-    )
+    types = context.get("available_credential_types")
+    names = _providers(context, "available_oidc_providers")
     words = {
         "password": gettext("your password"),
         "code": gettext("a code"),
         "passkey": gettext("a passkey"),
         "webauthn": gettext("a security key"),
         "oidc": "" if names else gettext("social sign-in"),
+        "saml": "" if names else gettext("single sign-on"),
     }
     known = [words[way] for way in types if words.get(str(way))] if isinstance(types, list) else []
     return _listed([*known, *names], "or")
+
+
+def _providers(context: Mapping[str, JSON], name: str) -> list[str]:
+    """The providers that a list of ids names, as their buttons do."""
+    labels = {key: str(label) for key, label in mapping(context.get(LABELS)).items()}
+    return list(
+        dict.fromkeys(
+            called(str(each), labels) for each in items(context.get(name))[:LISTED] if each not in (None, "")
+        )
+    )
 
 
 def _listed(items: list[str], style: Literal["standard", "or"] = "standard") -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+
 from app.i18n.domains import verbatim
 from app.kratos.flow import Message, Node
 
@@ -35,18 +38,44 @@ NAMES = {
     "yandex": "Yandex",
 }
 
+GROUPS = ("oidc", "saml")
+"""The groups of buttons that lead to a provider."""
+
 
 def written(name: str) -> str:
     """How a provider writes itself: Kratos names one without a `label` in its configuration by its id, `github`."""
     return name if verbatim() else NAMES.get(name, name)
 
 
-def provider_of(named: Node | Message) -> str:
-    """Filter: the name of the provider that a message, or the label of a button of social sign-in, speaks of.
+def called(provider: str, labels: Mapping[str, str] | None = None) -> str:
+    """What people know the provider with this id as: by its button (`labels`), else by its own name, else by its id."""
+    label = (labels or {}).get(provider, "")
+    return written(label) or NAMES.get(provider.lower()) or _tidied(provider)
+
+
+def _tidied(provider: str) -> str:
+    """`acme-staff` → "Acme Staff"; what has letters of both sizes was written with care."""
+    if not provider.islower():
+        return provider
+    return " ".join(
+        NAMES.get(word, word[:1].upper() + word[1:]) for word in re.split(r"[-_.\s]+", provider) if word
+    )
+
+
+def labels_of(nodes: Iterable[Node]) -> dict[str, str]:
+    """What the buttons among `nodes` call their providers, by id."""
+    buttons = [node for node in nodes if node.button and node.group in GROUPS and isinstance(node.value, str)]
+    return {str(node.value): name for node in buttons if (name := provider_of(node))}
+
+
+def provider_of(named: Node | Message | str) -> str:
+    """Filter: the name of the provider that a message, the label of a button, or an id speaks of.
 
     A button without such a label gives its value, the provider's id; without any it is "". Newer versions of Kratos
     call a provider without a label by its sort, of which "generic" is no name.
     """
+    if isinstance(named, str):
+        return called(named)
     label = named.label if isinstance(named, Node) else named
     name = label.context.get("provider") if label else ""
     if isinstance(named, Node):

@@ -65,6 +65,21 @@ def form_keeps_all(flow: Flow) -> bool:
     return _same(stored, traits)
 
 
+def changed(flow: Flow) -> tuple[Node, ...]:
+    """The fields that hold something else than the identity: what was typed stays there when Kratos refuses it."""
+    traits = _traits(flow)
+    return tuple(node for node in _fields(flow) if _texts(node) != _texts_of(_at(traits, node.name)))
+
+
+def _texts(node: Node) -> list[str]:
+    return _texts_of([item.value for item in node.items] or node.value)
+
+
+def _texts_of(value: JSON) -> list[str]:
+    every = value if isinstance(value, list) else [value]
+    return [text for each in every if (text := values.printed(each).strip()) and text != "false"]
+
+
 def merged(flow: Flow, posted: Mapping[str, Sequence[str]]) -> dict[str, JSON]:
     """All traits of the identity of `flow`, with what somebody changed in its form. `posted`: values by field name."""
     traits: dict[str, Any] = copy.deepcopy(_traits(flow))

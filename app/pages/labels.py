@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from app.i18n.domains import verbatim
 from app.kratos.flow import Flow, Message, Node
+from app.kratos.lists import TRAIT_LABEL
 from app.kratos.schema import sign_in_names
 from app.web.schemas import schemas_of
 
@@ -31,10 +32,19 @@ def first_of_two(flow: Flow) -> Flow:
 
 
 def sign_in_name(flow: Flow) -> Flow:
-    """`flow` with a field for who signs in that names what the schemas have: for several traits, Kratos says "ID"."""
+    """`flow` with a field for who signs in that names what the schemas have: for several traits, Kratos says "ID".
+
+    One title alone is the label that Kratos itself gives, until it has asked for a code without an identifier.
+    """
     if not any(map(_of_several, flow.nodes)):
         return flow
-    text = _names().get(sign_in_names(schemas_of(flow)), "")
+    schemas = schemas_of(flow)
+    traits = (trait.item or trait for schema in schemas for trait in schema.traits.values())
+    titles = {trait.title for trait in traits if trait.identifiers and trait.title}
+    if len(titles) == 1:
+        (title,) = titles
+        return _labelled(flow, _of_several, title, TRAIT_LABEL)
+    text = _names().get(sign_in_names(schemas), "")
     return _labelled(flow, _of_several, text) if text else flow
 
 
@@ -53,8 +63,8 @@ def _names() -> dict[frozenset[str], str]:
     }
 
 
-def _labelled(flow: Flow, fits: Callable[[Node], bool], text: str) -> Flow:
+def _labelled(flow: Flow, fits: Callable[[Node], bool], text: str, number: int = 0) -> Flow:
     if verbatim():
         return flow
-    label = Message(0, str(text), "info")
+    label = Message(number, str(text), "info")
     return replace(flow, nodes=tuple(replace(n, label=label) if fits(n) else n for n in flow.nodes))

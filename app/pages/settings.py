@@ -9,7 +9,9 @@ from flask import url_for
 from app.kratos.flow import Flow
 from app.kratos.profile import exact, form_keeps_all
 from app.kratos.session import parse_identity
+from app.pages.keys import told_apart
 from app.pages.links import account_links, flow_link
+from app.pages.taken import taken
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.session import logout_link
 
@@ -40,7 +42,7 @@ PAGE = FlowPage(
     "settings",
     "pages/settings.html",
     settings_links,
-    prepare=kept_whole,
+    prepare=lambda flow: told_apart(taken(kept_whole(flow))),
     identity=signed_in_as,
     signed_in=True,
 )

@@ -11,6 +11,7 @@ from app.pages.links import account_links
 from app.theme.contract import WelcomeContext
 from app.web import presence
 from app.web.page import shared, show
+from app.web.providers import names
 from app.web.restart import arrived, page_url, sentence
 from app.web.session import current_session, logout_link
 
@@ -40,6 +41,7 @@ def page() -> Response:
         **shared(), links=links, session=session, second_step=second_step,
         unconfirmed=unconfirmed(session), identity=session.identity.name if session else "",
         notice="" if session or second_step else sentence(presence.news()),
+        providers=names(step.provider for step in session.methods) if session else {},
     )  # fmt: skip
     if not session and not second_step:
         presence.forget()

@@ -106,6 +106,9 @@ class WelcomeContext(PageContext):
     second_step: str = doc(
         "Where to complete the second factor that Kratos asks for, '' if none.", default=""
     )
+    providers: Mapping[str, str] = doc(
+        "Names of the providers that the session was confirmed by, by id.", default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

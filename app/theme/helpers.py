@@ -80,7 +80,7 @@ def text(
 def local_time(value: datetime | str | float | None, style: str = "datetime") -> str:
     """Filter: a time in the visitor's language, in UTC. `value`: datetime, RFC 3339 text or unix seconds.
 
-    `style`: "datetime", "date", or "iso" for the machine-readable form.
+    `style`: "datetime", "exact" with seconds, "date", or "iso" for the machine-readable form.
     """
     moment = _moment(value)
     if moment is None:
@@ -89,7 +89,8 @@ def local_time(value: datetime | str | float | None, style: str = "datetime") ->
         return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
     if style == "date":
         return format_date(moment, "long", locale=locale())
-    date, time = format_date(moment, "long", locale=locale()), format_time(moment, "short", locale=locale())
+    date = format_date(moment, "long", locale=locale())
+    time = format_time(moment, "medium" if style == "exact" else "short", locale=locale())
     return str(get_datetime_format(locale=locale())).format(time, date) + " UTC"
 
 

@@ -19,6 +19,7 @@ from app.theme.contract import FlowPageContext
 from app.web import restart
 from app.web.kratos import kratos, kratos_cookies
 from app.web.page import shared, show
+from app.web.providers import named
 from app.web.relay import relay
 from app.web.schemas import schema_of
 from app.web.session import back_after_second_step, whoami
@@ -89,7 +90,7 @@ def _show(page: FlowPage, flow_id: str) -> BaseResponse:
     flow = g.flow = relay(
         kratos().get_flow(page.kind, flow_id, kratos_cookies())
     )  # before any text: it has a language
-    flow = g.flow = prepared(page, flow, schema_of(flow))
+    flow = g.flow = prepared(page, named(flow), schema_of(flow))
     if elsewhere := page.instead(flow):
         return elsewhere
     notice = restart.sentence(restart.why() or page.news(flow))
