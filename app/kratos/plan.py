@@ -74,13 +74,15 @@ def plan(flow: Flow) -> tuple[Plan, ...]:
 def once(nodes: Iterable[Node]) -> tuple[Node, ...]:
     """`nodes` without repetitions, of which Kratos 1.3.1 sends some; no message gets lost.
 
-    The input type counts: after a code was sent `method=code` comes hidden *and* as the button.
+    The input type counts: after a code was sent `method=code` comes hidden *and* as the button. Two fields that hold
+    different values are two; one that follows an empty one is the same, filled in.
     """
     kept: dict[tuple[str, ...], Node] = {}
     for position, node in enumerate(nodes):
         counts = node.hidden or node.button or node.input_type in ("checkbox", "radio")
-        value = repr(node.value) if counts else ""
-        key = (node.group, node.name, node.type, node.input_type, value) if node.name else (str(position),)
+        own = (node.group, node.name, node.type, node.input_type)
+        value = repr(node.value) if counts or (node.value and (*own, "") not in kept) else ""
+        key = (*own, value) if node.name else (str(position),)
         first = kept.setdefault(key, node)
         more = tuple(message for message in node.messages if message not in first.messages)
         if more:

@@ -1,22 +1,21 @@
-/* Comfort for forms that work without it. Each part does nothing where its data-* attribute is missing;
-   buttons that need script are `hidden` until it runs. */
+/* Comfort for forms that work without it, by data-* attributes; buttons that need it come `hidden`. */
 (() => {
   "use strict";
 
   const all = (selector) => document.querySelectorAll(selector);
   const on = (type, listener, capture) => document.addEventListener(type, listener, capture);
 
-  // A live region must be there before its text comes.
+  // A live region is there before its text.
   const quiet = document.body.appendChild(document.createElement("p"));
   quiet.className = "vh";
   quiet.setAttribute("role", "status");
   function announce(text, element) {
     const region = element?.closest("section, form")?.querySelector("[data-status]") || quiet;
     region.textContent = "";
-    setTimeout(() => (region.textContent = text || ""), 100); // a change, even to the same text
+    setTimeout(() => (region.textContent = text || ""), 100); // a change
   }
 
-  // A resting button: `disabled` would lose the focus and the button's value.
+  // resting: `disabled` would lose focus and value
   on("click", (event) => {
     if (!event.target.closest("[aria-disabled=true]")) return;
     event.preventDefault();
@@ -26,7 +25,7 @@
   // reveal
   function reveal(button, shown) {
     const input = document.getElementById(button.getAttribute("aria-controls"));
-    const words = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const words = [...button.childNodes].find((node) => node.data?.trim());
     input.type = shown ? "text" : "password";
     input.spellcheck = false; // some browsers send what they check to a server
     input.autocapitalize = "none";
@@ -37,16 +36,16 @@
 
   // codes
   function textOf(box) {
-    const codes = [...box.querySelectorAll("code")].filter((code) => !code.closest(".is-used"));
+    const codes = [...box.querySelectorAll("code:not(.is-used *)")];
     return codes.map((code) => code.textContent.trim()).join("\n");
   }
 
   async function copy(button) {
     const box = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(textOf(box)); // not there on plain http
+      await navigator.clipboard.writeText(textOf(box));
     } catch {
-      return getSelection().selectAllChildren(box); // for Ctrl+C
+      return getSelection().selectAllChildren(box); // plain http: for Ctrl+C
     }
     announce(button.dataset.copied, button);
   }
@@ -57,7 +56,6 @@
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
     link.download = "recovery-codes.txt";
     link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
   all("[data-reveal], [data-copy], [data-download], [data-print]").forEach((button) => (button.hidden = false));
@@ -69,7 +67,7 @@
     if (button?.matches("[data-print]")) print();
   });
 
-  // countdown: "Send a new code (0:30)", once it was pressed; by the clock, as timers sleep with their tab
+  // countdown: by the clock, as timers sleep
   function countdown(button) {
     const key = "kratos-ui-resent" + location.search;
     button.addEventListener("click", () => sessionStorage.setItem(key, Date.now() + button.dataset.countdown * 1000));
@@ -89,16 +87,22 @@
     tick();
   }
 
-  // otp: "418 205" and "٤١٨٢٠٥" are six digits. Pasted or autofilled they send the form; typed, the button will be
-  // pressed next, and must still be there.
-  on("input", ({ target, inputType }) => {
-    if (!target.matches("[autocomplete~=one-time-code]")) return;
-    const value = target.value
-      .replace(/[\s\p{Cf}\p{Pd}]/gu, "") // spaces, dashes, marks
-      .replace(/[٠-٩۰-۹０-９]/g, (digit) => digit.charCodeAt(0) & 15);
-    if (value !== target.value) target.value = value;
-    if (!/^\d{6}$/.test(value) || !/undefined|Paste|Replace/.test(inputType)) return;
+  // otp: "418 205" and "Your code: ٤١٨-٢٠٥" are six digits; pasted or autofilled they send the form
+  const OTP = "[autocomplete~=one-time-code]";
+  const CODES = OTP + ", [name=lookup_secret]";
+  function code(field) {
+    const text = field.value.normalize("NFKC").replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
+    const [six] = (field.matches(OTP) && text.match(/\b\d{3}[^\p{L}\d]{0,3}\d{3}\b/u)) || [text];
+    return six.replace(/[^\p{L}\d]/gu, "").toLowerCase();
+  }
+  on("input", ({ target, inputType, isComposing }) => {
+    if (!target.matches(OTP) || isComposing) return;
+    target.value = code(target);
+    if (!/^\d{6}$/.test(target.value) || !/undefined|From|Replace/.test(inputType)) return;
     target.closest("[data-autosubmit]")?.requestSubmit(target.form.querySelector("[type=submit]"));
+  });
+  on("formdata", ({ target, formData }) => {
+    target.querySelectorAll(CODES).forEach((field) => formData.set(field.name, code(field)));
   });
 
   // once: a second press sends nothing
@@ -116,44 +120,59 @@
     sent.clear();
   });
 
-  // focus: to what is wrong, never away from where it was put
+  // focus: to what is wrong
   const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden])");
-  if (wrong && document.activeElement === document.body && !all("[autofocus]").length) {
+  if (wrong && document.activeElement === document.body && !all("[autofocus]")[0]) {
     if (wrong.tabIndex < 0) wrong.tabIndex = -1;
     wrong.focus();
   }
 
-  // expiry: just before the flow dies a new one starts and gets what was typed, secrets excepted
+  // expiry: just before its end the flow starts again, with what was typed, secrets excepted
   const KEY = "kratos-ui-typed";
   const [page] = all("[data-expires-at][data-renew]");
   const kind = document.body.dataset.flow;
-  const keeps = (input) =>
-    /^(text|email|tel|url|number|date|datetime-local|checkbox)$/.test(input.type) &&
-    !/password|code|secret|token/i.test(input.name + input.autocomplete);
-  const changed = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
+  const named = (name) => [...all(`[name=${CSS.escape(name)}]`)];
+  const listOf = (name) => all(`[data-list=${CSS.escape(name)}]`)[0];
+  const keeps = (field) =>
+    !/hidden|password|file|submit|button/.test(field.type + field.autocomplete) && !field.matches(CODES);
+  const CHOICE = /radio|checkbox|multiple/;
+  const held = (field) =>
+    field.options ? [...field.selectedOptions].map(held) : CHOICE.test(field.type) && !field.checked ? null : field.value;
+  const changed = (field) =>
+    field.options
+      ? `${held(field)}` !== `${held(field.cloneNode(true))}`
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 
   function restore(saved) {
-    for (const [name, value, checked] of saved.inputs) {
-      const [input] = all(`[name=${CSS.escape(name)}]:not([type=hidden])`);
-      if (input && keeps(input) && !changed(input)) Object.assign(input, { value, checked });
+    for (const [name, values] of saved.fields) {
+      listOf(name)?.dispatchEvent(new CustomEvent("rows", { detail: values }));
+      named(name).filter(keeps).forEach((field, index) => {
+        if (changed(field)) return;
+        const own = /checkbox/.test(field.type) ? [values[index]] : values;
+        if (!CHOICE.test(field.type)) field.value = values[index] ?? field.value;
+        else for (const part of field.options || [field]) part.selected = part.checked = own.includes(part.value);
+      });
     }
     announce(page.dataset.renewed);
   }
 
   function renew() {
     conceal();
-    const earlier = (input) => input.type === "hidden" && /^(traits|identifier)/.test(input.name);
-    const inputs = [...all("input")]
-      .filter((input) => (earlier(input) ? input.value !== "false" : keeps(input) && changed(input)))
-      .map((input) => [input.name, input.value, input.checked || earlier(input)]);
-    sessionStorage.setItem(KEY, JSON.stringify({ kind, inputs }));
+    const fields = [];
+    for (const name of new Set([...all("[name], [data-list]")].map(({ name, dataset }) => name || dataset.list))) {
+      const every = named(name);
+      let kept = every.filter(keeps);
+      const earlier = !kept[0] && /^(traits|identifier)/.test(name); // a step before
+      if (earlier) kept = every.filter(({ type, form }) => type === "hidden" && form === every[0].form);
+      if (earlier || listOf(name) || kept.some(changed)) fields.push([name, kept.flatMap(held)]);
+    }
+    sessionStorage.setItem(KEY, JSON.stringify({ kind, fields }));
     location.replace(page.dataset.renew);
   }
 
   function watch(again) {
     const end = Date.parse(page.dataset.expiresAt) - 10000;
-    // Over when it has just come: this clock is wrong. The next renewal is far off and takes a person, else a forgotten
-    // tab would start flows (and send codes) for ever.
+    // Over at once: a wrong clock. A second time takes a person, not a forgotten tab.
     if (end - Date.now() < (again ? 300000 : 30000)) return;
     let typed = false;
     const check = () => {

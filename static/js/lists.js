@@ -1,62 +1,66 @@
-/* Rows of a list: added, removed, and never sent blank. Loaded on pages that have a list; without it the last row is an
-   empty one to fill in. The row `data-list-spare` is the pattern of new ones. */
+/* Rows of a list: added, removed, set again after a renewal (enhance.js), never sent blank. The spare one is empty. */
 (() => {
   "use strict";
 
-  const quiet = document.body.appendChild(document.createElement("p")); // there before its text comes
+  const quiet = document.body.appendChild(document.createElement("p"));
   quiet.className = "vh";
   quiet.setAttribute("role", "status");
+  const field = (row) => row.querySelector("input, select");
 
   function setUp(list) {
     const rows = list.querySelector("ol");
     const add = list.querySelector("[data-list-add]");
     const spare = list.querySelector("[data-list-spare]");
     if (!add || !spare) return; // it can't be changed
-    const field = (row) => row.querySelector("input, select");
+    const { required } = field(rows);
+    const pattern = spare.cloneNode(true);
 
     function number() {
       [...rows.children].forEach((row, index) => {
-        const count = (element) => (element.textContent = element.textContent.replace(/\d+$/, index + 1));
-        field(row).id = row.querySelector("label").htmlFor = `${list.id}-${index + 1}`;
-        row.querySelectorAll("label, .vh").forEach(count);
-        row.querySelector("[data-list-remove]").hidden = field(row).required && !rows.children[1];
+        const input = field(row);
+        input.id = row.querySelector("label").htmlFor = `${list.id}-${index + 1}`;
+        input.required = required && !index;
+        row.querySelectorAll(".vh").forEach((text) => (text.textContent = text.textContent.replace(/\d+$/, index + 1)));
+        row.querySelector("[data-list-remove]").hidden = required && !rows.children[1];
       });
       add.hidden = rows.children.length >= list.dataset.max;
     }
 
-    function fresh() {
-      const row = pattern.cloneNode(true);
-      row.hidden = field(row).disabled = false;
-      rows.append(row);
+    function append(value) {
+      const row = rows.appendChild(pattern.cloneNode(true));
+      const input = field(row);
+      row.hidden = input.disabled = false;
+      input.value = value;
       number();
-      return row;
+      return input;
     }
 
-    const pattern = spare.cloneNode(true);
-    if (spare.hidden || rows.children.length > 1) spare.remove();
-    pattern.removeAttribute("data-list-spare");
-    field(pattern).required = false;
+    if (spare.hidden || rows.children[1]) spare.remove();
     number();
 
     add.addEventListener("click", () => {
-      field(fresh()).focus();
-      quiet.textContent = add.dataset.added;
+      append("").focus();
+      quiet.replaceChildren(add.dataset.added);
     });
-    rows.addEventListener("click", (event) => {
-      const row = event.target.closest("[data-list-remove]")?.closest("li");
+    rows.addEventListener("click", ({ target }) => {
+      const row = target.closest("[data-list-remove]")?.closest("li");
       if (!row) return;
       const next = row.nextElementSibling || row.previousElementSibling;
       row.remove();
-      if (field(row).required) field(rows.firstElementChild).required = true;
       number();
       (next ? field(next) : add).focus();
-      quiet.textContent = add.dataset.removed;
+      quiet.replaceChildren(add.dataset.removed);
+    });
+    list.addEventListener("rows", ({ detail }) => {
+      rows.replaceChildren();
+      detail.forEach(append);
+      number();
     });
   }
 
   const lists = [...document.querySelectorAll("[data-list]")];
   lists.forEach(setUp);
-  // However the form is sent, by a ceremony's script too.
+  // however the form is sent
   document.addEventListener("formdata", ({ target, formData }) => {
     for (const { dataset } of lists.filter((list) => target.contains(list))) {
       const filled = formData.getAll(dataset.list).filter((value) => value.trim());

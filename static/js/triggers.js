@@ -1,5 +1,4 @@
-/* Passkey and security-key ceremonies without Kratos' script; what goes wrong is said in the page, in the words of
-   this script element's data-* attributes; English ones for a theme that forgot them. */
+/* Passkey and security-key ceremonies without Kratos' script; errors in the words of this element's data-*. */
 (() => {
   "use strict";
 
@@ -10,7 +9,7 @@
   };
 
   const AUTOFILL = "oryPasskeyLoginAutocompleteInit";
-  // Trigger → method of navigator.credentials, fields with the options and for the result.
+  // method, fields of options and result
   const CEREMONIES = {
     oryWebAuthnLogin: ["get", "webauthn_login_trigger", "webauthn_login"],
     oryWebAuthnRegistration: ["create", "webauthn_register_trigger", "webauthn_register"],
@@ -27,8 +26,8 @@
   const encode = (buffer) =>
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
-  let busy = false; // until the ceremony failed or the page was left
-  let autofill; // the waiting autofill request: { controller, ended }
+  let busy = false;
+  let autofill; // the waiting request
 
   function say(form, message, id) {
     let box = form.querySelector("[data-trigger-error]");
@@ -84,14 +83,14 @@
     try {
       find(form, target).value = toJSON(await navigator.credentials[method]({ publicKey, ...how }));
     } catch (error) {
-      // Browsers tell a timeout and a refusal by the same name.
+      // a timeout and a refusal have the same name
       throw Date.now() - began >= publicKey.timeout ? "timeout" : WORDS[error.name];
     }
     busy = true;
-    form.submit(); // without `method`: Kratos takes the one whose result field is filled
+    form.submit(); // Kratos takes the method whose result is filled
   }
 
-  // Kratos would complain too late: with a new key for nothing.
+  // Kratos would complain after the key was made.
   function complete(form) {
     for (const input of form.elements) {
       if (input.name.startsWith("traits.") && !input.reportValidity()) return false;
@@ -105,9 +104,8 @@
     return false;
   }
 
-  // Kratos' own script comes when it comes.
   async function foreign(name) {
-    if (!/^_{0,2}ory[A-Za-z0-9]+$/.test(name)) return;
+    if (!/^_*ory\w+$/.test(name)) return;
     for (let tries = 0; tries < 50 && !window[name]; tries++) await new Promise((done) => setTimeout(done, 100));
     window[name]();
   }
@@ -143,14 +141,13 @@
     const identifier = form && find(form, "identifier");
     if (!identifier || identifier.type === "hidden" || window.Cypress) return; // its authenticator answers at once
     if (!(await PublicKeyCredential.isConditionalMediationAvailable?.()) || busy || autofill) return;
-    if (!identifier.autocomplete.includes("webauthn")) identifier.autocomplete = "username webauthn"; // else not offered
+    identifier.autocomplete = "username webauthn"; // else not offered
     const controller = new AbortController();
     const ended = perform(CEREMONIES[AUTOFILL], form, { mediation: "conditional", signal: controller.signal });
-    // Nobody asked for it, nobody is told how it ends.
     autofill = { controller, ended: ended.catch(() => {}).then(() => (autofill = null)) };
   }
 
-  // Browsers refuse a second request while one waits.
+  // A second request would be refused.
   async function stopAutofill() {
     autofill?.controller.abort();
     await autofill?.ended;
@@ -177,7 +174,7 @@
   all("[data-trigger-load]").forEach(({ dataset }) => {
     if (!CEREMONIES[dataset.triggerLoad]) foreign(dataset.triggerLoad).catch(() => {});
   });
-  // Also on the way back: an old result is worth nothing.
+  // On the way back an old result is worth nothing.
   addEventListener("pageshow", () => {
     for (const [, , target] of Object.values(CEREMONIES)) {
       document.getElementsByName(target).forEach((input) => (input.value = ""));

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 from tests.support.second_factors import protected
+from tests.support.trials import settings, trial
 
 NewPerson = Callable[..., Person]
 
@@ -73,6 +75,26 @@ def test_each_works_once(new_person: NewPerson, scripts: bool) -> None:
     second_step(person, account.address, account.codes[0])
     expect(person.message(4000012)).to_be_visible()
     use(person, account.codes[1])
+    person.is_at("/welcome")
+
+
+@pytest.mark.parametrize("written", ["blank", "capitals", "dash", "halves"])
+def test_taken_as_meant(new_person: NewPerson, scripts: bool, written: str) -> None:
+    """Kratos compares to the letter; without scripts the page says how a code is written."""
+    given = trial("recovery-code-with-a-blank-or-capitals-is-refused")
+    person = new_person(scripts=scripts, extra=settings(given["schema"], given["config"]))
+    account = protected(person.real, totp=False, lookup=True)
+    code = account.codes[0]
+    typed = {
+        "blank": f"{code} ",
+        "capitals": code.upper(),
+        "dash": f"{code[:4]}\u2011{code[4:]}",
+        "halves": f"{code[:4]} {code[4:]}",
+    }[written]
+    second_step(person, account.address, typed)
+    if not scripts:
+        expect(person.message(4000016)).to_contain_text("small letters and digits, without spaces")
+        use(person, code)
     person.is_at("/welcome")
 
 

@@ -38,6 +38,7 @@ def _site() -> Iterator[Site]:
 @pytest.fixture
 def site(_site: Site) -> Site:
     _site.posts.clear()
+    _site.forms.clear()
     _site.answer_after = 0.0
     return _site
 

@@ -20,13 +20,17 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=u
 
 
 class Site(ThreadingHTTPServer):
-    """The server, on a free port of 127.0.0.1; `posts` holds each POST's fields, in order of arrival."""
+    """The server, on a free port of 127.0.0.1; `posts` holds each POST's fields, in order of arrival.
+
+    `forms`: the same with all values of each name.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.posts: list[dict[str, str]] = []
+        self.forms: list[dict[str, list[str]]] = []
         self.answer_after = 0.0  # seconds that a POST takes
         self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05})
         self.thread.start()
@@ -72,7 +76,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.posts.append({name: values[0] for name, values in parse_qs(body, True).items()})
+        form = parse_qs(body, True)
+        self.server.posts.append({name: values[0] for name, values in form.items()})
+        self.server.forms.append(form)
         time.sleep(self.server.answer_after)
         self._send(200, TYPES[".html"], b"<!doctype html><title>sent</title><h1>Sent</h1>")
 

@@ -141,6 +141,18 @@ def test_countdown_goes_on_after_a_wrong_code_and_not_into_another_flow(clock: P
         "٤١٨٢٠٥",
         "۴۱۸۲۰۵",
         "４１８２０５",
+        "418.205",
+        "418/205",
+        "418,205",
+        "418_205",
+        "41 82 05",
+        "418 – 205",
+        "418\u200b205",
+        "Your code is 418 205",
+        "Your code is 418-205. It is valid for 15 minutes.",
+        "[Example] 418205 (15 min)",
+        "G-418205",
+        "رمزك هو ٤١٨٢٠٥",
     ],
 )
 def test_pasted_code(page: Page, context: BrowserContext, site: Site, copied: str) -> None:
@@ -168,6 +180,35 @@ def test_code_that_the_browser_fills_in_is_sent(page: Page, site: Site) -> None:
     fill = "input => { input.value = '418205'; input.dispatchEvent(new Event('input', { bubbles: true })); }"
     page.get_by_label("6-digit code").evaluate(fill)
     assert sent(page, site)["code"] == "418205"
+
+
+@pytest.mark.parametrize("how", ["button.click()", "button.form.requestSubmit()", "button.form.submit()"])
+def test_code_is_right_when_it_is_sent(page: Page, site: Site, how: str) -> None:
+    """Whoever filled it in: some password managers fire no event."""
+    page.goto("/code.html")
+    page.get_by_label("6-digit code").evaluate("input => (input.value = 'Your code: ４１８ 205')")
+    page.get_by_role("button", name="Continue").evaluate(f"button => {how}")
+    assert sent(page, site)["code"] == "418205"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "k7vu2mqd",
+        " k7vu2mqd ",
+        "k7vu2mqd\n",
+        "K7VU2MQD",
+        "k7vu 2mqd",
+        "K7VU-2MQD",
+        "k7vu\u20112mqd",
+        "ｋ７ｖｕ２ｍｑｄ",
+    ],
+)
+def test_recovery_code_is_taken_as_meant(page: Page, site: Site, typed: str) -> None:
+    page.goto("/recovery-code.html")
+    page.get_by_label("Recovery code").evaluate("(input, text) => (input.value = text)", typed)
+    page.get_by_role("button", name="Continue").click()
+    assert sent(page, site) == {"lookup_secret": "k7vu2mqd", "method": "lookup_secret"}
 
 
 def test_half_a_code_is_not_sent(page: Page, context: BrowserContext, site: Site) -> None:
@@ -360,7 +401,8 @@ def test_stored_are_only_changed_fields_without_secrets(clock: Page) -> None:
     page.get_by_role("button", name="Show PIN").click()
     page.clock.fast_forward(3700_000)
     stored = page.evaluate("sessionStorage.getItem('kratos-ui-typed')")
-    assert stored == '{"kind":"registration","inputs":[["traits.email","ada@example.com",false]]}'
+    kept = '[["traits.email",["ada@example.com"]],["traits.pin",[]]]'
+    assert stored == f'{{"kind":"registration","fields":{kept}}}'
 
 
 def test_another_flow_gets_nothing(clock: Page) -> None:
@@ -368,7 +410,7 @@ def test_another_flow_gets_nothing(clock: Page) -> None:
     page.goto("/password.html")
     page.evaluate(
         "sessionStorage.setItem('kratos-ui-typed',"
-        """ '{"kind":"registration","inputs":[["traits.email","ada@example.com",false]]}')"""
+        """ '{"kind":"registration","fields":[["traits.email",["ada@example.com"]]]}')"""
     )
     page.goto("/other.html")
     assert page.get_by_label("Email").input_value() == ""

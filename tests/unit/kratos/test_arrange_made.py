@@ -113,6 +113,15 @@ def test_repeated_nodes_stand_once_with_all_their_messages() -> None:
     assert [node.messages for node in arrange(flow)[0].nodes if node.name == "identifier"] == [(one, two)]
 
 
+def test_two_fields_of_one_name_keep_each_its_own_value() -> None:
+    flow = make(*(field("traits.phone", value=value) for value in ("1", "2", "1")), submit("code"))
+    phones = [node for node in arrange(flow)[0].nodes if node.name == "traits.phone"]
+    assert [(node.value, node.element_id) for node in phones] == [
+        ("1", "f0-traits.phone"),
+        ("2", "f0-traits.phone-2"),
+    ]
+
+
 def test_element_ids_of_the_same_name() -> None:
     flow = make(field("identifier"), field("a b"), submit("code"), submit("foo"), submit("foo", "method-2"))
     assert [node.element_id for node in arrange(flow)[0].nodes] == [
