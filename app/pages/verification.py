@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
+from app.kratos.sent import sent_to, with_address
 from app.pages.labels import link_again
 from app.pages.links import flow_link
 from app.web import restart
@@ -45,6 +46,20 @@ def filled_in(flow: Flow) -> Flow:
     return replace(flow, nodes=tuple(nodes))
 
 
+def told_where(flow: Flow) -> Flow:
+    """`flow` with the address that its code went to, which Kratos 1.3.1 does not tell after sign-up: the session does."""
+    if not any(node.name == "code" and not node.value for node in flow.nodes) or sent_to(flow):
+        return flow
+    try:
+        session = current_session()
+    except KratosError:
+        return flow
+    addresses = session.identity.verifiable_addresses if session else ()
+    left = [address for address in addresses if not address.verified]
+    found = [address for address in left if address.status == "sent"] or left
+    return with_address(flow, found[0].value) if len(found) == 1 else flow
+
+
 def _asks_where(node: Node) -> bool:
     return node.name == "email" and not node.hidden and not node.button and not node.value
 
@@ -62,7 +77,7 @@ PAGE = FlowPage(
     "verification",
     "pages/verification.html",
     verification_links,
-    prepare=lambda flow: link_again(filled_in(told_why(flow))),
+    prepare=lambda flow: link_again(told_where(filled_in(told_why(flow)))),
     checks_return_to=True,
 )
 bp = flow_blueprint(PAGE)

@@ -18,6 +18,7 @@ from app.i18n.fields import field_text, node_label, page_text
 from app.i18n.messages import translate
 from app.i18n.providers import provider_of
 from app.kratos.flow import Flow, Message, Node, parse_message
+from app.kratos.sent import sent_to
 from app.kratos.types import JSON
 from app.theme.dispatch import node_templates
 
@@ -194,4 +195,9 @@ HELPERS: dict[str, Callable[..., Any]] = {
     "url_for": url_for,
     "csrf_field": csrf_field,
 }
-FILTERS: dict[str, Callable[..., Any]] = {"text": text, "datetime": local_time, "provider": provider_of}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "text": text,
+    "datetime": local_time,
+    "provider": provider_of,
+    "sent_to": sent_to,
+}

@@ -31,6 +31,7 @@ class Theme:
     logo: str = ""  # file below the theme's `static/`
     links: Mapping[str, str] = field(default_factory=dict)
     scheme: str = ""
+    providers: tuple[str, ...] = ()  # ids, in the order of their buttons; all others follow
     path: Path | None = None
     _templates: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -81,6 +82,7 @@ def load_theme(path: Path | None) -> Theme:
         logo=data.get("logo", ""),
         links=data.get("links", {}),
         scheme=data.get("scheme", ""),
+        providers=tuple(data.get("providers", ())),
         path=path,
     )
 
@@ -138,6 +140,9 @@ def _problems(data: Mapping[str, object], path: Path) -> list[str]:
     logo = data.get("logo", "")
     if not isinstance(logo, str) or (logo and not (path / "static" / logo).is_file()):
         problems.append('"logo" must name a file below static/')
+    providers = data.get("providers", [])
+    if not isinstance(providers, list) or not all(isinstance(each, str) and each for each in providers):
+        problems.append('"providers" must be a list of ids, as Kratos\' configuration has them')
     return problems + _link_problems(data.get("links", {}))
 
 

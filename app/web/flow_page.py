@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kratos import values
@@ -16,6 +16,7 @@ from app.kratos.schema import Schema
 from app.kratos.traits import described
 from app.kratos.types import FlowKind
 from app.theme.contract import FlowPageContext
+from app.theme.order import in_order
 from app.web import restart
 from app.web.kratos import kratos, kratos_cookies
 from app.web.page import shared, show
@@ -107,6 +108,7 @@ def flow_context(
     flow: Flow, links: Mapping[str, str], *, notice: str = "", identity: str = ""
 ) -> FlowPageContext:
     """The context of a flow page: the live view, `preview` and the tests all come through here."""
+    flow = in_order(flow, current_app.extensions["theme"].providers)
     return FlowPageContext(
         **shared(),
         flow=flow,

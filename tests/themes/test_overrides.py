@@ -55,6 +55,16 @@ def test_a_node_replaces_one_providers_button(stock: Page) -> None:
     assert form_texts(page) == form_texts(stock)
 
 
+@pytest.mark.parametrize("version", ["v1.3.1", "v26.2.0"])
+def test_providers_in_another_order(version: str) -> None:
+    app = themed("order")
+    page = page_of(app, recording(version, "login.choose_method.all_methods"))
+    assert [b["value"] for b in page.soup.select('[name="provider"]')] == ["google", "github", "corp"]
+    linked = page_of(app, recording(version, "settings.show_form.everything_enabled"))
+    order = [str(b["value"]) for b in linked.soup.select("#oidc button")]
+    assert order.index("google") < order.index("corp")
+
+
 def test_an_element_is_replaced_wherever_it_stands(stock: Page) -> None:
     page = page_of(themed("element"), LOGIN)
     assert one(page, "hr.mine")

@@ -32,11 +32,13 @@ def test_all_that_a_theme_can_say(tmp_path: Path) -> None:
     (tmp_path / "static" / "logo.svg").write_text("<svg/>")
     (tmp_path / "static" / "theme.css").write_text("")
     theme = load_theme(write(tmp_path, 'name="Harbor"\napi=1\nlogo="logo.svg"\nscheme="dark"\nmessages="kratos"\n'
+                                       'providers=["google", "github"]\n'
                                        '[links]\nhelp="https://example.org"\nprivacy="/privacy"\n'))  # fmt: skip
     assert (theme.name, theme.api, theme.logo, theme.scheme, theme.messages) == (
         "Harbor", 1, "logo.svg", "dark", "kratos",
     )  # fmt: skip
     assert theme.links == {"help": "https://example.org", "privacy": "/privacy"}
+    assert theme.providers == ("google", "github")
     assert theme.has_stylesheet
     assert theme.static == tmp_path / "static"
 
@@ -57,6 +59,9 @@ def test_all_that_a_theme_can_say(tmp_path: Path) -> None:
         ("name='x'\napi=1\n[links]\nimprint='/'", "imprint"),
         ("name='x'\napi=1\n[links]\nhelp='javascript:alert(1)'", '"help"'),
         ("name='x'\napi=1\n[links]\nhelp='//evil.example'", '"help"'),
+        ("name='x'\napi=1\nproviders='google'", '"providers"'),
+        ("name='x'\napi=1\nproviders=['google', 7]", '"providers"'),
+        ("name='x'\napi=1\nproviders=['']", '"providers"'),
         ("name = ", "can't be read"),
     ],
 )
