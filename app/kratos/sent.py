@@ -25,7 +25,7 @@ def sent_to(flow: Flow) -> tuple[str, ...]:
     if flow.kind == "registration":
         found = [node for node in flow.nodes if node.hidden and _by_code(flow, node)] or found
     found = found or [node for node in flow.nodes if node.hidden and _looks_like_one(node)]
-    texts = [*(values.text(node.value) for node in found), *map(_told, flow.nodes)]
+    texts = [*(text for node in found for text in _texts(node)), *map(_told, flow.nodes)]
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
@@ -47,9 +47,14 @@ def _told(node: Node) -> str:
 
 def _by_code(flow: Flow, node: Node) -> bool:
     trait = flow.schema.traits.get(node.name) if flow.schema else None
-    return trait is not None and "code" in trait.identifiers and bool(node.value)
+    return trait is not None and "code" in (trait.item or trait).identifiers and any(_texts(node))
 
 
 def _looks_like_one(node: Node) -> bool:
-    value = values.text(node.value)
-    return node.name.startswith("traits.") and (value.startswith("+") or "@" in value[1:])
+    found = (text.startswith("+") or "@" in text[1:] for text in _texts(node))
+    return node.name.startswith("traits.") and any(found)
+
+
+def _texts(node: Node) -> list[str]:
+    """What the node holds; of a list each of its values."""
+    return [values.text(each.value) for each in node.items or (node,)]

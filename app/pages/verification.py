@@ -47,7 +47,7 @@ def filled_in(flow: Flow) -> Flow:
 
 
 def told_where(flow: Flow) -> Flow:
-    """`flow` with the address that its code went to, which Kratos 1.3.1 does not tell after sign-up: the session does."""
+    """`flow` with the address that its code went to: after sign-up Kratos 1.3.1 keeps it back, the session tells."""
     if not any(node.name == "code" and not node.value for node in flow.nodes) or sent_to(flow):
         return flow
     try:
