@@ -148,9 +148,7 @@ class _Page:
         return found
 
 
-def _form(
-    flow: Flow, page: _Page, index: int, form: Plan, lead: Plan | None, common: Iterable[Node]
-) -> Form:
+def _form(flow: Flow, page: _Page, index: int, form: Plan, lead: Plan | None, common: Iterable[Node]) -> Form:
     hidden = [node for node in common if not (form.says_who and who(node))]
     placed = {
         id(node): page.place(node, index, _rank(flow, form, node, lead), _novalidate(form, node))

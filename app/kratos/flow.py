@@ -87,7 +87,9 @@ class Node:
     extra: Mapping[str, JSON] = field(default_factory=dict)  # attributes that we do not know
     # set by `arrange`, which knows where on the page the node stands:
     element_id: str = ""  # "f<form>-<name>" (with a number where that would stand twice): the HTML id
-    rank: str = ""  # of a button: "primary" | "alternative" (another way, quieter) | "more" (folded away) | ""
+    rank: str = (
+        ""  # of a button: "primary" | "alternative" (another way, quieter) | "more" (folded away) | ""
+    )
     novalidate: bool = False  # a submit that must not be stopped by another method's required field
 
     @property
