@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app.config import Config
+from tests.browser.conftest import unfold
 from tests.support.accessible import violations
 from tests.support.ports import free_port
 from tests.support.servers import serving
@@ -30,7 +31,7 @@ PAGES = (
 )  # fmt: skip
 
 FAULTS = """() => {
-  const seen = each => each.getBoundingClientRect().width > 1 && each.getBoundingClientRect().height > 1
+  const seen = each => each.checkVisibility() && each.getBoundingClientRect().width > 1 && each.getBoundingClientRect().height > 1
   const name = each => each.name || each.textContent.trim() || each.className
   const all = selector => [...document.querySelectorAll(selector)].filter(seen)
   const faults = [], width = document.documentElement.clientWidth
@@ -46,7 +47,7 @@ FAULTS = """() => {
   }))
   for (const form of all(".form--providers")) {
     const ends = {}
-    for (const each of form.querySelectorAll("button")) {
+    for (const each of [...form.querySelectorAll("button")].filter(seen)) {
       const place = each.getBoundingClientRect()
       ends[place.top] = Math.max(ends[place.top] || 0, place.right)
     }
@@ -96,6 +97,7 @@ def test_a_failed_ceremony_in_settings_is_said_in_line_with_the_section(
 ) -> None:
     page = new_page(viewport={"width": width, "height": 800})
     page.goto(gallery + "v1.3.1/settings.show_form.everything_enabled")
+    unfold(page)
     page.evaluate("for (const each of document.querySelectorAll('[data-trigger-error]')) each.hidden = false")
     for group in ("passkey", "webauthn"):
         assert edges(page, f"#{group} [data-trigger-error]") == edges(page, f"#{group} .row")
