@@ -17,12 +17,6 @@ from tests.support.servers import Elsewhere, serving
 from tests.support.sms_sink import SmsSink
 
 NewPerson = Callable[..., Person]
-FOLDED = "details.fold:not([open]) > summary"
-
-
-def unfold(page: Page) -> None:
-    """Opens the folded sections of settings, as somebody does who looks for what is in them."""
-    page.locator(FOLDED).evaluate_all("found => found.forEach(each => each.parentElement.open = true)")
 
 
 @pytest.fixture(params=[True, False], ids=["js", "no-js"])
@@ -49,9 +43,7 @@ def new_person(new_page: Callable[..., Page], ui_server: Callable[..., RealKrato
         key = json.dumps([overlays, extra, ui], default=str)
         if key not in running:
             running[key] = ui_server(*overlays, extra=extra, **(ui or {}))
-        page = new_page(java_script_enabled=scripts, **context)
-        page.add_locator_handler(page.locator(FOLDED).first, lambda _: unfold(page), no_wait_after=True)
-        return Person(page, running[key], scripts)
+        return Person(new_page(java_script_enabled=scripts, **context), running[key], scripts)
 
     return make
 
