@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.plan import Plan, asks_who, once, plan, shared, typed, who
@@ -23,6 +23,10 @@ KNOWN_TRIGGERS = frozenset(
     }
 )
 """The ceremonies that `static/js/triggers.js` runs; any other needs Kratos' own script."""
+
+PROVIDERS, ROOM, SHORT = 6, 4, 11
+"""Providers that stand before a form as they are; else the places for the first ones, two in a row, and the characters
+that fit into one: a phone of 360 × 640 pixels shows the password field below them without scrolling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def arrange(flow: Flow) -> tuple[Form, ...]:
     plans = plan(flow)
     lead = next((p for p in plans if p.role in ("main", "method")), None)
     page = _Page()
-    return tuple(_form(flow, page, index, p, p is lead, common) for index, p in enumerate(plans))
+    return tuple(_form(flow, page, index, p, lead, common) for index, p in enumerate(plans))
 
 
 def needs_kratos_script(flow: Flow) -> bool:
@@ -139,7 +143,7 @@ class _Page:
         return found
 
 
-def _form(flow: Flow, page: _Page, index: int, form: Plan, lead: bool, common: Iterable[Node]) -> Form:
+def _form(flow: Flow, page: _Page, index: int, form: Plan, lead: Plan | None, common: Iterable[Node]) -> Form:
     hidden = [node for node in common if not (form.says_who and who(node))]
     placed = {
         id(node): page.place(node, index, _rank(flow, form, node, lead), _novalidate(form, node))
@@ -170,16 +174,32 @@ def _section(group: str, nodes: Iterable[Node]) -> Section:
     )
 
 
-def _rank(flow: Flow, form: Plan, node: Node, lead: bool) -> str:
+def _rank(flow: Flow, form: Plan, node: Node, lead: Plan | None) -> str:
     """One primary button per page; in settings, where sections stand alone, one per form to fill in."""
+    if form.role == "providers":
+        return "more" if lead and node in _more(form.buttons) else ""
     if not node.button or form.role not in ("main", "method"):
         return ""
     if flow.kind == "settings":
         asks = any(map(typed, form.nodes)) or node.name == "lookup_secret_confirm"
         return "primary" if node is form.primary and asks else ""
-    if node is form.primary and lead:
+    if node is form.primary and form is lead:
         return "primary"
-    return "alternative" if form.primary or not lead else ""
+    return "alternative" if form.primary or form is not lead else ""
+
+
+def _more(providers: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Those that fold, where there are too many of them before what most people came for."""
+    if len(providers) <= PROVIDERS:
+        return ()
+    places = accumulate(1 if len(_provider(node)) <= SHORT else 2 for node in providers)
+    return tuple(node for node, taken in zip(providers, places, strict=True) if taken > ROOM)
+
+
+def _provider(node: Node) -> str:
+    """What stands on the button of a provider, about."""
+    name = node.label.context.get("provider") if node.label else ""
+    return str(name or node.value)
 
 
 def _novalidate(form: Plan, node: Node) -> bool:

@@ -58,9 +58,7 @@ class Node:
     hint: str = ""  # the schema's description, in the operator's words
     consent: bool = False  # a checkbox that has to be ticked (`const: true`); any other may stay empty
     says_no: bool = False  # a checkbox whose "false" is sent: Kratos wants to hear it, or has heard it before
-    items: tuple[
-        Node, ...
-    ] = ()  # of an `input.list`: one input for each row, in order; the last one is empty
+    items: tuple[Node, ...] = ()  # of an `input.list`: one input for each row; the last one is empty
     spare: bool = False  # the empty row of a list may be sent: we take it out
     min_items: int | None = None
     max_items: int | None = None
@@ -68,7 +66,7 @@ class Node:
     extra: Mapping[str, JSON] = field(default_factory=dict)  # attributes that we do not know
     # set by `arrange`, which knows where on the page the node stands:
     element_id: str = ""  # "f<form>-<name>" (with a number where that would stand twice): the HTML id
-    rank: str = ""  # of a button: "primary" | "alternative" (another way, quieter) | ""
+    rank: str = ""  # of a button: "primary" | "alternative" (quieter) | "more" (folded away) | ""
     novalidate: bool = False  # a submit that must not be stopped by another method's required field
 
     @property

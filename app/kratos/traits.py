@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from app.kratos.autocomplete import token
 from app.kratos.flow import Flow, Message, Node, Option
 from app.kratos.labels import readable
 from app.kratos.lists import TRAIT_LABEL, List, is_trait, lists_of, split
@@ -87,7 +88,7 @@ def _single(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
     """A field of one value, or the hidden one of an earlier step."""
     if node.hidden:
         return node
-    node = _named(node, trait, names)
+    node = _filled(_named(node, trait, names), trait)
     if node.kind == "input.checkbox":
         return _ticked(node, trait)
     if trait and trait.type == "integer" and "step" not in node.extra:
@@ -105,8 +106,9 @@ def _chosen(node: Node, options: tuple[Option, ...]) -> Node:
     value = printed(node.value)
     if value and value not in {option.value for option in options}:
         options = (*options, Option(value))
-    kind = "input.radio" if len(options) <= FEW else "input.select"
-    return replace(node, options=options, kind=kind, value=value)
+    if len(options) > FEW:
+        return replace(node, options=options, kind="input.select", value=value)
+    return replace(node, options=options, kind="input.radio", value=value, autocomplete="")
 
 
 def _ticked(node: Node, trait: Trait | None) -> Node:
@@ -115,6 +117,13 @@ def _ticked(node: Node, trait: Trait | None) -> Node:
     says_no = not must and (node.required or isinstance(node.value, bool))
     consent = must and (node.required or trait is None)
     return replace(node, consent=consent, required=consent, says_no=says_no)
+
+
+def _filled(node: Node, trait: Trait | None) -> Node:
+    """`node` with what a browser may fill in, unless Kratos says it."""
+    found = token(node.name) or ("username" if trait and trait.identifiers else "")
+    fits = node.input_type == "text" or (node.input_type, found) == ("date", "bday")
+    return replace(node, autocomplete=node.autocomplete or found) if fits else node
 
 
 def _named(node: Node, trait: Trait | None, names: Collection[str]) -> Node:

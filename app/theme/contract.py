@@ -63,6 +63,9 @@ class FlowPageContext(PageContext):
     flow: Flow = doc("The Kratos flow being shown.")
     forms: tuple[Form, ...] = doc("What to render, in order; each needs its own <form>.")
     client: str = doc("Name of the OAuth2 client that asks for this sign-in, '' if none does.", default="")
+    folded: frozenset[str] = doc(
+        "Groups of settings whose section starts closed: set up, and nothing to say.", default=frozenset()
+    )
     script: str = doc(
         "'' | 'own' (static/js/triggers.js) | 'kratos' (the flow's own script node).", default=""
     )

@@ -12,6 +12,7 @@ from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow
+from app.kratos.folding import folded
 from app.kratos.schema import Schema
 from app.kratos.traits import described
 from app.kratos.types import FlowKind
@@ -109,10 +110,12 @@ def flow_context(
 ) -> FlowPageContext:
     """The context of a flow page: the live view, `preview` and the tests all come through here."""
     flow = in_order(flow, current_app.extensions["theme"].providers)
+    forms = arrange(flow)
     return FlowPageContext(
         **shared(),
         flow=flow,
-        forms=arrange(flow),
+        forms=forms,
+        folded=folded(flow, forms),
         links=links,
         notice=notice,
         identity=identity,

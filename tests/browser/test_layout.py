@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,9 +12,14 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app.config import Config
+from app.kratos.flow import parse_flow
 from tests.support.accessible import violations
+from tests.support.many import login_with
+from tests.support.pages import FOLDED, unfold
 from tests.support.ports import free_port
+from tests.support.recordings import recording
 from tests.support.servers import serving
+from tests.support.soup import page_from
 
 NewPage = Callable[..., Page]
 
@@ -30,13 +36,16 @@ PAGES = (
 )  # fmt: skip
 
 FAULTS = """() => {
-  const seen = each => each.getBoundingClientRect().width > 1 && each.getBoundingClientRect().height > 1
+  const sized = ({width, height}) => width > 1 && height > 1
+  const seen = each => each.checkVisibility() && sized(each.getBoundingClientRect())
   const name = each => each.name || each.textContent.trim() || each.className
   const all = selector => [...document.querySelectorAll(selector)].filter(seen)
   const faults = [], width = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth > width) faults.push("the page scrolls sideways")
-  for (const each of all("body *:not(.skip, .vh, .provider__verb, pre *)"))
-    if (each.getBoundingClientRect().right > width + 1) faults.push("sticks out: " + name(each))
+  for (const each of all("body *:not(.skip, .vh, .provider__verb, pre *)")) {
+    const {left, right} = each.getBoundingClientRect()
+    if (left < -1 || right > width + 1) faults.push("sticks out: " + name(each))
+  }
   const controls = all("a:not(.skip), button:not(.reveal), input, select, summary")
   controls.forEach((one, index) => controls.slice(index + 1).forEach(other => {
     const a = one.getBoundingClientRect(), b = other.getBoundingClientRect()
@@ -46,7 +55,7 @@ FAULTS = """() => {
   }))
   for (const form of all(".form--providers")) {
     const ends = {}
-    for (const each of form.querySelectorAll("button")) {
+    for (const each of [...form.querySelectorAll("button")].filter(seen)) {
       const place = each.getBoundingClientRect()
       ends[place.top] = Math.max(ends[place.top] || 0, place.right)
     }
@@ -96,6 +105,7 @@ def test_a_failed_ceremony_in_settings_is_said_in_line_with_the_section(
 ) -> None:
     page = new_page(viewport={"width": width, "height": 800})
     page.goto(gallery + "v1.3.1/settings.show_form.everything_enabled")
+    unfold(page)
     page.evaluate("for (const each of document.querySelectorAll('[data-trigger-error]')) each.hidden = false")
     for group in ("passkey", "webauthn"):
         assert edges(page, f"#{group} [data-trigger-error]") == edges(page, f"#{group} .row")
@@ -124,6 +134,136 @@ def test_a_long_address_stays_in_its_alert(new_page: NewPage, gallery: str) -> N
     page.goto(gallery + "pages/welcome.aal2")
     page.locator(".alert p").last.evaluate("each => each.textContent = 'address'.repeat(14) + '@example.com'")
     assert page.evaluate(FAULTS) == []
+
+
+LONG = {
+    "german": "Datenschutzgrundverordnungskonformitätsprüfungsbescheinigung",
+    "capitals": "W" * 60,
+    "japanese": "企業向けシングルサインオン認証基盤サービス" * 3,
+    "arabic": "تسجيلالدخولالموحدللمؤسسةالتعليميةالكبرى" * 2,
+}
+WORDS = """([word, direction]) => {
+  const OTHERS = "pre, script, style, .skip, .vh, .provider__verb, .tile, .avatar, .reveal, .secret, .codes"
+  document.documentElement.dir = direction
+  for (const each of document.querySelectorAll("details:not(.lang)")) each.open = true
+  const words = document.createTreeWalker(document.querySelector("body"), NodeFilter.SHOW_TEXT)
+  while (words.nextNode()) {
+    const seen = words.currentNode.textContent.trim().length > 1
+    if (seen && !words.currentNode.parentElement.closest(OTHERS)) words.currentNode.textContent = word
+  }
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("language", LONG)
+def test_a_word_without_a_blank_stays_in_its_card(
+    new_page: NewPage, gallery: str, language: str, width: int
+) -> None:
+    """Whatever the text: headings, buttons of all sorts, rows, badges, labels."""
+    page = new_page(viewport={"width": width, "height": 800})
+    found = {}
+    for name in PAGES:
+        page.goto(gallery + name)
+        page.evaluate(WORDS, [LONG[language], "rtl" if language == "arabic" else "ltr"])
+        if faults := page.evaluate(FAULTS):
+            found[name] = faults
+    assert found == {}
+
+
+def show(page: Page, gallery: str, html: str) -> None:
+    """`html` at an address of the UI, so that its stylesheet is found."""
+    page.route("**/made", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto(f"{gallery}made")
+
+
+@pytest.mark.parametrize("label", ["Company", "Example Corporation", "Datenschutzgrundverordnung"])
+def test_the_password_is_on_the_first_screen_below_many_providers(
+    new_page: NewPage, app: Flask, gallery: str, label: str
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 640}, java_script_enabled=False)
+    show(page, gallery, page_from(app, login_with(*[label] * 9)).html)
+    password = box(page, "input[name=password]")
+    assert password["y"] + password["height"] <= 640
+    assert page.evaluate(FAULTS) == []
+    last = page.locator("button[name=provider]").last
+    expect(last).to_be_hidden()
+    page.get_by_text("More ways").click()
+    expect(last).to_be_visible()
+    assert page.evaluate(FAULTS) == []
+
+
+def test_a_folded_section_opens_for_its_link_without_scripts(new_page: NewPage, gallery: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page.goto(gallery + "v1.3.1/settings.show_form.everything_enabled")
+    for group in ("totp", "oidc"):
+        button = page.locator(f"#{group} button").first
+        expect(button).to_be_hidden()
+        page.locator(f'.snav a[href="#{group}"]').click()
+        expect(button).to_be_visible()
+        assert box(page, f"#h-{group}")["y"] >= 0, "the head is seen, too"
+    page.locator("#h-totp").click()
+    expect(page.locator("#totp button").first).to_be_hidden()
+
+
+def test_the_key_of_an_authenticator_app_copies_as_one_word(new_page: NewPage, gallery: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 800})
+    page.goto(gallery + "v1.3.1/settings.show_form.all_methods")
+    key = page.locator(".secret code")
+    copied = key.evaluate(
+        "each => { getSelection().selectAllChildren(each); return getSelection().toString() }"
+    )
+    assert copied == key.text_content()
+    assert re.fullmatch("[A-Z2-7]{32}", copied)
+    parts = key.locator("span")
+    assert {len(part) for part in parts.all_text_contents()} == {4}
+    first, second = (parts.nth(number).bounding_box() or {} for number in (0, 1))
+    assert second["x"] - first["x"] - first["width"] >= 4
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("address", ["nobody@example.org", "firstname.lastname@department.example.org"])
+def test_who_signs_in_is_not_broken_within_a_word(
+    new_page: NewPage, app: Flask, gallery: str, address: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    flow = parse_flow("login", recording("v1.3.1", "login.identifier_first.step2").body)  # type: ignore[arg-type]
+    nodes = tuple(replace(node, value=address) if node.name == "identifier" else node for node in flow.nodes)
+    show(page, gallery, page_from(app, replace(flow, nodes=nodes)).html)
+    assert page.locator(".who__id").text_content() == address
+    lines = page.locator(".who__id").evaluate(
+        """each => {
+          const range = document.createRange(), lines = {}
+          for (const text of [...each.childNodes].filter(node => node.nodeType === 3))
+            for (let i = 0; i < text.length; i++) {
+              range.setStart(text, i), range.setEnd(text, i + 1)
+              const top = Math.round(range.getBoundingClientRect().top)
+              lines[top] = (lines[top] || "") + range.toString()
+            }
+          return Object.values(lines)
+        }"""
+    )
+    assert lines in ([address], [address.partition("@")[0] + "@", address.partition("@")[2]])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["checkbox", "radio"])
+def test_a_wrong_box_has_an_edge(new_page: NewPage, gallery: str, kind: str, scheme: str) -> None:
+    page = new_page(color_scheme=scheme)
+    page.goto(gallery + "v1.3.1/registration.profile.error_traits")
+    wrong = page.locator(".check input[type=checkbox]").first
+    outline = wrong.evaluate("each => getComputedStyle(each).outlineStyle")
+    assert outline == "none"
+    edge = wrong.evaluate(
+        """(each, kind) => {
+          each.type = kind
+          each.setAttribute("aria-invalid", "true")
+          const danger = getComputedStyle(document.querySelector(".field__error")).color
+          const {outlineStyle, outlineColor} = getComputedStyle(each)
+          return outlineStyle === "solid" && outlineColor === danger
+        }""",
+        kind,
+    )
+    assert edge
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -167,6 +307,10 @@ def test_axe_finds_nothing(new_page: NewPage, gallery: str, scheme: str, width: 
     found = {}
     for name in PAGES:
         page.goto(gallery + name)
-        if complaints := violations(page):
+        complaints = violations(page)
+        if page.locator(FOLDED).count():
+            unfold(page)
+            complaints += violations(page)
+        if complaints:
             found[name] = complaints
     assert found == {}

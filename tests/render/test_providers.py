@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from flask import Flask
 
 from app import create_app
 from app.config import Config
-from app.kratos.flow import parse_flow
+from app.kratos.flow import Message, parse_flow
+from tests.support.many import login_with
 from tests.support.recordings import recording
 from tests.support.soup import Page, page_from, page_of, soup
 
@@ -79,3 +81,36 @@ def test_the_drawings_are_plain() -> None:
         (svg,) = soup(drawing.read_text()).find_all(recursive=False)
         assert [tag.name for tag in svg.find_all()] == ["path"], drawing.name
         assert set(svg.attrs) == {"class", "width", "height", "viewbox", "fill", "aria-hidden"}, drawing.name
+
+
+@pytest.mark.parametrize(
+    ("labels", "first"),
+    [(["Acme"] * 6, 6), (["Acme"] * 7, 4), (["Acme"] * 40, 4), (["A very long company name"] * 8, 2)],
+)
+def test_more_than_six_fold(stock: Flask, labels: list[str], first: int) -> None:
+    """Behind a summary, in the same form, so that they work without scripts; the first ones stay where they are."""
+    page = page_from(stock, login_with(*labels))
+    names = [str(tag["value"]) for tag in page.soup.select('form [name="provider"]')]
+    assert names == [f"p{number}" for number in range(len(labels))]
+    folded = [str(tag["value"]) for tag in page.soup.select('form > details.more [name="provider"]')]
+    assert folded == (names[first:] if first < len(labels) else [])
+    assert [tag.get_text() for tag in page.soup.select("summary")][:1] == (["More ways"] if folded else [])
+
+
+def test_none_folds_where_there_is_nothing_below(stock: Flask) -> None:
+    page = page_from(stock, login_with(*["Acme"] * 9, alone=True))
+    assert len(page.soup.select('[name="provider"]')) == 9
+    assert not page.soup.select("details.more")
+
+
+def test_a_name_that_the_label_writes_otherwise(stock: Flask) -> None:
+    flow = login_with("GitHub", "Acme", "Other")
+    nodes = tuple(
+        replace(node, value="github", label=Message(1234, "Anmelden mit github"))
+        if node.value == "p0"
+        else node
+        for node in flow.nodes
+    )
+    shown = button(page_from(stock, replace(flow, nodes=nodes)), "github")
+    assert shown.get_text() == "Anmelden mit github"
+    assert [tag.get_text() for tag in shown.select(".provider__verb")] == ["Anmelden mit "]

@@ -11,15 +11,27 @@ from tests.support.real_kratos import RealKratos
 
 PASSWORD = "correct horse 42 battery"
 NEW_PASSWORD = "another staple 17 lamp"
+FOLDED = "details.fold:not([open]) > summary"
+
+
+def unfold(page: Page) -> None:
+    """Opens the folded sections of settings."""
+    page.locator(FOLDED).evaluate_all("found => found.forEach(each => each.parentElement.open = true)")
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a browser. `scripts`: whether it runs any."""
+    """Somebody with a browser, who opens what is folded. `scripts`: whether it runs any."""
 
     page: Page
     real: RealKratos
     scripts: bool = True
+
+    def __post_init__(self) -> None:
+        """Playwright runs this handler before it does anything on a page."""
+        self.page.add_locator_handler(
+            self.page.locator(FOLDED).first, lambda: unfold(self.page), no_wait_after=True
+        )
 
     def open(self, path: str) -> None:
         """Types an address of the UI."""

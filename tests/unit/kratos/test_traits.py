@@ -189,3 +189,28 @@ def test_other_nodes_stay_as_they_are() -> None:
         node("method", "profile", "submit"),
     )
     assert described(flow(*nodes)).nodes == nodes
+
+
+def test_what_a_browser_may_fill_in() -> None:
+    known = schema(
+        {
+            "number": {
+                "type": "string",
+                "ory.sh/kratos": {"credentials": {"password": {"identifier": True}}},
+            },
+            "gender": {"type": "string", "enum": ["a", "b"]},
+            "country": {"type": "string", "enum": list("abcdefg")},
+        }
+    )
+    fields = [
+        node("traits.name.first"), node("traits.birthday", input_type="date"),
+        node("traits.email", autocomplete="off"), node("traits.number"), node("traits.country"), node("traits.gender"),
+        node("traits.phone", input_type="number"),
+        node("traits.city", True, "checkbox"), node("traits.zip", "1", "hidden"),
+        node("traits.street", input_type="date"), node("password", input_type="password"), node("code"),
+    ]  # fmt: skip
+    found = described(flow(*fields), known)
+    assert {each.name: each.autocomplete for each in found.nodes if each.autocomplete} == {
+        "traits.name.first": "given-name", "traits.birthday": "bday", "traits.email": "off",
+        "traits.number": "username", "traits.country": "country-name",
+    }  # fmt: skip
