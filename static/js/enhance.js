@@ -148,7 +148,7 @@
       listOf(name)?.dispatchEvent(new CustomEvent("rows", { detail: values }));
       named(name).filter(keeps).forEach((field, index) => {
         if (changed(field)) return;
-        const own = /checkbox/.test(field.type) ? [values[index]] : values;
+        const own = field.options || values.length < 2 ? values : [values[index]];
         if (!CHOICE.test(field.type)) field.value = values[index] ?? field.value;
         else for (const part of field.options || [field]) part.selected = part.checked = own.includes(part.value);
       });

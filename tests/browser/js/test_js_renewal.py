@@ -116,3 +116,12 @@ def test_the_step_before_is_kept(clock: Page) -> None:
     assert after["traits.news"] == [False]
     assert after["traits.tags"] == ["b", "a", "b"]
     assert after["password"] == [""]
+
+
+def test_choices_of_one_name_in_two_forms(clock: Page) -> None:
+    page = clock
+    page.goto("/kept.html?expires=3600")
+    page.get_by_label("Small", exact=True).check()
+    page.get_by_label("Large again").check()
+    renew(page)
+    assert held(page)["traits.fit"] == [True, False, False, True]
