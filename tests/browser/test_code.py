@@ -113,7 +113,7 @@ def test_asked_for_without_an_address(new_person: NewPerson, scripts: bool) -> N
     person.real.create_identity(address)
     person.open("/login")
     ask(person, "")
-    expect(person.message(4000002)).to_have_text("Enter your email, phone or username.")
+    expect(person.message(4000002)).to_have_text("Enter your email.")
     ask(person, address)
     expect(person.message(1010014)).to_contain_text(address)
     person.enter_code(address)
