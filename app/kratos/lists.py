@@ -88,7 +88,9 @@ class List:
             options=tuple(
                 Option(choice, _YES_NO.get(choice) if item.type == "boolean" else None) for choice in choices
             ),
-            extra={"step": 1 if item.type == "integer" else "any"} if input_type == "number" else {},
+            extra={"step": "any"}
+            if input_type == "number"
+            else {},  # counted from the first value: 17.5 rules 17 out
         )
 
     def _fixed(self, first: Node) -> Node:

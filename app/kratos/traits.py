@@ -91,8 +91,6 @@ def _single(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
     node = _filled(_named(node, trait, names), trait)
     if node.kind == "input.checkbox":
         return _ticked(node, trait)
-    if trait and trait.type == "integer" and "step" not in node.extra:
-        node = replace(node, extra={**node.extra, "step": 1})
     options = node.options or options_of(trait)
     if options and not node.button:
         return _chosen(node, options)

@@ -84,6 +84,8 @@ def _of_node(page: Page, attributes: Mapping[str, Any], label: str) -> list[str]
     name, kind = attributes["name"], attributes["type"]
     if kind == "datetime-local":
         return []  # ours is a text field, as Kratos wants the time zone, too; the suite has no such trait
+    if kind == "text" and page.locator(f'css=:is([type=radio], select)[name="{name}"]').count():
+        return []  # an enum, whose values the schema tells us; the suite has no such trait
     if kind in ("submit", "button"):
         return _of_button(page, attributes, label)
     controls = page.locator(f'css=input[name="{name}"][type="{kind}"]')
@@ -148,7 +150,7 @@ RULES = """() => {
   for (const button of all('form button')) {
     rule(['submit', 'button'].includes(button.getAttribute('type')), `${button.name || 'a button'} has no type`);
   }
-  const fields = all('form input:not([type=hidden])').filter((input) => input.name);
+  const fields = all('form input:not([type=hidden])').filter((input) => input.name && input.type !== 'radio');
   for (const each of repeated(fields.map((input) => input.name))) rule(false, `two fields named ${each}`);
   for (const input of fields) {
     const box = input.closest(`[data-testid="node/input/${CSS.escape(input.name)}"]`);

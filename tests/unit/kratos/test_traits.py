@@ -81,7 +81,7 @@ def test_rows_take_what_the_schema_says() -> None:
         n: kind for n, (_, kind) in items.items()
     }
     assert [option.value for option in found.nodes[2].items[0].options] == ["true", "false"]
-    assert found.nodes[1].items[0].extra == {"step": 1}
+    assert found.nodes[1].items[0].extra == {"step": "any"}
 
 
 def test_messages_stand_at_the_row_or_at_the_list() -> None:
