@@ -194,3 +194,25 @@ def test_logout(stock: Flask) -> None:
 def test_the_gallery_lists_every_page(stock: Flask) -> None:
     with stock.test_request_context("/"):
         assert len(preview.exhibits()) > 400
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("login.choose_method.all_methods", "identifier"),
+        ("recovery.choose_method.code", "email"),
+        ("registration.profile.all_methods", "traits.email"),
+    ],
+)
+def test_a_phone_leaves_names_to_sign_in_by_as_they_are_typed(
+    stock: Flask, version: str, name: str, field: str
+) -> None:
+    page = shown(stock, version, name)
+    (found,) = page.soup.select(f'input[name="{field}"]:not([type=hidden])')
+    assert (found["autocapitalize"], found["spellcheck"]) == ("none", "false")
+
+
+def test_the_address_to_recover_too(stock: Flask) -> None:
+    page = page_of(stock, recording("v26.2.0", "recovery.choose_address.start"))
+    (found,) = page.soup.select('input[name="recovery_address"]')
+    assert (found["autocapitalize"], found["spellcheck"]) == ("none", "false")
