@@ -81,8 +81,8 @@ class Node:
 
     @property
     def wrong(self) -> bool:
-        """Whether Kratos refused what was typed here."""
-        return any(message.type == "error" for message in self.messages)
+        """Whether Kratos refused what was typed here, of a list in one of its rows."""
+        return any(message.type == "error" for node in (self, *self.items) for message in node.messages)
 
     @property
     def button(self) -> bool:

@@ -86,3 +86,21 @@ def test_second_step_of_a_sign_up(stock: Flask, version: str) -> None:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_pages_without_a_list_load_no_script_for_it(stock: Flask, version: str) -> None:
     assert page(stock, version, "settings.show_form.all_methods").soup.select('script[src*="lists.js"]') == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_wrong_in_a_row_is_summed_up(stock: Flask, version: str) -> None:
+    wrong = node(version, "traits.tags.0", "red")
+    wrong["messages"] = [{"id": 4000001, "text": "no", "type": "error", "context": {}}]
+    other = node(version, "traits.nick", title="Nick")
+    other["messages"] = wrong["messages"]
+    rows = [node(version, "traits.tags", title="Tags"), wrong, other]
+    found = page(stock, version, "settings.show_form.all_methods", *rows)
+    links = found.soup.select("[data-error-summary] a")
+    assert {link.get_text() for link in links} == {"Tags", "Nick"}
+    for link in links:
+        assert len(found.soup.select(f'[id="{str(link["href"])[1:]}"]')) == 1
+    assert found.soup.select_one("title").get_text().startswith("Error: ")  # type: ignore[union-attr]
+    row = found.soup.select_one('[data-list="traits.tags"] input[aria-invalid="true"]')
+    assert row is not None
+    assert row["value"] == "red"
