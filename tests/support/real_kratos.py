@@ -1,4 +1,4 @@
-"""Real Kratos for tests: one for each set of overlays, started when first asked for, ended with the session."""
+"""Real Kratos for tests: one for each set of overlays, started when asked for, ended for others or with the session."""
 
 from __future__ import annotations
 
@@ -80,8 +80,17 @@ OIDC, SMS, ELSEWHERE = 4461, 4463, 4464
 """Ports in `kratos-config` that stand for a social sign-in provider, an SMS service, an application of its own."""
 
 
+AT_ONCE = 16
+"""Kratos that run at a time: each watches its files by three of the 128 inotify instances that Linux gives a user."""
+
+
+def _end(running: RealKratos) -> None:
+    running.service.stop()
+    running.ui_socket.close()
+
+
 class KratosFactory:
-    """`real_kratos(*overlays)`: the Kratos with these overlays, the same for the whole session."""
+    """`real_kratos(*overlays)`: the Kratos with these overlays, the same as long as not many others are asked for."""
 
     def __init__(self, folder: Path, mailbox: WaitingMailbox) -> None:
         self.ports = {OIDC: free_port(), SMS: free_port(), ELSEWHERE: free_port()}
@@ -104,14 +113,15 @@ class KratosFactory:
             ServiceFailed: it did not start; the text has its last lines.
         """
         key = json.dumps([overlays, sorted((ports or {}).items()), extra], sort_keys=True)
-        if key not in self._running:
-            self._running[key] = self._start(overlays, ports or {}, extra or {})
-        return self._running[key]
+        running = self._running.pop(key, None) or self._start(overlays, ports or {}, extra or {})
+        self._running[key] = running  # the one asked for last is the last
+        while len(self._running) > AT_ONCE:
+            _end(self._running.pop(next(iter(self._running))))
+        return running
 
     def stop(self) -> None:
         for running in self._running.values():
-            running.service.stop()
-            running.ui_socket.close()
+            _end(running)
 
     @cached_property
     def program(self) -> Path:
