@@ -80,7 +80,7 @@ OIDC, SMS, ELSEWHERE = 4461, 4463, 4464
 """Ports in `kratos-config` that stand for a social sign-in provider, an SMS service, an application of its own."""
 
 
-AT_ONCE = 16
+AT_ONCE = 10
 """Kratos that run at a time: each watches its files by three of the 128 inotify instances that Linux gives a user."""
 
 
