@@ -13,6 +13,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from app.kratos import values
@@ -174,7 +175,12 @@ def _sent(node: Node, value: Any) -> str:
 def _untouched(node: Node, current: Any, text: str) -> bool:
     if node.kind == "input.checkbox":
         return isinstance(current, bool) and text == values.printed(current)
-    return text.replace("\r\n", "\n") in (_sent(node, current), values.printed(current))
+    return _lines(text) in (_lines(_sent(node, current)), _lines(values.printed(current)))
+
+
+def _lines(text: str) -> str:
+    """`text` with line ends as they stand in a text box; a browser sends others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _typed(trait: Trait | None, node: Node, current: Any, text: str) -> Any:
@@ -188,7 +194,9 @@ def _typed(trait: Trait | None, node: Node, current: Any, text: str) -> Any:
     if kind == "boolean" or node.input_type == "checkbox":
         return {"true": True, "false": False}.get(text, text)
     number = kind in _NUMBERS or (not kind and (node.input_type == "number" or _is_number(current)))
-    if number and _NUMBER.fullmatch(text):
+    if (
+        number and _NUMBER.fullmatch(text) and isfinite(float(text))
+    ):  # Kratos stores others, and fails at them
         return int(text) if text.lstrip("-").isdecimal() else float(text)
     return text.replace("\r\n", "\n")
 
