@@ -40,6 +40,11 @@ class Trait:
     max_items: int | None = None
 
     @property
+    def one(self) -> Trait:
+        """What a single value is: of a list its item, else the trait itself."""
+        return self.item or self
+
+    @property
     def list(self) -> bool:
         """Whether this is a list that Kratos makes a node of: its form decoder takes no objects and no lists in it."""
         return self.type == "array" and (self.item is None or self.item.type not in ("array", "object"))
@@ -64,7 +69,7 @@ def sign_in_names(schemas: Iterable[Schema]) -> frozenset[str]:
     """What people sign in by, as far as `schemas` say: of "email" "phone" "username"."""
     by = {"email": "email", "tel": "phone"}
     traits = (trait for schema in schemas for trait in schema.traits.values())
-    items = (trait.item or trait for trait in traits)
+    items = (trait.one for trait in traits)
     return frozenset(by.get(trait.format, "username") for trait in items if trait.identifiers)
 
 

@@ -47,7 +47,7 @@ def _told(node: Node) -> str:
 
 def _by_code(flow: Flow, node: Node) -> bool:
     trait = flow.schema.traits.get(node.name) if flow.schema else None
-    return trait is not None and "code" in (trait.item or trait).identifiers and any(_texts(node))
+    return trait is not None and "code" in trait.one.identifiers and any(_texts(node))
 
 
 def _looks_like_one(node: Node) -> bool:

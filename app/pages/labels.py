@@ -39,7 +39,7 @@ def sign_in_name(flow: Flow) -> Flow:
     if not any(map(_of_several, flow.nodes)):
         return flow
     schemas = schemas_of(flow)
-    traits = (trait.item or trait for schema in schemas for trait in schema.traits.values())
+    traits = (trait.one for schema in schemas for trait in schema.traits.values())
     titles = {trait.title for trait in traits if trait.identifiers and trait.title}
     if len(titles) == 1:
         (title,) = titles

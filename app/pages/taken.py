@@ -49,4 +49,4 @@ def _place(flow: Flow, said: list[Message]) -> Node | None:
 
 def _signs_in(flow: Flow, node: Node) -> bool:
     trait = flow.schema.traits.get(node.name) if flow.schema else None
-    return trait is not None and bool((trait.item or trait).identifiers)
+    return trait is not None and bool(trait.one.identifiers)
