@@ -236,7 +236,7 @@ def _answer(received: Received) -> Answer:
         for name, value in received.headers.items()
         if name.lower().startswith(kept) and _HEADER.fullmatch(name) and fits(value)
     }
-    set_cookies = tuple(filter(fits, received.headers.getlist("Set-Cookie")))
+    set_cookies = tuple(filter(fits, received.headers.get_all("Set-Cookie", ())))
     return Answer(received.status, _json(received), set_cookies, headers)
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import NoReturn, cast
 from urllib.parse import SplitResult, urlsplit
 
 from app.kratos.types import JSON
@@ -42,19 +42,21 @@ def load(data: bytes) -> JSON:
             found = json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
     except RecursionError:
         raise ValueError("nested too deep") from None
-    _check_size(found)
+    if isinstance(found, dict | list):
+        _check_size(found)
     return found
 
 
 def _check_size(value: JSON) -> None:
-    count, level = 0, [value]
+    count, level = 1, [value]
     for _ in range(DEPTH):
-        count += len(level)
+        inner: list[JSON] = []
+        for each in level:
+            inner += each.values() if type(each) is dict else cast("list[JSON]", each)
+        count += len(inner)
         if count > VALUES:
             raise ValueError("too many values")
-        level = [
-            inner for each in level for inner in (each.values() if isinstance(each, dict) else items(each))
-        ]
+        level = [each for each in inner if type(each) in (dict, list)]
         if not level:
             return
     raise ValueError("nested too deep")

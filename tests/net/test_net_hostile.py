@@ -9,6 +9,7 @@ import pytest
 
 from app.kratos.client import KratosClient
 from app.kratos.errors import KratosError, KratosProtocolError, KratosUnavailable
+from app.kratos.adapter import MAX_BYTES
 from app.kratos.http import new_http
 from tests.support import fake_kratos
 from tests.support.fake_kratos import FakeKratos, answer, says, slow
@@ -190,6 +191,27 @@ def test_a_broken_connection_is_not_used_again():
         outcome(client)
         assert client.exchange("GET", "/").body == {"status": "ok"}
         assert kratos.connections == 4
+
+
+@pytest.mark.parametrize("length", [MAX_BYTES, MAX_BYTES + 1])
+def test_the_largest_answer(length):
+    with FakeKratos(says(b'"' + b"a" * (length - 2) + b'"')) as kratos:
+        client = patient_client_of(kratos)
+        if length <= MAX_BYTES:
+            assert len(client.exchange("GET", "/").body) == length - 2
+        else:
+            with pytest.raises(KratosProtocolError) as caught:
+                client.exchange("GET", "/")
+            assert caught.value.reason == "the answer is too large"
+
+
+def test_a_connection_that_failed_is_not_used_again():
+    with FakeKratos(fake_kratos.endless_redirect) as kratos:
+        client = patient_client_of(kratos)
+        for _ in range(2):
+            with pytest.raises(KratosProtocolError):
+                client.exchange("GET", "/")
+        assert kratos.connections == 2
 
 
 def test_cookie_bytes_on_the_wire():

@@ -49,12 +49,3 @@ def test_two_users_share_one_session():
     assert sent[b"r0"] == b"ory_kratos_session=alice"
     assert sent[b"r2"] is None
     assert len(sent) == REQUESTS
-
-
-def test_the_session_itself_keeps_no_cookie_either():
-    with FakeKratos(echo) as kratos:
-        http = new_http()
-        for _ in range(2):
-            assert http.get(kratos.url, headers={"Cookie": "ory_kratos_session=alice"}, timeout=1).ok
-            assert http.get(kratos.url, timeout=1).json() == {"came": ""}
-        assert len(http.cookies) == 0

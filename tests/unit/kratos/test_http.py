@@ -3,11 +3,10 @@ import time
 from pathlib import Path
 
 import pytest
-import requests
 import urllib3
 
-from app.kratos.errors import KratosProtocolError, KratosUnavailable
-from app.kratos.http import MAX_BYTES, new_http, send
+from app.kratos.errors import KratosUnavailable
+from app.kratos.http import new_http, send
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 
 URL = f"{BASE_URL}/sessions/whoami"
@@ -81,10 +80,11 @@ def test_nothing_is_sent_without_time(kratos, session):
     assert kratos.sent == []
 
 
-LOST = requests.ConnectionError("gone")
+LOST = ConnectionResetError("gone")
+NOBODY = urllib3.exceptions.ConnectTimeoutError("nobody")
 
 
-@pytest.mark.parametrize("first", [LOST, requests.ConnectTimeout(), Given(502), Given(503), Given(504)])
+@pytest.mark.parametrize("first", [LOST, NOBODY, Given(502), Given(503), Given(504)])
 def test_a_get_is_sent_once_more(kratos, session, first):
     kratos.on("GET", "/sessions/whoami", first, OK)
     assert get(session).status == 200
@@ -92,7 +92,7 @@ def test_a_get_is_sent_once_more(kratos, session, first):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("first", [LOST, requests.ConnectTimeout()])
+@pytest.mark.parametrize("first", [LOST, NOBODY])
 def test_a_write_is_sent_once(kratos, session, method, first):
     kratos.on(method, "/sessions/whoami", first, OK)
     with pytest.raises(KratosUnavailable):
@@ -114,9 +114,8 @@ def test_these_are_answers(kratos, session, status):
     assert len(kratos.sent) == 1
 
 
-@pytest.mark.parametrize("first", [requests.ReadTimeout(), urllib3.exceptions.ReadTimeoutError(None, "", "")])
-def test_no_second_try_after_a_read_timeout(kratos, session, first):
-    kratos.on("GET", "/sessions/whoami", first, OK)
+def test_no_second_try_after_a_read_timeout(kratos, session):
+    kratos.on("GET", "/sessions/whoami", TimeoutError("timed out"), OK)
     with pytest.raises(KratosUnavailable, match="no whole answer in time"):
         get(session)
     assert len(kratos.sent) == 1
@@ -140,20 +139,12 @@ def test_the_second_try_has_the_rest_of_the_time(kratos, session, monkeypatch):
 
 
 def test_errors_show_no_address(kratos, session):
-    kratos.on("GET", "/sessions/whoami", requests.ConnectionError(f"no way to {URL}?id=SECRET"))
+    kratos.on("GET", "/sessions/whoami", urllib3.exceptions.HTTPError(f"no way to {URL}?id=SECRET"))
     with pytest.raises(KratosUnavailable) as caught:
         get(session)
     assert "SECRET" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
-
-
-def test_size(kratos, session):
-    kratos.on("GET", "/sessions/whoami", Given(200, b" " * MAX_BYTES), Given(200, b" " * (MAX_BYTES + 1)))
-    assert len(get(session).body) == MAX_BYTES
-    with pytest.raises(KratosProtocolError, match="too large"):
-        get(session)
-    assert len(kratos.sent) == 2
 
 
 def test_no_cookie_is_kept(kratos, session):
@@ -181,4 +172,4 @@ def test_set_cookie_headers_stay_apart_and_in_order(kratos, session):
         "ü=\xff".replace("ü", "u"),
     )
     kratos.on("GET", "/sessions/whoami", Given(200, {}, cookies))
-    assert tuple(get(session).headers.getlist("Set-Cookie")) == cookies
+    assert tuple(get(session).headers.get_all("Set-Cookie")) == cookies
