@@ -21,6 +21,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app import pages, web
     from app.i18n import locale
     from app.theme import loader
+    from app.web import kept
 
     config = config or Config.from_env(os.environ)
     app = Flask(__name__, static_folder=None, template_folder=None)
@@ -29,6 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     locale.install(app, config, theme.catalogs)
     web.install(app, config)
     loader.install(app, config, theme)
+    kept.install(app, config)
     pages.install(app, config)
     if config.gateway_enabled:
         from app import gateway

@@ -155,6 +155,10 @@ class Config:
         "GATEWAY_COOKIE_PATH", parse=environ.cookie_path, default="/api", shown="`BASE_PATH` + `/api`",
         doc="Path of the gateway's session cookie. `/` makes it take the place of the pages' own session.",
     )  # fmt: skip
+    page_cache_mb: int = env(
+        "PAGE_CACHE_MB", parse=environ.number(0, 1024), default=8,
+        doc="Megabytes in each process for pages that are made once for many visitors; 0: every page is made anew.",
+    )  # fmt: skip
     preview_enabled: bool = env(
         "PREVIEW_ENABLED", parse=environ.flag, default=False, shown="false",
         doc="Serves a gallery of every recorded state below `/preview`. For themers, not for production.",

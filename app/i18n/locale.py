@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +12,7 @@ from flask_babel import Babel
 
 from app.config import Config
 from app.kratos import values
+from app.kratos.types import JSON
 
 COOKIE = "kratos_ui_lang"
 
@@ -65,7 +66,12 @@ def _client_wishes() -> list[str]:
     """`ui_locales` of the OAuth2 request behind a login, a registration or a consent."""
     if "client_locales" in g:
         return list(g.client_locales)
-    asked = values.mapping(g.flow.raw.get("oauth2_login_request") if g.get("flow") else None)
+    return client_locales(g.flow.raw) if g.get("flow") else []
+
+
+def client_locales(flow: Mapping[str, JSON]) -> list[str]:
+    """`ui_locales` of the OAuth2 request behind a flow, as Kratos gives it."""
+    asked = values.mapping(flow.get("oauth2_login_request"))
     wishes = values.items(values.mapping(asked.get("oidc_context")).get("ui_locales"))
     return [values.text(wish) for wish in wishes]
 

@@ -80,10 +80,15 @@ class KratosClient:
         """A copy that sends `request_id` as `X-Request-ID`."""
         return replace(self, request_id=request_id)
 
+    def flow_body(self, kind: FlowKind, flow_id: str, cookies: str) -> Reply[Mapping[str, JSON]]:
+        """The flow to show, as Kratos gives it."""
+        answer = self._call("GET", f"/self-service/{kind}/flows", params={"id": flow_id}, cookies=cookies)
+        return Reply(_object(answer), answer.set_cookies)
+
     def get_flow(self, kind: FlowKind, flow_id: str, cookies: str) -> Reply[Flow]:
         """The flow to show."""
-        answer = self._call("GET", f"/self-service/{kind}/flows", params={"id": flow_id}, cookies=cookies)
-        return Reply(parse_flow(kind, _object(answer)), answer.set_cookies)
+        reply = self.flow_body(kind, flow_id, cookies)
+        return Reply(parse_flow(kind, reply.value), reply.set_cookies)
 
     def new_flow(self, kind: FlowKind, params: Mapping[str, str], cookies: str) -> Reply[Flow]:
         """A flow for this browser, as if it had been sent to Kratos' init."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import url_for
 
+from app.kratos import values
 from app.kratos.flow import Flow
 from app.kratos.profile import exact, form_keeps_all
 from app.kratos.session import parse_identity
+from app.kratos.types import JSON
 from app.pages.keys import told_apart
 from app.pages.links import account_links, flow_link
 from app.pages.taken import taken
@@ -21,6 +24,11 @@ def settings_links(flow: Flow) -> dict[str, str]:
     logout = logout_link(url_for("logout.page"), flow.return_to)
     links = {**account_links(), "restart": flow_link("settings", flow)}
     return {**links, "logout": logout} if logout else links
+
+
+def sign_out(flow: Mapping[str, JSON]) -> str | None:
+    """The link of a kept page, which is for one's own account alone: Kratos gives nobody else's flow."""
+    return logout_link("", values.text(flow.get("return_to"))) or None
 
 
 def signed_in_as(flow: Flow) -> str:
@@ -45,5 +53,6 @@ PAGE = FlowPage(
     prepare=lambda flow: told_apart(taken(kept_whole(flow))),
     identity=signed_in_as,
     signed_in=True,
+    kept=sign_out,
 )
 bp = flow_blueprint(PAGE)

@@ -31,6 +31,7 @@ class Theme:
     logo: str = ""  # file below the theme's `static/`
     links: Mapping[str, str] = field(default_factory=dict)
     scheme: str = ""
+    keep_pages: bool = True  # whether its pages may be made once for many flows
     providers: tuple[str, ...] = ()  # ids, in the order of their buttons; all others follow
     path: Path | None = None
     _templates: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -82,6 +83,7 @@ def load_theme(path: Path | None) -> Theme:
         logo=data.get("logo", ""),
         links=data.get("links", {}),
         scheme=data.get("scheme", ""),
+        keep_pages=data.get("keep_pages", True),
         providers=tuple(data.get("providers", ())),
         path=path,
     )
@@ -140,6 +142,8 @@ def _problems(data: Mapping[str, object], path: Path) -> list[str]:
     logo = data.get("logo", "")
     if not isinstance(logo, str) or (logo and not (path / "static" / logo).is_file()):
         problems.append('"logo" must name a file below static/')
+    if not isinstance(data.get("keep_pages", True), bool):
+        problems.append('"keep_pages" must be true or false')
     providers = data.get("providers", [])
     if not isinstance(providers, list) or not all(isinstance(each, str) and each for each in providers):
         problems.append('"providers" must be a list of ids, as Kratos\' configuration has them')

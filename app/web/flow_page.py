@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.i18n.locale import client_locales
 from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script
 from app.kratos.errors import ReturnToForbidden, classify
-from app.kratos.flow import Flow
+from app.kratos.flow import Flow, parse_flow
 from app.kratos.folding import folded
 from app.kratos.schema import Schema
 from app.kratos.traits import described
-from app.kratos.types import FlowKind
+from app.kratos.types import JSON, FlowKind
 from app.theme.contract import FlowPageContext
 from app.theme.order import in_order
-from app.web import restart
-from app.web.kratos import kratos, kratos_cookies
+from app.theme.render import render
+from app.web import kept, restart
+from app.web.kratos import has_session_cookie, kratos, kratos_cookies
 from app.web.page import shared, show
 from app.web.providers import named
 from app.web.relay import relay
@@ -48,6 +50,9 @@ class FlowPage:
     identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
     checks_return_to: bool = False  # where Kratos refuses one to a browser in bare JSON
     signed_in: bool = False  # only for signed-in users: Kratos forgets where others were going
+    # the link to sign out that a kept page takes beside its flow, "" for none; None if this request needs a page of
+    # its own. The flow is Kratos' JSON
+    kept: Callable[[Mapping[str, JSON]], str | None] = lambda flow: None if has_session_cookie() else ""
 
 
 def flow_blueprint(page: FlowPage) -> Blueprint:
@@ -89,15 +94,28 @@ def _check_return_to(kind: FlowKind, return_to: str) -> None:
 
 
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:
-    flow = g.flow = relay(
-        kratos().get_flow(page.kind, flow_id, kratos_cookies())
-    )  # before any text: it has a language
-    flow = g.flow = prepared(page, named(flow), schema_of(flow))
+    body = relay(kratos().flow_body(page.kind, flow_id, kratos_cookies()))
+    g.client_locales = client_locales(body)  # before any text: it has a language
+    logout = page.kept(body)
+    key = kept.key_of(page.kind, body, logout) if logout is not None else None
+    if key and (response := kept.shown(key)):
+        return response
+    flow = g.flow = _whole(page, parse_flow(page.kind, body))
     if elsewhere := page.instead(flow):
         return elsewhere
     notice = restart.sentence(restart.why() or page.news(flow))
-    context = flow_context(flow, page.links(flow), notice=notice, identity=page.identity(flow))
-    return restart.arrived(show(page.template, context))
+    response = show(page.template, _context(page, flow, notice))
+    if key and not notice:
+        kept.keep(key, response, lambda flow: render(page.template, _context(page, _whole(page, flow))))
+    return restart.arrived(response)
+
+
+def _whole(page: FlowPage, flow: Flow) -> Flow:
+    return prepared(page, named(flow), schema_of(flow))
+
+
+def _context(page: FlowPage, flow: Flow, notice: str = "") -> FlowPageContext:
+    return flow_context(flow, page.links(flow), notice=notice, identity=page.identity(flow))
 
 
 def prepared(page: FlowPage, flow: Flow, schema: Schema | None = None) -> Flow:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
+from typing import cast
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 
 from app.config import Config
 from app.web.csp import policy_for, serialize
 
+POLICY = "Content-Security-Policy"
 NO_PAGE = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    POLICY: "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
 """For an answer that is no page, should a browser be made to show it as one."""
@@ -35,6 +37,15 @@ def install(app: Flask, config: Config) -> None:
         return _add(config, response)
 
 
+def page_policy() -> str:
+    """The policy of the page of this request, as a header has it."""
+    config, plain = cast(Config, current_app.extensions["config"]), not request.is_secure
+    targets = g.get("form_targets", ())
+    return serialize(
+        policy_for(config, g.get("flow"), g.get("csp_nonce", ""), plain_http=plain, targets=targets)
+    )
+
+
 def _add(config: Config, response: Response) -> Response:
     headers = response.headers
     headers.setdefault("X-Request-ID", g.get("request_id", ""))
@@ -44,11 +55,8 @@ def _add(config: Config, response: Response) -> Response:
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if response.mimetype == "text/html":
-        policy = policy_for(
-            config, g.get("flow"), g.get("csp_nonce", ""),
-            plain_http=not request.is_secure, targets=g.get("form_targets", ()),
-        )  # fmt: skip
-        headers.setdefault("Content-Security-Policy", serialize(policy))
+        if POLICY not in headers:
+            headers[POLICY] = page_policy()
         headers.setdefault("Content-Language", str(get_locale() or config.default_locale).replace("_", "-"))
         response.vary.update(("Cookie", "Accept-Language"))
     for name, value in NO_PAGE.items():

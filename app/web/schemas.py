@@ -25,6 +25,7 @@ class Kept:
 
     schemas: tuple[Schema, ...] = ()
     until: float = 0  # `time.monotonic()`
+    version: int = 0  # one more whenever they are others
 
 
 def install(app: Flask) -> None:
@@ -39,11 +40,19 @@ def schemas() -> tuple[Schema, ...]:
     kept = cast(Kept, current_app.extensions["schemas"])
     if time.monotonic() >= kept.until:
         try:
-            kept.schemas, seconds = kratos().schemas(), SECONDS
+            found, seconds = kratos().schemas(), SECONDS
         except KratosError:
-            kept.schemas, seconds = (), SECONDS_WITHOUT
+            found, seconds = (), SECONDS_WITHOUT
+        if found != kept.schemas:
+            kept.schemas, kept.version = found, kept.version + 1
         kept.until = time.monotonic() + seconds
     return kept.schemas
+
+
+def version() -> int:
+    """A number for what `schemas` gives: what was made of other ones has another number."""
+    schemas()
+    return cast(Kept, current_app.extensions["schemas"]).version
 
 
 def schemas_of(flow: Flow) -> tuple[Schema, ...]:

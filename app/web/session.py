@@ -127,12 +127,15 @@ def logout_link(otherwise: str, return_to: str = "") -> str:
 
 
 def logout_to(address: str, otherwise: str) -> str:
-    """`logout_link` that leads on to `address`, if Kratos allows it."""
-    try:
-        found = relay(kratos().logout_url(kratos_cookies(), address))
-    except NotSignedIn:
-        return ""
-    except KratosError:
-        return otherwise
-    presence.seen()
-    return found
+    """`logout_link` that leads on to `address`, if Kratos allows it. A page asks for it once."""
+    links: dict[str, str | None] = g.setdefault("logout_links", {})
+    if address not in links:
+        try:
+            links[address] = relay(kratos().logout_url(kratos_cookies(), address))
+            presence.seen()
+        except NotSignedIn:
+            links[address] = ""
+        except KratosError:
+            links[address] = None
+    found = links[address]
+    return otherwise if found is None else found

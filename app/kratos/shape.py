@@ -1,0 +1,283 @@
+"""The shape of a flow: what it has in common with others of its kind, and the values that are its own. Pure.
+
+Two flows of one shape make the same page but for those values, so that a page can be kept without anything of a person
+in it. What is taken out, by name: the flow's id and times, Kratos' CSRF token, the challenges of passkeys and security
+keys, their ids, an OAuth2 challenge, the secret and the picture of an authenticator app, what was typed, and the traits
+and addresses of an identity. Whatever else a flow holds is part of the shape, and nothing of it may be about a person:
+a flow with a value that fits no class, a message or a label that may name somebody, or recovery codes has no shape.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from app.kratos import values
+from app.kratos.types import JSON
+
+OPEN, CLOSE = "\ue000", "\ue001"
+"""What a value's place stands between: `OPEN` class, number, `CLOSE`."""
+LONGEST = 16 * 1024
+"""Characters of a value: the page of a flow with longer ones is made anew each time."""
+
+SHORT = 28
+"""Characters of an address that stands on one line of a phone; a longer one may break."""
+_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,9}")
+_TYPED = {
+    "words": re.compile(r"[^\W\d_]{1,20}([ '-][^\W\d_]{1,20}){0,3}"),
+    "phone": re.compile(r"\+[1-9]\d{6,14}"),
+}
+"""What people type. A value stands for all others of its class, so a class has nothing that a page would ask of it."""
+_OPAQUE = frozenset({
+    "csrf_token", "passkey_challenge", "passkey_create_data", "passkey_register", "passkey_login",
+    "passkey_settings_register", "passkey_remove", "webauthn_login", "webauthn_login_trigger", "webauthn_register",
+    "webauthn_register_trigger", "webauthn_remove",
+})  # fmt: skip
+_ADDRESSES = frozenset({"address", "email", "recovery_select_address", "recovery_confirm_address"})
+"""Buttons whose value may be an address; others say what they do."""
+_LABELS = frozenset({"title", "name", "provider", "provider_id"})
+"""What may stand in the context of a label: names of fields and of providers."""
+_SAID = frozenset({
+    1010014, 1040005, 1040009, 1050001, 1060002, 1060003, 1080001, 1080002, 1080003, 4000002, 4000006, 4000008, 4000012,
+    4000016, 4000031, 4000037, 4010002, 4010003, 4010004, 4010008, 4040003, 4060004, 4060006, 4070001, 4070006,
+})  # fmt: skip
+"""Messages that are the same for everybody, as long as their context names a field at most."""
+_LEFT_OUT = frozenset({"onclick", "onload", "nonce", "node_type"})
+"""Attributes that no page reads."""
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FLOW = re.compile(r"(?<=[?&]flow=)[0-9a-f-]{36}$")
+_CHALLENGE = re.compile(r"[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Z2-7]{16,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A flow without its own values: JSON with a mark in the place of each; `values[n]` is what stands at mark n."""
+
+    skeleton: str
+    values: tuple[str, ...]
+    asks_schema: bool  # whether its page follows the identity schema too
+
+
+class _NoShape(Exception):
+    """The flow holds something that no kept page may hold."""
+
+
+def shape_of(body: Mapping[str, JSON]) -> Shape | None:
+    """The shape of Kratos' JSON (`body`, never changed); None for a flow whose page is to be made anew each time."""
+    taken = _Taken()
+    try:
+        skeleton = json.dumps(_flow(body, taken), ensure_ascii=False)
+    except _NoShape:
+        return None
+    if skeleton.count(OPEN) != taken.count or skeleton.count(CLOSE) != taken.count:
+        return None  # a mark that is not ours
+    return Shape(skeleton, tuple(taken.places), taken.asks_schema)
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The values that were taken out so far, each once: equal ones have the same place, on the page as well."""
+
+    places: dict[str, str] = field(default_factory=dict)  # value → its mark
+    count: int = 0
+    asks_schema: bool = False
+
+    def out(self, kind: str, value: str) -> str:
+        """The mark for `value`."""
+        if len(value) > LONGEST:
+            raise _NoShape
+        self.count += 1
+        mark = self.places.get(value)
+        if mark is None:
+            mark = self.places[value] = f"{OPEN}{kind}-{len(self.places)}{CLOSE}"
+        return mark
+
+    def typed(self, value: str) -> str:
+        """The mark for what somebody typed."""
+        if _ADDRESS.fullmatch(value):
+            return self.out("email" if len(value) <= SHORT else "address", value)
+        for kind, pattern in _TYPED.items():
+            if pattern.fullmatch(value):
+                return self.out(kind, value)
+        raise _NoShape
+
+
+def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+    ui = values.mapping(body.get("ui"))
+    flow: dict[str, JSON] = {
+        name: body[name]
+        for name in (
+            "type", "state", "active", "return_to", "requested_aal", "refresh", "identity_schema", "organization_id",
+        )
+        if name in body
+    }  # fmt: skip
+    flow["id"] = _uuid(body.get("id"), taken)
+    flow["ui"] = {
+        "action": _action(ui.get("action"), taken),
+        "method": ui.get("method"),
+        "messages": [_message(message) for message in values.items(ui.get("messages"))],
+        "nodes": [_node(values.mapping(node), taken) for node in values.items(ui.get("nodes"))],
+    }
+    for name in ("expires_at", "issued_at"):
+        if name in body:
+            flow[name] = _time(body[name], taken)
+    if body.get("oauth2_login_challenge"):
+        flow["oauth2_login_challenge"] = _challenge(body["oauth2_login_challenge"], taken)
+        flow["oauth2_login_request"] = _oauth2(values.mapping(body.get("oauth2_login_request")))
+    if "identity" in body:
+        flow["identity"] = _identity(values.mapping(body["identity"]), taken)
+    flow["request_url"] = values.split(values.text(body.get("request_url"))).path
+    return flow
+
+
+def _node(node: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+    attributes = values.mapping(node.get("attributes"))
+    kept = {name: value for name, value in attributes.items() if name not in _LEFT_OUT}
+    _OWN.get(values.text(node.get("type")), _other)(kept, taken)
+    meta = values.mapping(node.get("meta"))
+    return {
+        "type": node.get("type"),
+        "group": node.get("group"),
+        "attributes": kept,
+        "messages": [_message(message) for message in values.items(node.get("messages"))],
+        "meta": {"label": _label(values.mapping(meta.get("label")), taken)} if meta.get("label") else {},
+    }
+
+
+def _input(kept: dict[str, JSON], taken: _Taken) -> None:
+    name, kind, value = values.text(kept.get("name")), kept.get("type"), kept.get("value")
+    trait = name.startswith("traits")
+    taken.asks_schema = taken.asks_schema or trait
+    if kept.get("label"):
+        raise _NoShape  # older than any version that we know: nobody has looked at what it may say
+    if not isinstance(value, str):
+        if value is not None and not isinstance(value, bool):
+            raise _NoShape  # a number, which is a trait
+    elif not value or name == "method" or kind in ("checkbox", "radio"):
+        return
+    elif name in _OPAQUE:
+        kept["value"] = taken.out("opaque", value)
+    elif kind != "submit" or name in _ADDRESSES and value != "code":
+        kept["value"] = taken.typed(value)
+
+
+def _image(kept: dict[str, JSON], taken: _Taken) -> None:
+    source = values.text(kept.get("src"))
+    if not source.startswith("data:image/png;base64,"):
+        raise _NoShape
+    kept["src"] = taken.out("image", source)
+
+
+def _text(kept: dict[str, JSON], taken: _Taken) -> None:
+    text = values.mapping(kept.get("text"))
+    secret = values.mapping(text.get("context")).get("secret")
+    if kept.get("id") != "totp_secret_key" or text.get("text") != secret or not isinstance(secret, str):
+        raise _NoShape
+    if not _SECRET.fullmatch(secret):
+        raise _NoShape
+    mark = taken.out(f"secret{len(secret)}", secret)
+    taken.count += 1
+    kept["text"] = {**text, "text": mark, "context": {"secret": mark}}
+
+
+def _script(kept: dict[str, JSON], taken: _Taken) -> None:
+    """All of it is the same for everybody."""
+
+
+def _other(kept: dict[str, JSON], taken: _Taken) -> None:
+    raise _NoShape
+
+
+_OWN = {"input": _input, "img": _image, "text": _text, "script": _script}
+
+
+def _label(label: Mapping[str, JSON], taken: _Taken) -> Mapping[str, JSON]:
+    if not _LABELS.issuperset(values.mapping(label.get("context"))):
+        raise _NoShape
+    taken.asks_schema = taken.asks_schema or label.get("id") == 1070004
+    return label
+
+
+def _message(message: JSON) -> JSON:
+    said = values.mapping(message)
+    if said.get("id") not in _SAID or not {"property"}.issuperset(values.mapping(said.get("context"))):
+        raise _NoShape
+    return message
+
+
+def _identity(identity: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+    return {
+        "id": _uuid(identity.get("id"), taken),
+        "schema_id": identity.get("schema_id"),
+        "traits": _traits(identity.get("traits"), taken),
+        "verifiable_addresses": _addresses(identity.get("verifiable_addresses"), taken),
+        "recovery_addresses": _addresses(identity.get("recovery_addresses"), taken),
+    }
+
+
+def _addresses(found: JSON, taken: _Taken) -> list[JSON]:
+    return [
+        {
+            "value": _traits(values.mapping(each).get("value"), taken),
+            "via": values.mapping(each).get("via"),
+            "verified": values.mapping(each).get("verified"),
+        }
+        for each in values.items(found)
+    ]
+
+
+def _traits(value: Any, taken: _Taken) -> JSON:
+    if isinstance(value, str):
+        return taken.typed(value) if value else value
+    if isinstance(value, dict):
+        return {name: _traits(inner, taken) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_traits(inner, taken) for inner in value]
+    if value is None or isinstance(value, bool):
+        return value
+    raise _NoShape  # a number: too little to be taken for itself on a page
+
+
+def _uuid(value: JSON, taken: _Taken) -> str:
+    text = values.text(value)
+    if not _UUID.fullmatch(text):
+        raise _NoShape
+    return taken.out("uuid", text)
+
+
+def _action(value: JSON, taken: _Taken) -> str:
+    return _FLOW.sub(lambda found: _uuid(found[0], taken), values.text(value))
+
+
+def _time(value: JSON, taken: _Taken) -> str:
+    """A time as pages print it, to the second."""
+    moment = values.time(value)
+    if moment is None:
+        raise _NoShape
+    return taken.out("time", moment.isoformat(timespec="seconds").replace("+00:00", "Z"))
+
+
+def _challenge(value: JSON, taken: _Taken) -> str:
+    text = values.text(value)
+    if not _CHALLENGE.fullmatch(text):
+        raise _NoShape
+    return taken.out("token", text)
+
+
+def _oauth2(request: Mapping[str, JSON]) -> dict[str, JSON]:
+    """What pages need of an OAuth2 request: who asks, in which languages, and where that leads."""
+    client, asked = (
+        values.mapping(request.get("client")),
+        values.split(values.text(request.get("request_url"))),
+    )
+    targets = {"redirect_uri": parse_qs(asked.query).get("redirect_uri", [])}
+    return {
+        "client": {"client_name": client.get("client_name"), "redirect_uris": client.get("redirect_uris")},
+        "oidc_context": {"ui_locales": values.mapping(request.get("oidc_context")).get("ui_locales")},
+        "request_url": asked._replace(query=urlencode(targets, doseq=True)).geturl(),
+    }

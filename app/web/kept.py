@@ -1,0 +1,132 @@
+"""Which pages are kept, and how they are made: once for all flows of a shape.
+
+Two things keep one person's values out of another's page. A page to keep is made in a request of its own, which knows
+nothing of anybody: stand-ins in the place of all values, no cookie but the language, no way to Kratos. And it is kept
+only if it is the page that was just made directly, byte by byte, once that one's values are in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NoReturn, cast
+
+from flask import Flask, Response, current_app, g, request
+from jinja2 import TemplateError
+
+from app.config import Config
+from app.i18n import locale
+from app.i18n.domains import locale as current_locale
+from app.kratos.errors import KratosUnavailable
+from app.kratos.flow import Flow, parse_flow
+from app.kratos.shape import Shape, shape_of
+from app.kratos.types import JSON, FlowKind
+from app.theme.kept import Page, Pages
+from app.theme.pieces import Pieces, cut, in_place, stand_ins
+from app.web import restart
+from app.web.headers import POLICY, page_policy
+from app.web.schemas import schemas, version
+
+BESIDE = ("token", "link")
+"""Kinds of the values that a page has beside its flow's: the nonce, the link to sign out."""
+Make = Callable[[Flow], str]
+"""The page of a flow, in the current request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a page follows from: `digest` of all that it shares with others, and its own values."""
+
+    kind: FlowKind
+    digest: bytes
+    shape: Shape
+    values: tuple[str, ...]  # those of the shape, then those of `BESIDE`
+
+
+def install(app: Flask, config: Config) -> None:
+    """Nothing is kept yet."""
+    theme = app.extensions["theme"]
+    app.extensions["pages"] = Pages(config.page_cache_mb * 1024 * 1024 if theme.keep_pages else 0)
+
+
+def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
+    """The key of the page of this request; None if it follows from more than a kept one may.
+
+    `body`: the flow as Kratos gives it. `logout`: the link to sign out, "" without one.
+    """
+    plain = request.query_string == f"flow={body.get('id')}".encode()
+    if (
+        not pages().limit
+        or current_app.jinja_env.auto_reload
+        or not plain
+        or restart.COOKIE in request.cookies
+    ):
+        return None
+    shape = shape_of(body)
+    if shape is None:
+        return None
+    follows = (
+        kind, str(current_locale()), request.host_url, request.script_root, bool(logout),
+        version() if shape.asks_schema else 0, shape.skeleton,
+    )  # fmt: skip
+    digest = blake2b(repr(follows).encode(errors="backslashreplace"), digest_size=32).digest()
+    return Key(kind, digest, shape, (*shape.values, g.csp_nonce, logout))
+
+
+def shown(key: Key) -> Response | None:
+    """The page of `key`, if it is kept."""
+    page = pages().get(key.digest)
+    if page is None:
+        return None
+    response = current_app.response_class(b"".join(page.html.parts(key.values)), mimetype="text/html")
+    response.headers[POLICY] = b"".join(page.policy.parts(key.values)).decode()
+    return response
+
+
+def keep(key: Key, made: Response, make: Make) -> None:
+    """Keeps the page of `key`, which was `made` directly just now, if others can be made of it."""
+    if not pages().wants(key.digest):
+        return
+    try:
+        first, second = _made(key, make), _made(key, make)
+    except (TemplateError, KratosUnavailable, ValueError, LookupError, TypeError):
+        return  # of stand-ins no such page can be made
+    same = b"".join(first.html.parts(key.values)) == made.get_data()
+    if same and first == second and b"".join(first.policy.parts(key.values)).decode() == page_policy():
+        pages().keep(key.digest, first)
+
+
+def pages() -> Pages:
+    """What this process keeps."""
+    return cast(Pages, current_app.extensions["pages"])
+
+
+def _made(key: Key, make: Make) -> Page:
+    """The page of the shape of `key`, in pieces: made of stand-ins, where nothing of this request is known."""
+    texts = stand_ins(key.shape.skeleton, BESIDE)
+    *_, nonce, logout = texts
+    known = schemas() if key.shape.asks_schema else ()
+    app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
+    address = request.host_url.rstrip("/") + request.script_root
+    with app.app_context(), app.test_request_context(  # the first brings a `g` of its own
+        request.path, base_url=address,
+        query_string={"flow": texts[0]}, headers={"Cookie": f"{locale.COOKIE}={current_locale()}"},
+    ):  # fmt: skip
+        g.flow_kind, g.csp_nonce, g.request_id = key.kind, nonce, ""
+        g.kratos, g.schemas = Nobody(), known
+        flow = g.flow = parse_flow(key.kind, in_place(key.shape.skeleton, texts))
+        g.logout_links = {flow.return_to: logout if key.values[-1] else ""}
+        html = make(flow)
+        return Page(cut(html, texts), _policy(page_policy(), texts))
+
+
+def _policy(policy: str, texts: tuple[str, ...]) -> Pieces:
+    return cut(policy, texts)
+
+
+class Nobody:
+    """Stands where this request's client would: whatever is asked of it, nobody answers."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise KratosUnavailable(reason="nobody is asked here")
