@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 FAST := tests/unit tests/render tests/themes
-KINDS := unit,render,themes,net,kratos,browser
+KINDS := unit,render,themes,kept,net,kratos,browser
 
 .DEFAULT_GOAL := help
 .PHONY: install demo test check run kratos lock i18n docs bench bench-compare profile clean help

@@ -241,4 +241,6 @@ def _same(first: Any, second: Any) -> bool:
         return first.keys() == second.keys() and all(_same(first[key], second[key]) for key in first)
     if _is_number(first) and _is_number(second):
         return bool(first == second)
+    if isinstance(first, str) and isinstance(second, str):
+        return first == second
     return type(first) is type(second) and bool(first == second)

@@ -12,13 +12,14 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 from markupsafe import escape
 
 from app.kratos.shape import CLOSE, OPEN
 from app.kratos.types import JSON
+from app.theme.watched import Watched
 
 _MARK = re.compile(rf"{OPEN}([a-z]+)(\d*)-(\d+){CLOSE}")
 _PRIVATE = range(0xE100, 0xF800)
@@ -74,13 +75,27 @@ def stand_ins(skeleton: str, beside: Sequence[str] = ()) -> tuple[str, ...]:
     """
     found = {int(number): (kind, length) for kind, length, number in _MARK.findall(skeleton)}
     own = [_stand_in(*found[number], number) for number in range(len(found))]
-    return (*own, *(_stand_in(kind, "", len(own)) for kind in beside))
+    return (*own, *(Watched(_KINDS[kind]()) for kind in beside))
+
+
+def asked(texts: Sequence[str]) -> bool:
+    """Whether a template has asked one of these stand-ins for more than to be printed."""
+    return any(isinstance(text, Watched) and text.asked for text in texts)
 
 
 def in_place(skeleton: str, texts: Sequence[str]) -> Mapping[str, JSON]:
     """The flow that `skeleton` is one of, with `texts` as its values."""
     flow = _MARK.sub(lambda found: json.dumps(texts[int(found[3])], ensure_ascii=False)[1:-1], skeleton)
-    return cast("Mapping[str, JSON]", json.loads(flow))
+    return cast("Mapping[str, JSON]", _themselves(json.loads(flow), {str(text): text for text in texts}))
+
+
+def _themselves(value: Any, texts: Mapping[str, str]) -> Any:
+    """`value` with the stand-ins themselves, where equal texts are."""
+    if isinstance(value, dict):
+        return {key: _themselves(inner, texts) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_themselves(inner, texts) for inner in value]
+    return texts.get(value, value) if isinstance(value, str) else value
 
 
 def cut(page: str, texts: Sequence[str]) -> Pieces:
@@ -109,7 +124,7 @@ def _stand_in(kind: str, length: str, number: int) -> str:
     if kind == "secret":
         first = _PRIVATE.start + number * _LENGTH
         return "".join(map(chr, range(first, first + int(length))))
-    return _KINDS[kind]()
+    return Watched(_KINDS[kind]())
 
 
 def _letters(least: int, most: int) -> str:

@@ -18,12 +18,12 @@ from jinja2 import TemplateError
 from app.config import Config
 from app.i18n import locale
 from app.i18n.domains import locale as current_locale
-from app.kratos.errors import KratosUnavailable
+from app.kratos.errors import KratosError, KratosUnavailable
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.shape import Shape, shape_of
 from app.kratos.types import JSON, FlowKind
 from app.theme.kept import Page, Pages
-from app.theme.pieces import Pieces, cut, in_place, stand_ins
+from app.theme.pieces import asked, cut, in_place, stand_ins
 from app.web import restart
 from app.web.headers import POLICY, page_policy
 from app.web.schemas import schemas, version
@@ -90,11 +90,16 @@ def keep(key: Key, made: Response, make: Make) -> None:
         return
     try:
         first, second = _made(key, make), _made(key, make)
-    except (TemplateError, KratosUnavailable, ValueError, LookupError, TypeError):
+    except (TemplateError, KratosError, ValueError, LookupError, TypeError):
         return  # of stand-ins no such page can be made
-    same = b"".join(first.html.parts(key.values)) == made.get_data()
-    if same and first == second and b"".join(first.policy.parts(key.values)).decode() == page_policy():
+    if first and first == second and _is(first, key, made):
         pages().keep(key.digest, first)
+
+
+def _is(page: Page, key: Key, made: Response) -> bool:
+    """Whether `page` with the values of `key` is the one that was `made`."""
+    same = b"".join(page.html.parts(key.values)) == made.get_data()
+    return same and b"".join(page.policy.parts(key.values)).decode() == page_policy()
 
 
 def pages() -> Pages:
@@ -102,8 +107,11 @@ def pages() -> Pages:
     return cast(Pages, current_app.extensions["pages"])
 
 
-def _made(key: Key, make: Make) -> Page:
-    """The page of the shape of `key`, in pieces: made of stand-ins, where nothing of this request is known."""
+def _made(key: Key, make: Make) -> Page | None:
+    """The page of the shape of `key`, in pieces: made of stand-ins, where nothing of this request is known.
+
+    None if a template asks something of a stand-in: it might do otherwise with another value.
+    """
     texts = stand_ins(key.shape.skeleton, BESIDE)
     *_, nonce, logout = texts
     known = schemas() if key.shape.asks_schema else ()
@@ -117,12 +125,8 @@ def _made(key: Key, make: Make) -> Page:
         g.kratos, g.schemas = Nobody(), known
         flow = g.flow = parse_flow(key.kind, in_place(key.shape.skeleton, texts))
         g.logout_links = {flow.return_to: logout if key.values[-1] else ""}
-        html = make(flow)
-        return Page(cut(html, texts), _policy(page_policy(), texts))
-
-
-def _policy(policy: str, texts: tuple[str, ...]) -> Pieces:
-    return cut(policy, texts)
+        page = Page(cut(make(flow), texts), cut(page_policy(), texts))
+    return None if asked(texts) else page
 
 
 class Nobody:

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
+from app.kratos.adapter import MAX_BYTES
 from app.kratos.client import KratosClient
 from app.kratos.errors import KratosError, KratosProtocolError, KratosUnavailable
-from app.kratos.adapter import MAX_BYTES
 from app.kratos.http import new_http
 from tests.support import fake_kratos
 from tests.support.fake_kratos import FakeKratos, answer, says, slow

@@ -9,12 +9,12 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 MARKED = ("kratos", "browser")
-ORDER = ("unit", "render", "themes", "net", "kratos", "browser")
+ORDER = ("unit", "render", "themes", "kept", "net", "kratos", "browser")
 """Quick ones first, so that a mistake shows early."""
 
 
 def kind_of(path: Path) -> str:
-    """The folder below `tests/`: "unit", "render", "themes", "net", "kratos", "browser"; "" for none of them."""
+    """The folder below `tests/`: "unit", "render", "themes", "kept", …; "" for none of them."""
     parts = path.relative_to(TESTS).parts if path.is_relative_to(TESTS) else ()
     return parts[0] if len(parts) > 1 else ""
 

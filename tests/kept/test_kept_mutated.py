@@ -1,0 +1,90 @@
+"""Flows that no Kratos has sent: changed, cut and repeated at random. A page out of the cache is the page made anew."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections import Counter
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.kratos.errors import KratosProtocolError
+from app.kratos.flow import parse_flow
+from app.kratos.shape import shape_of
+from tests.support.kept import Twins, others
+from tests.support.recordings import recording
+
+NAMES = (
+    "login.choose_method.password_only", "login.identifier_first.step1", "login.choose_method.wrong_password",
+    "registration.profile.no_methods", "registration.one_step.password_only", "recovery.choose_method.code",
+    "recovery.sent_email.code", "verification.choose_method.code", "verification.sent_email.code",
+    "settings.show_form.password_only", "settings.show_form.totp_enabled",
+)  # fmt: skip
+BODIES = {name: recording("v1.3.1", name).body for name in NAMES}
+EXAMPLES, EACH = 1000, 20
+"""Changed flows, and flows with other values of each: 20,000 pages and more are compared."""
+PUT = (
+    None, "", "x", True, False, 0, 7, [], {}, "<b>&\"'", "\ue000uuid-0\ue001", "a@b.co", "\u202e", "code", "method",
+    "hidden", "submit", "default", "password", "sent_email", "http://127.0.0.1:4455/x", 1050001, "traits.email",
+)  # fmt: skip
+
+
+def test_equal_to_the_page_made_anew(monkeypatch: Any) -> None:
+    twins = Twins()
+    pages = twins.keeping.extensions["pages"]
+    monkeypatch.setattr(type(pages), "wants", lambda self, key: key not in self._kept)  # at first sight
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(NAMES), st.integers(0, 3), st.randoms(use_true_random=False))
+    def check(name: str, changes: int, source: random.Random) -> None:
+        kind = name.partition(".")[0]
+        body = copy.deepcopy(BODIES[name])
+        for _ in range(changes):
+            _change(body, source)
+        if not _readable(kind, body):
+            seen["unreadable"] += 1
+            return
+        before = twins.hits
+        assert twins.kept(kind, body) == twins.made(kind, body)
+        shape = shape_of(body)
+        for _ in range(EACH if shape else 1):
+            other = others(shape, source) if shape else body
+            assert twins.kept(kind, other) == twins.made(kind, other)
+            seen["pages"] += 1
+        seen["kept"] += twins.hits - before
+
+    check()
+    assert seen["pages"] >= 0.5 * EXAMPLES * EACH, seen
+    assert seen["kept"] >= 0.3 * EXAMPLES * EACH, seen
+
+
+def _readable(kind: str, body: Any) -> bool:
+    try:
+        parse_flow(kind, body)  # type: ignore[arg-type]
+    except KratosProtocolError:
+        return False
+    return isinstance(body.get("id"), str)
+
+
+def _change(body: Any, source: random.Random) -> None:
+    """Changes one value somewhere inside `body`, takes it away, or repeats it."""
+    at = body
+    while True:
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        if not keys:
+            return
+        key = source.choice(keys)
+        if isinstance(at[key], dict | list) and at[key] and source.random() < 0.9:
+            at = at[key]
+            continue
+        how = source.random()
+        if how < 0.2:
+            del at[key]
+        elif how < 0.3 and isinstance(at, list):
+            at.append(copy.deepcopy(at[key]))
+        else:
+            at[key] = source.choice(PUT)
+        return
