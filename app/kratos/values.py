@@ -83,11 +83,15 @@ def words(value: JSON, most: int = 100) -> str:
 
 def mapping(value: JSON) -> Mapping[str, JSON]:
     """`value` if it is an object, else an empty one."""
+    if type(value) is dict:  # as JSON is read; to ask what else it may be takes ten times as long
+        return value
     return value if isinstance(value, Mapping) else {}
 
 
 def items(value: JSON) -> Sequence[JSON]:
     """`value` if it is an array, else an empty one (Kratos says null for none)."""
+    if type(value) is list:
+        return value
     return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
