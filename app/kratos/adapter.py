@@ -3,95 +3,36 @@
 from __future__ import annotations
 
 import http.client
-import io
 import socket
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import requests
 import urllib3
+from httptools import HttpParserError, HttpResponseParser
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from app.kratos.errors import KratosProtocolError
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
 MAX_BYTES = 2 * 1024 * 1024
-"""Largest answer that is read, in bytes; the largest recorded one has 60 KB."""
+"""Largest body that is read; the largest recorded one has 60 KB."""
+MAX_HEAD = 64 * 1024
+"""Largest head of an answer, in bytes."""
 MAX_RECEIVED = 8 * MAX_BYTES
-"""Bytes of an answer as it comes, with its heads and the sizes of its chunks."""
-
-
-class _InTime(io.RawIOBase):
-    """A socket's stream whose reads, all together, end within the socket's timeout counted from now on.
-
-    Raises:
-        TimeoutError: from then on.
-        http.client.HTTPException: after `MAX_RECEIVED` bytes: a chunk of -1 byte would be read to its end.
-    """
-
-    def __init__(self, sock: socket.socket, stream: io.RawIOBase) -> None:
-        self._sock, self._stream = sock, stream
-        self._end = time.monotonic() + (sock.gettimeout() or 0)  # every call of ours has a timeout
-        self._received = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("timed out")
-        if self._received > MAX_RECEIVED:
-            raise http.client.HTTPException("too large")
-        self._sock.settimeout(left)
-        count = self._stream.readinto(buffer)
-        self._received += count or 0
-        return count
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-class _Response(http.client.HTTPResponse):
-    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_InTime(sock, self.fp.detach()))
-
-
-class _HTTPConnection(HTTPConnection):
-    response_class = _Response
-
-
-class _HTTPSConnection(HTTPSConnection):
-    response_class = _Response
-
-    def _new_conn(self) -> socket.socket:
-        """A connected socket with what is left of its timeout: the TLS handshake gets no second one."""
-        started = time.monotonic()
-        sock = super()._new_conn()
-        sock.settimeout(max(cast(float, self.timeout) - (time.monotonic() - started), 0.001))
-        return sock
-
-
-class _HTTPPool(HTTPConnectionPool):
-    ConnectionCls = _HTTPConnection
-
-
-class _HTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _HTTPSConnection
+"""Bytes of an answer as it comes, with the sizes of its chunks."""
+Headers = tuple[tuple[str, str], ...]
+"""Names and values as they came, in order."""
 
 
 class Adapter(HTTPAdapter):
     """The connections of requests' own adapter, without what it makes of an answer.
 
     Its `send`, and urllib3's `urlopen` below it, make four objects of one, with headers and cookies of their own. That
-    takes three times as long as to send a request and to read the answer: see `app/DECISIONS.md`.
+    takes four times as long as to send a request and to read the answer: see `app/DECISIONS.md`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,34 +40,32 @@ class Adapter(HTTPAdapter):
         super().__init__(*args, **kwargs)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make pools of connections that keep our time."""
+        """Make pools of connections whose TLS handshake keeps our time."""
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        self.poolmanager.pool_classes_by_scheme = {"http": HTTPConnectionPool, "https": _HTTPSPool}
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        """The whole answer; `raw` is its head. Takes no other arguments than `timeout` (urllib3's) and `verify`.
+        """Return the whole answer; its `raw` has `headers` as they came, and nothing to read.
+
+        Takes no other arguments than `timeout` (urllib3's) and `verify`.
 
         Raises:
             KratosProtocolError: it is too large.
+            HttpParserError: it is not HTTP.
             TimeoutError: it was not there in time.
-            OSError, http.client.HTTPException, urllib3.exceptions.HTTPError, ValueError: everything else.
+            OSError, http.client.HTTPException, urllib3.exceptions.HTTPError: there is none, or not the whole.
         """
         pool, path = self._pool(request, kwargs["verify"])
         connection = cast(HTTPConnection, pool._get_conn())
-        whole = False
+        answer = None
         try:
-            response = requests.Response()
-            with _ask(connection, request, path, kwargs["timeout"]) as answer:
-                response.status_code, response.raw, response._content = (
-                    answer.status,
-                    answer,
-                    _content(answer),
-                )
-            whole = True
+            answer = _ask(connection, request, path, kwargs["timeout"])
         finally:
-            if not whole:
+            if answer is None or not answer.keeps_open:
                 connection.close()
             pool._put_conn(connection)
+        response = requests.Response()
+        response.raw, response.status_code, response._content = answer, answer.status, b"".join(answer.body)
         return response
 
     def _pool(self, request: requests.PreparedRequest, verify: bool | str) -> tuple[HTTPConnectionPool, str]:
@@ -135,36 +74,104 @@ class Adapter(HTTPAdapter):
         host, _, path = rest.partition("/")
         origin = f"{scheme}://{host}"
         if origin not in self._pools:
-            self._pools[origin] = cast(
-                HTTPConnectionPool, self.get_connection_with_tls_context(request, verify)
-            )
+            found = self.get_connection_with_tls_context(request, verify)
+            self._pools[origin] = cast(HTTPConnectionPool, found)
         return self._pools[origin], f"/{path}"
+
+
+class _Answer:
+    """What httptools' parser, which is Node's, finds; interim answers (1xx) are passed over."""
+
+    def __init__(self) -> None:
+        self.parser = HttpResponseParser(self)
+        self.status = self.size = 0
+        self.headers: list[tuple[str, str]] = []
+        self.body: list[bytes] = []
+        self.whole = self.keeps_open = False
+
+    def on_message_begin(self) -> None:
+        self.keeps_open = False  # more than one answer: whose is the second?
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self.status:
+            self.headers.append((name.decode("latin-1"), value.decode("latin-1")))
+
+    def on_headers_complete(self) -> None:
+        status = self.parser.get_status_code()
+        if status < 200:
+            self.headers.clear()
+        elif not self.whole:
+            self.status = status
+
+    def on_body(self, body: bytes) -> None:
+        if not self.whole:
+            self.body.append(body)
+            self.size += len(body)
+
+    def on_message_complete(self) -> None:
+        if self.status and not self.whole:
+            self.whole, self.keeps_open = True, self.parser.should_keep_alive()
+
+    def end(self) -> None:
+        """The connection is closed. Raises: http.client.HTTPException: before the answer was whole."""
+        names = {name.lower() for name, _ in self.headers}
+        if not self.status:
+            raise http.client.RemoteDisconnected("")
+        if {"content-length", "transfer-encoding"} & names:
+            raise http.client.IncompleteRead(b"")
+        self.whole = True
 
 
 def _ask(
     connection: HTTPConnection, request: requests.PreparedRequest, path: str, limits: urllib3.Timeout
-) -> http.client.HTTPResponse:
-    """Sends `request` and reads the head of the answer."""
+) -> _Answer:
+    """Send `request` and read the answer to its end."""
     limits.start_connect()
     connection.timeout = cast(float, limits.connect_timeout)
     if connection.sock is None:
         connection.connect()
-    connection.sock.settimeout(cast(float, limits.read_timeout) or 0.001)  # 0 would mean not to wait
-    connection.putrequest(str(request.method), path, skip_accept_encoding=True)
-    body = cast("bytes | None", request.body)
-    headers = request.headers if body is None else {**request.headers, "Content-Length": str(len(body))}
-    for name, value in headers.items():
-        connection.putheader(name, value)
+    sock = cast(socket.socket, connection.sock)
+    end = time.monotonic() + cast(float, limits.read_timeout)
+    sock.settimeout(max(end - time.monotonic(), 0.001))
     with suppress(BrokenPipeError):  # an answer may be there before the whole request is
-        connection.endheaders(body)
-    return http.client.HTTPConnection.getresponse(connection)  # not urllib3's, which makes more of it
+        sock.sendall(_head(connection, request, path) + cast(bytes, request.body or b""))
+    answer, received = _Answer(), 0
+    while not answer.whole:
+        sock.settimeout(max(end - time.monotonic(), 0.001))
+        data = sock.recv(65536)
+        if not data:
+            answer.end()
+        received += len(data)
+        answer.parser.feed_data(data)
+        if answer.size > MAX_BYTES:
+            raise KratosProtocolError(reason="the answer is too large")
+        if received > (MAX_RECEIVED if answer.status else MAX_HEAD):
+            raise HttpParserError("no end")
+    return answer
 
 
-def _content(answer: http.client.HTTPResponse) -> bytes:
-    """The whole body. Raises: KratosProtocolError, http.client.IncompleteRead."""
-    content = answer.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise KratosProtocolError(reason="the answer is too large")
-    if answer.length:
-        raise http.client.IncompleteRead(content, answer.length)
-    return content
+def _head(connection: HTTPConnection, request: requests.PreparedRequest, path: str) -> bytes:
+    """The head of `request`. Raises: ValueError: a part of it would end its line."""
+    host = f"[{connection.host}]" if ":" in connection.host else connection.host
+    port = "" if connection.port == connection.default_port else f":{connection.port}"
+    headers: Mapping[str, str] = {"Host": host + port, **cast("Mapping[str, str]", request.headers)}
+    if request.body is not None:
+        headers = {**headers, "Content-Length": str(len(request.body))}
+    lines = [f"{request.method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    head = "\r\n".join(lines)
+    if head.count("\r") != len(lines) - 1 or head.count("\n") != len(lines) - 1 or " " in path:
+        raise ValueError("a header with a line end")
+    return f"{head}\r\n\r\n".encode("latin-1")
+
+
+class _HTTPSConnection(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        """A connected socket with what is left of its timeout: the TLS handshake gets no second one."""
+        started = time.monotonic()
+        sock = super()._new_conn()
+        sock.settimeout(max(cast(float, self.timeout) - (time.monotonic() - started), 0.001))
+        return sock
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _HTTPSConnection

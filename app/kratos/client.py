@@ -234,15 +234,19 @@ def _headers(request_id: str, json: JSON, extra: Mapping[str, str], cookies: str
     return {**extra, **{name: value for name, value in own.items() if value}}
 
 
+_KEPT = ("retry-after", "ratelimit", "x-ratelimit-", "location")
+
+
 def _answer(received: Received) -> Answer:
-    kept = ("retry-after", "ratelimit", "x-ratelimit-", "location")
-    headers = {
-        name: value
-        for name, value in received.headers.items()
-        if name.lower().startswith(kept) and _HEADER.fullmatch(name) and fits(value)
-    }
-    set_cookies = tuple(filter(fits, received.headers.get_all("Set-Cookie", ())))
-    return Answer(received.status, _json(received), set_cookies, headers)
+    set_cookies: list[str] = []
+    headers: dict[str, str] = {}
+    for name, value in received.headers:
+        low = name.lower()
+        if low == "set-cookie" and fits(value):
+            set_cookies.append(value)
+        elif low.startswith(_KEPT) and _HEADER.fullmatch(name) and fits(value):
+            headers[name] = value
+    return Answer(received.status, _json(received), tuple(set_cookies), headers)
 
 
 def _json(received: Received) -> JSON:

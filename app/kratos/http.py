@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from httptools import HttpParserError
 
-from app.kratos.adapter import Adapter
+from app.kratos.adapter import Adapter, Headers
 from app.kratos.errors import KratosProtocolError, KratosUnavailable
 
 CONNECTIONS = 64
@@ -62,7 +63,7 @@ class Received:
     """An answer of any status, read to its end."""
 
     status: int
-    headers: http.client.HTTPMessage  # as a mapping, and by `get_all`
+    headers: Headers
     body: bytes
 
 
@@ -110,13 +111,13 @@ def _once(
             request, verify=session.verify or True,
             timeout=cast(Any, limits),  # requests takes urllib3's, its stubs do not say so
         )  # fmt: skip
-        return Received(answer.status_code, cast(Any, answer.raw).headers, answer.content)
+        return Received(answer.status_code, tuple(cast(Any, answer.raw).headers), answer.content)
     # "from None": the texts of these exceptions hold addresses with flow ids
     except TimeoutError:
         raise KratosUnavailable(reason="no whole answer in time") from None
     except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
         raise _named(error) from None
-    except ValueError:  # a chunk of -5 bytes
+    except HttpParserError:
         raise KratosProtocolError(reason="the answer is not HTTP") from None
 
 

@@ -10,15 +10,15 @@ client = kratos.client()                                            # a KratosCl
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 import urllib3
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 
 from app.kratos.client import KratosClient
 from app.kratos.http import new_http
@@ -119,7 +119,7 @@ class RecordedKratos(BaseAdapter):
         reply = replies.pop(0) if len(replies) > 1 else replies[0]
         if isinstance(reply, Exception):
             raise reply
-        return _response(request, Given.of(reply) if isinstance(reply, Recording) else reply)
+        return _response(Given.of(reply) if isinstance(reply, Recording) else reply)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -144,12 +144,9 @@ def _sent(
     )
 
 
-def _response(request: requests.PreparedRequest, given: Given) -> requests.Response:
-    content = given.content()
-    headers = urllib3.HTTPHeaderDict({"Content-Type": "application/json", **given.headers})
-    for cookie in given.set_cookies:
-        headers.add("Set-Cookie", cookie)
-    raw = urllib3.HTTPResponse(
-        io.BytesIO(content), headers, given.status, preload_content=False, decode_content=False
-    )
-    return HTTPAdapter().build_response(request, raw)
+def _response(given: Given) -> requests.Response:
+    headers = [("Content-Type", "application/json"), *given.headers.items()]
+    response = requests.Response()
+    response.status_code, response._content = given.status, given.content()
+    response.raw = SimpleNamespace(headers=[*headers, *(("Set-Cookie", each) for each in given.set_cookies)])
+    return response
