@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import Response, g
 
+from app.current import config
 from app.gateway import tokens
 from app.gateway.calls import answered, ask, browser_cookies, relay
 from app.gateway.envelope import json_blueprint, success
@@ -17,7 +18,6 @@ from app.kratos.cookies import has_session
 from app.kratos.errors import NotSignedIn
 from app.kratos.session import Identity, Session, parse_whoami
 from app.kratos.types import JSON
-from app.web.kratos import settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,7 +37,7 @@ def credentials() -> tuple[Credential, ...]:
     if header := tokens.header_token():
         return (Credential(token=header),)
     cookies = browser_cookies()
-    real = has_session(cookies, settings().kratos_cookies)
+    real = has_session(cookies, config().kratos_cookies)
     token = tokens.from_cookie()
     return (*([Credential(token=token)] if token else []), *([Credential(cookies=cookies)] if real else []))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.current import ui
 from app.i18n.locale import client_locales
 from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script
@@ -127,7 +128,7 @@ def flow_context(
     flow: Flow, links: Mapping[str, str], *, notice: str = "", identity: str = ""
 ) -> FlowPageContext:
     """The context of a flow page: the live view, `preview` and the tests all come through here."""
-    flow = in_order(flow, current_app.extensions["theme"].providers)
+    flow = in_order(flow, ui().theme.providers)
     forms = arrange(flow)
     return FlowPageContext(
         **shared(),

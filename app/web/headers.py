@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
-from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from flask_babel import get_locale
 
 from app.config import Config
+from app.current import config
 from app.web.csp import policy_for, serialize
 
 POLICY = "Content-Security-Policy"
@@ -39,10 +39,10 @@ def install(app: Flask, config: Config) -> None:
 
 def page_policy() -> str:
     """The policy of the page of this request, as a header has it."""
-    config, plain = cast(Config, current_app.extensions["config"]), not request.is_secure
+    plain = not request.is_secure
     targets = g.get("form_targets", ())
     return serialize(
-        policy_for(config, g.get("flow"), g.get("csp_nonce", ""), plain_http=plain, targets=targets)
+        policy_for(config(), g.get("flow"), g.get("csp_nonce", ""), plain_http=plain, targets=targets)
     )
 
 

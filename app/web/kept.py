@@ -16,6 +16,7 @@ from flask import Flask, Response, current_app, g, request
 from jinja2 import TemplateError
 
 from app.config import Config
+from app.current import ui
 from app.i18n import locale
 from app.i18n.domains import locale as current_locale
 from app.kratos.errors import KratosUnavailable
@@ -23,6 +24,7 @@ from app.kratos.flow import Flow, parse_flow
 from app.kratos.shape import Shape, shape_of
 from app.kratos.types import JSON, FlowKind
 from app.theme.kept import Page, Pages
+from app.theme.loader import Theme
 from app.theme.pieces import Pieces, cut, in_place, stand_ins
 from app.web import restart
 from app.web.headers import POLICY, page_policy
@@ -44,10 +46,9 @@ class Key:
     values: tuple[str, ...]  # those of the shape, then those of `BESIDE`
 
 
-def install(app: Flask, config: Config) -> None:
-    """Nothing is kept yet."""
-    theme = app.extensions["theme"]
-    app.extensions["pages"] = Pages(config.page_cache_mb * 1024 * 1024 if theme.keep_pages else 0)
+def new_pages(config: Config, theme: Theme) -> Pages:
+    """Return the place for a process' pages, with nothing kept yet."""
+    return Pages(config.page_cache_mb * 1024 * 1024 if theme.keep_pages else 0)
 
 
 def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
@@ -57,7 +58,7 @@ def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
     """
     plain = request.query_string == f"flow={body.get('id')}".encode()
     if (
-        not pages().limit
+        not ui().pages.limit
         or current_app.jinja_env.auto_reload
         or not plain
         or restart.COOKIE in request.cookies
@@ -76,7 +77,7 @@ def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
 
 def shown(key: Key) -> Response | None:
     """The page of `key`, if it is kept."""
-    page = pages().get(key.digest)
+    page = ui().pages.get(key.digest)
     if page is None:
         return None
     response = current_app.response_class(b"".join(page.html.parts(key.values)), mimetype="text/html")
@@ -86,7 +87,7 @@ def shown(key: Key) -> Response | None:
 
 def keep(key: Key, made: Response, make: Make) -> None:
     """Keeps the page of `key`, which was `made` directly just now, if others can be made of it."""
-    if not pages().wants(key.digest):
+    if not ui().pages.wants(key.digest):
         return
     try:
         first, second = _made(key, make), _made(key, make)
@@ -94,12 +95,7 @@ def keep(key: Key, made: Response, make: Make) -> None:
         return  # of stand-ins no such page can be made
     same = b"".join(first.html.parts(key.values)) == made.get_data()
     if same and first == second and b"".join(first.policy.parts(key.values)).decode() == page_policy():
-        pages().keep(key.digest, first)
-
-
-def pages() -> Pages:
-    """What this process keeps."""
-    return cast(Pages, current_app.extensions["pages"])
+        ui().pages.keep(key.digest, first)
 
 
 def _made(key: Key, make: Make) -> Page:

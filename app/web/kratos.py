@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import cast
 
-from flask import Flask, current_app, g, request
+from flask import g, request
 
 from app.config import Config
+from app.current import config, ui
 from app.kratos.client import KratosClient
 from app.kratos.cookies import forward, has_session
 from app.kratos.http import new_http
@@ -16,30 +17,23 @@ PAGE_SECONDS = 7.5
 """All calls of one page together end within this time, in seconds."""
 
 
-def install(app: Flask, config: Config) -> None:
-    """Makes the one client of this process; requests get copies of it with a deadline."""
-    http = new_http(config.kratos_ca_bundle)
-    app.extensions["kratos"] = KratosClient(config.kratos_public_url, http, config.kratos_timeout)
+def new_client(config: Config) -> KratosClient:
+    """Return the one client of a process; requests get copies of it with a deadline."""
+    return KratosClient(config.kratos_public_url, new_http(config.kratos_ca_bundle), config.kratos_timeout)
 
 
 def kratos() -> KratosClient:
     """The client of this request; its calls together take `PAGE_SECONDS` at most."""
     if "kratos" not in g:
-        client = cast(KratosClient, current_app.extensions["kratos"])
-        g.kratos = client.until(time.monotonic() + PAGE_SECONDS).named(g.request_id)
+        g.kratos = ui().kratos.until(time.monotonic() + PAGE_SECONDS).named(g.request_id)
     return cast(KratosClient, g.kratos)
-
-
-def settings() -> Config:
-    """The settings of this application."""
-    return cast(Config, current_app.extensions["config"])
 
 
 def kratos_cookies() -> str:
     """Kratos' own cookies of this request, as a header value; "" if there are none."""
-    return forward(request.environ.get("HTTP_COOKIE", ""), settings().kratos_cookies)
+    return forward(request.environ.get("HTTP_COOKIE", ""), config().kratos_cookies)
 
 
 def has_session_cookie() -> bool:
     """Whether the browser sent a cookie that may be a Kratos session; says nothing of its being valid."""
-    return has_session(request.environ.get("HTTP_COOKIE", ""), settings().kratos_cookies)
+    return has_session(request.environ.get("HTTP_COOKIE", ""), config().kratos_cookies)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from babel import Locale
 from flask import Response, current_app, g, request
 from flask_babel import get_locale
 
-from app.i18n.locale import offered, parse
+from app.current import ui
+from app.i18n.locale import parse
 from app.theme.contract import Brand, Language, PageContext, StatusPageContext
 from app.theme.render import render
 
@@ -25,9 +26,9 @@ class Shared(TypedDict):
 def shared() -> Shared:
     """What every page says of the product and of its languages."""
     return {
-        "brand": cast(Brand, current_app.extensions["brand"]),
+        "brand": ui().brand,
         "language": _language(get_locale() or Locale("en")),
-        "languages": tuple(_language(locale) for name in offered() if (locale := parse(name))),
+        "languages": tuple(_language(locale) for name in ui().locales if (locale := parse(name))),
     }
 
 

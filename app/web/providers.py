@@ -8,10 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
-from flask import Flask, current_app, g
+from flask import g
 
+from app.current import ui
 from app.i18n.domains import verbatim
 from app.i18n.messages import LABELS, PROVIDERS
 from app.i18n.providers import called, labels_of
@@ -30,11 +30,6 @@ class Kept:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     until: float = 0  # `time.monotonic()`
-
-
-def install(app: Flask) -> None:
-    """Nothing is known yet."""
-    app.extensions["providers"] = Kept()
 
 
 def named(flow: Flow) -> Flow:
@@ -67,7 +62,7 @@ def _labels() -> Mapping[str, str]:
     """By id; none if Kratos gives no answer, as a page can do without."""
     if "schemas" in g:  # the gallery asks nobody
         return {}
-    kept = cast(Kept, current_app.extensions["providers"])
+    kept = ui().providers
     if time.monotonic() >= kept.until:
         try:
             answer = kratos().exchange("GET", "/self-service/login/browser")

@@ -10,12 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import g, request
 
+from app.current import config
 from app.kratos.client import Reply
 from app.kratos.errors import Aal2Required, KratosError, NotSignedIn
 from app.kratos.session import Session
 from app.kratos.urls import init_url
 from app.web import presence
-from app.web.kratos import has_session_cookie, kratos, kratos_cookies, settings
+from app.web.kratos import has_session_cookie, kratos, kratos_cookies
 from app.web.relay import relay
 from app.web.restart import own_url
 
@@ -94,7 +95,7 @@ def back_after_second_step() -> Iterator[None]:
         yield
     except Aal2Required as error:
         back = {"aal": "aal2", "return_to": own_url()}
-        error.redirect_browser_to = init_url(settings().kratos_browser_url, "login", back)
+        error.redirect_browser_to = init_url(config().kratos_browser_url, "login", back)
         raise
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, g
 
+from app.current import ui
 from app.kratos.flow import Flow, Message, Node, parse_flow
 from app.kratos.schema import parse_schema
 from app.pages.labels import first_of_two, link_again, sign_in_name
@@ -43,7 +44,7 @@ def test_one_more_link(app: Flask, version: str) -> None:
 
 
 def test_kratos_words_stay(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "KRATOS_TEXTS_VERBATIM", True)
+    monkeypatch.setattr(ui(app).messages, "verbatim", True)
     with app.test_request_context("/"):
         for change, name in (
             (first_of_two, "registration.profile.all_methods"),
