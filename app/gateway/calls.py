@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import g, request
+from flask import request
 
-from app.current import config
+from app.current import config, state
 from app.gateway import tokens
 from app.kratos import values
 from app.kratos.client import Answer
@@ -29,7 +29,7 @@ def ask(
     """
     headers = {**_client(), **({"X-Session-Token": token} if token else {})}
     answer = kratos().exchange(method, path, params=params, json=json, headers=headers, cookies=cookies)
-    g.gateway_headers = answer.headers
+    state().client_headers = answer.headers
     return answer
 
 

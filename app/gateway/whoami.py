@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Response, g
+from flask import Response
 
-from app.current import config
+from app.current import config, state
 from app.gateway import tokens
 from app.gateway.calls import answered, ask, browser_cookies, relay
 from app.gateway.envelope import json_blueprint, success
@@ -63,10 +63,10 @@ def current_session() -> Session:
         Aal2Required: half signed in; 403 with the id `session_aal2_required`.
         KratosUnavailable: Kratos gives no answer; 503.
     """
-    if "gateway_session" not in g:
-        g.gateway_session = _first_valid()
-    session: Session = g.gateway_session
-    return session
+    here = state()
+    if here.client_session is None:
+        here.client_session = _first_valid()
+    return here.client_session
 
 
 def _first_valid() -> Session:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from flask import Flask, g, request
+from flask import Flask, request
 from flask_babel import Babel
 
 from app.config import Config
-from app.current import config, ui
+from app.current import config, state, ui
 from app.kratos import values
 from app.kratos.types import JSON
 
@@ -48,17 +48,10 @@ def parse(tag: str) -> Locale | None:
 def select() -> str:
     """The language of this request, one of those on offer, with an underscore as Babel writes it."""
     names = ui().locales
-    wishes = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), *_client_wishes())
+    wishes = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), *state().client_locales)
     chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
     chosen = chosen or request.accept_languages.best_match(names, config().default_locale)
     return chosen.replace("-", "_")
-
-
-def _client_wishes() -> list[str]:
-    """`ui_locales` of the OAuth2 request behind a login, a registration or a consent."""
-    if "client_locales" in g:
-        return list(g.client_locales)
-    return client_locales(g.flow.raw) if g.get("flow") else []
 
 
 def client_locales(flow: Mapping[str, JSON]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from app.current import config
+from app.current import config, state
 from app.hydra.claims import claims
 from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import ConsentRequest
@@ -58,7 +58,8 @@ def _asked() -> ConsentRequest:
     if not challenge:
         raise ChallengeUnknown
     asked = hydra().consent_request(challenge)
-    g.form_targets, g.client_locales = oauth2_targets(asked.raw), asked.locales
+    here = state()
+    here.form_targets, here.client_locales = oauth2_targets(asked.raw), asked.locales
     return asked
 
 

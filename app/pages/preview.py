@@ -10,7 +10,7 @@ from pathlib import Path
 from pprint import pformat
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
 from app import paths
 from app.current import ui
@@ -21,7 +21,7 @@ from app.pages.samples import samples
 from app.theme import contract
 from app.web.errors import ways_out
 from app.web.flow_page import flow_context, prepared
-from app.web.kept import Nobody
+from app.web.kratos import ask_nobody
 from app.web.page import shared, show
 
 bp = Blueprint("preview", __name__)
@@ -84,7 +84,7 @@ def _flow(kind: Any, path: Path) -> contract.PageContext:
 def flow_page_context(flow: Flow) -> contract.FlowPageContext:
     """What the live page of `flow` makes of it; only the address to sign out is our own page, for want of a Kratos."""
     page = ui().flow_pages[flow.kind]
-    g.kratos, g.schemas = Nobody(), ()
+    ask_nobody()
     flow = prepared(page, flow)
     return flow_context(flow, page.links(flow), identity=page.identity(flow))
 

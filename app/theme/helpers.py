@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from babel.dates import format_date, format_time, get_datetime_format
-from flask import Flask, current_app, g, url_for
+from flask import Flask, current_app, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
-from app.current import ui
+from app.current import state, ui
 from app.i18n.domains import locale, ui_messages
 from app.i18n.fields import field_text, node_label, page_text
 from app.i18n.messages import translate
@@ -98,7 +98,7 @@ def local_time(value: datetime | str | float | None, style: str = "datetime") ->
 
 def csp_nonce() -> str:
     """This page's nonce, for a script element."""
-    return str(g.get("csp_nonce", "")) if g else ""
+    return state().csp_nonce
 
 
 def asset(path: str, theme: bool = False) -> str:

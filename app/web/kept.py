@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import NoReturn, cast
+from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from jinja2 import TemplateError
 
 from app.config import Config
-from app.current import ui
+from app.current import state, ui
 from app.i18n import locale
 from app.i18n.domains import locale as current_locale
 from app.kratos.errors import KratosUnavailable
@@ -28,6 +28,7 @@ from app.theme.loader import Theme
 from app.theme.pieces import Pieces, cut, in_place, stand_ins
 from app.web import restart
 from app.web.headers import POLICY, page_policy
+from app.web.kratos import ask_nobody
 from app.web.schemas import schemas, version
 
 BESIDE = ("token", "link")
@@ -72,7 +73,7 @@ def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
         version() if shape.asks_schema else 0, shape.skeleton,
     )  # fmt: skip
     digest = blake2b(repr(follows).encode(errors="backslashreplace"), digest_size=32).digest()
-    return Key(kind, digest, shape, (*shape.values, g.csp_nonce, logout))
+    return Key(kind, digest, shape, (*shape.values, state().csp_nonce, logout))
 
 
 def shown(key: Key) -> Response | None:
@@ -109,20 +110,13 @@ def _made(key: Key, make: Make) -> Page:
         request.path, base_url=address,
         query_string={"flow": texts[0]}, headers={"Cookie": f"{locale.COOKIE}={current_locale()}"},
     ):  # fmt: skip
-        g.flow_kind, g.csp_nonce, g.request_id = key.kind, nonce, ""
-        g.kratos, g.schemas = Nobody(), known
-        flow = g.flow = parse_flow(key.kind, in_place(key.shape.skeleton, texts))
-        g.logout_links = {flow.return_to: logout if key.values[-1] else ""}
+        ask_nobody()
+        here, flow = state(), parse_flow(key.kind, in_place(key.shape.skeleton, texts))
+        here.flow, here.flow_kind, here.csp_nonce, here.schemas = flow, key.kind, nonce, known
+        here.logout_links[flow.return_to] = logout if key.values[-1] else ""
         html = make(flow)
         return Page(cut(html, texts), _policy(page_policy(), texts))
 
 
 def _policy(policy: str, texts: tuple[str, ...]) -> Pieces:
     return cut(policy, texts)
-
-
-class Nobody:
-    """Stands where this request's client would: whatever is asked of it, nobody answers."""
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise KratosUnavailable(reason="nobody is asked here")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import cast
+from typing import NoReturn, cast
 
-from flask import g, request
+from flask import request
 
 from app.config import Config
-from app.current import config, ui
+from app.current import config, state, ui
 from app.kratos.client import KratosClient
 from app.kratos.cookies import forward, has_session
+from app.kratos.errors import KratosUnavailable
 from app.kratos.http import new_http
 
 PAGE_SECONDS = 7.5
@@ -24,9 +25,27 @@ def new_client(config: Config) -> KratosClient:
 
 def kratos() -> KratosClient:
     """The client of this request; its calls together take `PAGE_SECONDS` at most."""
-    if "kratos" not in g:
-        g.kratos = ui().kratos.until(time.monotonic() + PAGE_SECONDS).named(g.request_id)
-    return cast(KratosClient, g.kratos)
+    here = state()
+    if here.kratos is None:
+        here.kratos = ui().kratos.until(time.monotonic() + PAGE_SECONDS).named(here.request_id)
+    return here.kratos
+
+
+class Nobody:
+    """Stands where this request's client would: whatever is asked of it, nobody answers."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise KratosUnavailable(reason="nobody is asked here")
+
+
+def ask_nobody() -> None:
+    """Make this a request that reaches no Kratos, and learns nothing of anybody."""
+    state().kratos = cast(KratosClient, Nobody())
+
+
+def asks_nobody() -> bool:
+    """Return whether this is such a request."""
+    return isinstance(state().kratos, Nobody)
 
 
 def kratos_cookies() -> str:

@@ -9,8 +9,6 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from flask import g
-
 from app.current import ui
 from app.i18n.domains import verbatim
 from app.i18n.messages import LABELS, PROVIDERS
@@ -18,7 +16,7 @@ from app.i18n.providers import called, labels_of
 from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, parse_flow
-from app.web.kratos import kratos
+from app.web.kratos import asks_nobody, kratos
 
 SECONDS, SECONDS_WITHOUT = 600, 60
 """How long an answer is kept, as each leaves a flow behind that nobody uses; and how long the lack of one."""
@@ -60,7 +58,7 @@ def _with(message: Message, labels: Mapping[str, str]) -> Message:
 
 def _labels() -> Mapping[str, str]:
     """By id; none if Kratos gives no answer, as a page can do without."""
-    if "schemas" in g:  # the gallery asks nobody
+    if asks_nobody():
         return {}
     kept = ui().providers
     if time.monotonic() >= kept.until:

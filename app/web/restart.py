@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlencode, urljoin
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 
-from app.current import config
+from app.current import config, state
 from app.kratos.types import FlowKind
 from app.kratos.urls import allowed, init_url, is_http_url
 from app.web.cookies import secure_cookies
@@ -140,4 +140,4 @@ def _counted() -> tuple[int, str]:
 
 def flow_kind() -> FlowKind | None:
     """The kind of flow that this request shows, None on other pages."""
-    return cast("FlowKind | None", g.get("flow_kind"))
+    return state().flow_kind

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import cast
 
-from flask import g
-
-from app.current import ui
+from app.current import state, ui
 from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.schema import Schema, chosen
 from app.kratos.traits import names_of
-from app.web.kratos import kratos
+from app.web.kratos import asks_nobody, kratos
 
 SECONDS, SECONDS_WITHOUT = 60, 15
 """How long an answer is kept, and how long the lack of one."""
@@ -31,8 +28,8 @@ class Kept:
 
 def schemas() -> tuple[Schema, ...]:
     """All identity schemas; none if Kratos gives no answer, as a page can do without."""
-    if "schemas" in g:  # the gallery asks nobody
-        return cast(tuple[Schema, ...], g.schemas)
+    if asks_nobody():
+        return state().schemas
     kept = ui().schemas
     if time.monotonic() >= kept.until:
         try:

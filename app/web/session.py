@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from flask import g, request
+from flask import request
 
-from app.current import config
+from app.current import config, state
 from app.kratos.client import Reply
 from app.kratos.errors import Aal2Required, KratosError, NotSignedIn
 from app.kratos.session import Session
@@ -32,14 +32,15 @@ def whoami() -> Session:
         Aal2Required: half signed in; its `redirect_browser_to` completes it.
         KratosUnavailable: Kratos gives no answer.
     """
-    if "whoami" not in g:
+    here = state()
+    if here.whoami is None:
         try:
-            g.whoami = _ask()
+            here.whoami = _ask()
         except KratosError as error:
-            g.whoami = error
-    if isinstance(g.whoami, KratosError):
-        raise g.whoami
-    return cast(Session, g.whoami)
+            here.whoami = error
+    if isinstance(here.whoami, KratosError):
+        raise here.whoami
+    return here.whoami
 
 
 def _ask() -> Session:
@@ -129,7 +130,7 @@ def logout_link(otherwise: str, return_to: str = "") -> str:
 
 def logout_to(address: str, otherwise: str) -> str:
     """`logout_link` that leads on to `address`, if Kratos allows it. A page asks for it once."""
-    links: dict[str, str | None] = g.setdefault("logout_links", {})
+    links = state().logout_links
     if address not in links:
         try:
             links[address] = relay(kratos().logout_url(kratos_cookies(), address))

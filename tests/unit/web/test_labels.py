@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 
-from app.current import ui
+from app.current import state, ui
 from app.kratos.flow import Flow, Message, Node, parse_flow
 from app.kratos.schema import parse_schema
 from app.pages.labels import first_of_two, link_again, sign_in_name
 from app.theme.helpers import text
+from app.web.kratos import ask_nobody
 from tests.support.recordings import recording
 
 VERSIONS = ("v1.3.1", "v26.2.0")
@@ -72,5 +73,6 @@ def test_who_signs_in_is_asked_for_what_the_schema_has(
     node = Node("input", "default", "identifier", "input.text", "text", label=Message(1070004, "ID"))
     flow = Flow("login", "id", "http://localhost/", "POST", (node,))
     with app.test_request_context("/login"):
-        g.schemas = (schema,)
+        ask_nobody()
+        state().schemas = (schema,)
         assert text(sign_in_name(flow).nodes[0].label) == label
