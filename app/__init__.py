@@ -18,19 +18,26 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigError: settings that can't be used, all at once.
     """
-    from app import pages, web
-    from app.i18n import locale
+    from app import current, pages, web
+    from app.i18n import domains, locale
     from app.theme import loader
-    from app.web import kept
+    from app.web import kept, kratos, providers, schemas, static
 
     config = config or Config.from_env(os.environ)
-    app = Flask(__name__, static_folder=None, template_folder=None)
-    app.extensions["config"] = config
     theme = loader.load_theme(config.theme_dir)
-    locale.install(app, config, theme.catalogs)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    assets = static.install(app, config)
+    known = current.App(
+        config=config, theme=theme, assets=assets, brand=loader.brand(config, theme, assets.url),
+        kratos=kratos.new_client(config), locales=locale.available(theme.catalogs, config),
+        messages=domains.Messages.of(theme.catalogs, verbatim=theme.messages == "kratos"),
+        schemas=schemas.Kept(), providers=providers.Kept(), pages=kept.new_pages(config, theme),
+    )  # fmt: skip
+    current.install(app, known)
+    locale.install(app, config)
+    domains.install(app, known.messages)
     web.install(app, config)
-    loader.install(app, config, theme)
-    kept.install(app, config)
+    loader.install(app, theme)
     pages.install(app, config)
     if config.gateway_enabled:
         from app import gateway

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from app import create_app, paths
 from app.cli.run import checked_config
 from app.config import Config
+from app.current import ui
 from app.pages.preview import exhibits
 
 _ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
@@ -52,7 +53,7 @@ def export(app: Flask, out: Path) -> int:
     """Writes the gallery in every language below `out`, and all that it links to; returns the number of files."""
     out.mkdir(parents=True, exist_ok=True)
     client = app.test_client()
-    languages = app.extensions["locales"]
+    languages = ui(app).locales
     for language in languages:
         for name in ("", *exhibits()):
             path = out / language / f"{name or 'index'}.html"
@@ -83,7 +84,7 @@ def _relative(address: str, up: str, language: str) -> str:
 
 
 def _copy_static(app: Flask, out: Path) -> None:
-    theme = app.extensions["theme"]
+    theme = ui(app).theme
     shutil.copytree(paths.STATIC, out / "static", dirs_exist_ok=True)
     if theme.static:
         shutil.copytree(theme.static, out / "theme", dirs_exist_ok=True)
@@ -91,6 +92,6 @@ def _copy_static(app: Flask, out: Path) -> None:
 
 def _watched(app: Flask) -> list[str]:
     """Static files: they are copied at start, so the server starts anew for a changed one."""
-    theme = app.extensions["theme"]
+    theme = ui(app).theme
     folders = [paths.STATIC, *([theme.path] if theme.path else [])]
     return [str(path) for folder in folders for path in folder.rglob("*") if path.is_file()]

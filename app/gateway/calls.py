@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import g, request
+from flask import request
 
+from app.current import config, state
 from app.gateway import tokens
 from app.kratos import values
 from app.kratos.client import Answer
 from app.kratos.cookies import has_session
 from app.kratos.errors import CsrfViolation, KratosError, classify
 from app.kratos.types import JSON
-from app.web.kratos import kratos, kratos_cookies, settings
+from app.web.kratos import kratos, kratos_cookies
 from app.web.relay import hand_on
 
 
@@ -28,7 +29,7 @@ def ask(
     """
     headers = {**_client(), **({"X-Session-Token": token} if token else {})}
     answer = kratos().exchange(method, path, params=params, json=json, headers=headers, cookies=cookies)
-    g.gateway_headers = answer.headers
+    state().client_headers = answer.headers
     return answer
 
 
@@ -43,7 +44,7 @@ def relay(answer: Answer, *, browser: bool = True) -> None:
     cookies = [each for each in answer.set_cookies if browser or not each.startswith("csrf_token_")]
     pairs = "; ".join(each.partition(";")[0] for each in cookies)
     # a new Kratos session takes the place of the one that our cookie holds; on one path, the later counts
-    ended = has_session(pairs, settings().kratos_cookies) and tokens.from_cookie()
+    ended = has_session(pairs, config().kratos_cookies) and tokens.from_cookie()
     hand_on([*([tokens.removal()] if ended else []), *cookies])
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, g, jsonify
+from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
+from app.current import state
 from app.kratos.errors import KratosError, KratosProtocolError, KratosUnavailable, NotSignedIn
 from app.kratos.types import JSON
 from app.web.errors import row_for
@@ -86,8 +87,8 @@ def of_http(error: HTTPException) -> Response:
 
 
 def _failed(error: Exception) -> Response:
-    log.exception("request %s failed", g.get("request_id", ""))
-    return failure(500, "The gateway failed.", {"request_id": g.get("request_id", "")})
+    log.exception("request %s failed", state().request_id)
+    return failure(500, "The gateway failed.", {"request_id": state().request_id})
 
 
 def pass_on(response: Response, headers: Mapping[str, str]) -> None:

@@ -6,10 +6,11 @@ A browser sends the session cookie along whoever asked it to; it names the asker
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from app.config import Config
+from app.current import state
 from app.gateway.envelope import failure, of_http, pass_on
 from app.kratos import values
 
@@ -42,7 +43,7 @@ def install(app: Flask, config: Config) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         if _ours("/api"):
-            pass_on(response, g.get("gateway_headers", {}))
+            pass_on(response, state().client_headers)
             _allow(config, response)
         return response
 

@@ -13,12 +13,13 @@ from typing import cast
 from flask import Response, current_app, redirect, request, url_for
 from itsdangerous import BadSignature, Signer
 
+from app.current import config
 from app.gateway import tokens
 from app.gateway.calls import answered, ask
 from app.gateway.envelope import Refused, json_blueprint, success
 from app.gateway.whoami import Credential, check, credentials
 from app.kratos.errors import Aal2Required, NotSignedIn
-from app.web.kratos import kratos, settings
+from app.web.kratos import kratos
 from app.web.relay import relay
 
 bp = json_blueprint("gateway_logout", __name__, "/api/auth")
@@ -31,7 +32,7 @@ def address() -> Response:
     if credential.token:
         token = _signer(credential.token).sign(secrets.token_urlsafe(9)).decode()
         return success({"logout_url": url_for("gateway_logout.logout", token=token, _external=True)})
-    after = settings().gateway_logout_url
+    after = config().gateway_logout_url
     after = after if after.startswith("http") else ""
     return success({"logout_url": relay(kratos().logout_url(credential.cookies, after))})
 
@@ -53,7 +54,7 @@ def logout() -> Response:
         raise Refused(403, "This sign-out address does not belong to this session.") from None
     _alive(Credential(token=token))  # Kratos' own sign-out says 204 to any token
     answered(ask("DELETE", "/self-service/logout/api", json={"session_token": token}))
-    response = cast(Response, redirect(settings().gateway_logout_url or url_for("login.page"), 303))
+    response = cast(Response, redirect(config().gateway_logout_url or url_for("login.page"), 303))
     response.headers.add("Set-Cookie", tokens.removal())
     return response
 

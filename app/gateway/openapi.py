@@ -7,11 +7,11 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from app.config import Config
+from app.current import config
 from app.gateway.envelope import json_blueprint
 from app.gateway.schemas import SCHEMAS, TEXT, Schema, ref
 from app.kratos.types import FLOW_KINDS, FlowKind
 from app.kratos.urls import PASSTHROUGH
-from app.web.kratos import settings
 
 bp = json_blueprint("gateway_openapi", __name__, "/api")
 
@@ -36,7 +36,7 @@ _STATUSES = {
 @bp.get("/openapi.json")
 def openapi() -> Response:
     """The document."""
-    return jsonify(document(settings(), request.script_root))
+    return jsonify(document(config(), request.script_root))
 
 
 def document(config: Config, server: str = "") -> dict[str, Any]:

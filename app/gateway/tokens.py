@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from flask import Response, request
 from werkzeug.http import dump_cookie
 
+from app.current import config
 from app.kratos import values
 from app.kratos.types import JSON
 from app.web.cookies import secure_cookies
-from app.web.kratos import settings
 
 COOKIE = "ory_kratos_session"
 PREFIX = "ory_st_"  # how Kratos' session tokens begin; its session cookies never do
@@ -80,7 +80,6 @@ def removal() -> str:
 
 def path() -> str:
     """Path of the cookie as browsers see it: `GATEWAY_COOKIE_PATH`; its default lies below `BASE_PATH`."""
-    config = settings()
-    if config.gateway_cookie_path == _DEFAULT_PATH:
-        return f"{config.base_path}{_DEFAULT_PATH}"
-    return config.gateway_cookie_path
+    if config().gateway_cookie_path == _DEFAULT_PATH:
+        return f"{config().base_path}{_DEFAULT_PATH}"
+    return config().gateway_cookie_path

@@ -15,21 +15,31 @@ import logging
 import pkgutil
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
 from app.config import Config, ConfigError
+from app.current import config, ui
 from app.gateway.body import json_object
 from app.gateway.delivered import Delivered
 from app.gateway.envelope import Refused, failure, json_blueprint, success
 from app.kratos import values
 from app.kratos.session import Identity, parse_identity
 from app.kratos.types import JSON
-from app.web.kratos import settings
 
 Hook = Callable[[Identity], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """The function, and the note of whom it was called for."""
+
+    hook: Hook
+    delivered: Delivered
+
 
 HEADER = "X-Webhook-Secret"
 ENTRY_POINTS = "kratos_ui.user_created"
@@ -38,13 +48,13 @@ log = logging.getLogger("kratos_ui.gateway")
 
 
 def install(app: Flask, config: Config) -> None:
-    """Finds the function and the note of what was handed over.
+    """Find the function and the note of what was handed over.
 
     Raises:
         ConfigError: either can't be used.
     """
-    app.extensions["gateway_hook"] = load(config.gateway_webhook_hook)
-    app.extensions["gateway_delivered"] = Delivered(config.gateway_webhook_state)
+    hook = load(config.gateway_webhook_hook)
+    ui(app).webhook = Webhook(hook, Delivered(config.gateway_webhook_state))
 
 
 def load(name: str) -> Hook:
@@ -79,9 +89,9 @@ def user_created() -> Response:
         Refused: it is not Kratos that asks, or the body names no identity.
     """
     given = request.headers.get(HEADER, "")
-    if not hmac.compare_digest(given.encode(), settings().gateway_webhook_secret.encode()):
+    if not hmac.compare_digest(given.encode(), config().gateway_webhook_secret.encode()):
         raise Refused(401, f"The header {HEADER} is missing or wrong.")
-    return _hand_over(_identity(json_object()))
+    return _hand_over(cast(Webhook, ui().webhook), _identity(json_object()))
 
 
 def _identity(body: dict[str, JSON]) -> Identity:
@@ -97,8 +107,8 @@ def _identity(body: dict[str, JSON]) -> Identity:
     return parse_identity({**identity, "id": str(number)})
 
 
-def _hand_over(identity: Identity) -> Response:
-    delivered = cast(Delivered, current_app.extensions["gateway_delivered"])
+def _hand_over(webhook: Webhook, identity: Identity) -> Response:
+    hook, delivered = webhook.hook, webhook.delivered
     claim = delivered.claim(identity.id)
     if claim == "done":
         return success()
@@ -107,7 +117,7 @@ def _hand_over(identity: Identity) -> Response:
         response.headers["Retry-After"] = "1"
         return response
     try:
-        cast(Hook, current_app.extensions["gateway_hook"])(identity)
+        hook(identity)
     except Exception:
         delivered.failed(identity.id)
         log.exception("the hook failed for identity %s…", identity.id[:8])

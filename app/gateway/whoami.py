@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Response, g
+from flask import Response
 
+from app.current import config, state
 from app.gateway import tokens
 from app.gateway.calls import answered, ask, browser_cookies, relay
 from app.gateway.envelope import json_blueprint, success
@@ -17,7 +18,6 @@ from app.kratos.cookies import has_session
 from app.kratos.errors import NotSignedIn
 from app.kratos.session import Identity, Session, parse_whoami
 from app.kratos.types import JSON
-from app.web.kratos import settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,7 +37,7 @@ def credentials() -> tuple[Credential, ...]:
     if header := tokens.header_token():
         return (Credential(token=header),)
     cookies = browser_cookies()
-    real = has_session(cookies, settings().kratos_cookies)
+    real = has_session(cookies, config().kratos_cookies)
     token = tokens.from_cookie()
     return (*([Credential(token=token)] if token else []), *([Credential(cookies=cookies)] if real else []))
 
@@ -63,10 +63,10 @@ def current_session() -> Session:
         Aal2Required: half signed in; 403 with the id `session_aal2_required`.
         KratosUnavailable: Kratos gives no answer; 503.
     """
-    if "gateway_session" not in g:
-        g.gateway_session = _first_valid()
-    session: Session = g.gateway_session
-    return session
+    here = state()
+    if here.client_session is None:
+        here.client_session = _first_valid()
+    return here.client_session
 
 
 def _first_valid() -> Session:

@@ -7,6 +7,7 @@ needs a build step to show, and a theme needs none at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, current_app
 from flask_babel import Domain, get_babel, get_locale
+
+from app.current import ui
 
 
 class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -41,35 +44,48 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
 def verbatim() -> bool:
     """Whether Kratos' texts are shown as they come: the theme says so, or there is no application with catalogs."""
-    return not current_app or bool(current_app.config.get("KRATOS_TEXTS_VERBATIM"))
+    return not current_app or ui().messages.verbatim
 
 
-def install(app: Flask, folders: Sequence[Path]) -> None:
-    """Makes the catalogs of `folders` those of `app`, which Flask-Babel was set up for before."""
-    app.extensions["ui_messages"] = get_babel(app).instance.domain_instance = Catalogs("ui", folders)
-    app.extensions["kratos_messages"] = Catalogs("kratos", folders)
-    app.extensions["kratos_messages_stock"] = Catalogs("kratos", folders[-1:])
+@dataclass(slots=True)
+class Messages:
+    """The domains of an application."""
+
+    ui: Catalogs
+    kratos: Catalogs
+    kratos_stock: Catalogs  # as we ship it, whatever a theme says
+    verbatim: bool = False  # Kratos' texts are shown as they come
+
+    @classmethod
+    def of(cls, folders: Sequence[Path], *, verbatim: bool) -> Messages:
+        """Return those of `folders`, of which the last one is ours."""
+        return cls(
+            Catalogs("ui", folders), Catalogs("kratos", folders), Catalogs("kratos", folders[-1:]), verbatim
+        )
+
+
+def install(app: Flask, messages: Messages) -> None:
+    """Make `messages` what `gettext` looks into; Flask-Babel must be set up already."""
+    get_babel(app).instance.domain_instance = messages.ui
 
 
 def ui_messages() -> NullTranslations:
     """The catalog of our own strings, as `gettext` has it, without its detours: a page asks sixty times."""
-    found: NullTranslations = current_app.extensions["ui_messages"].get_translations()
-    return found
+    return ui().messages.ui.get_translations()
 
 
 def kratos_message(message_id: int) -> str:
     """The template of a Kratos message in the visitor's language, "" if no catalog has it."""
-    if not current_app or "kratos_messages" not in current_app.extensions:
+    if not current_app:
         return ""
-    found: str = current_app.extensions["kratos_messages"].get_translations().gettext(str(message_id))
+    found: str = ui().messages.kratos.get_translations().gettext(str(message_id))
     return "" if found == str(message_id) else found
 
 
 def reworded(message_id: int) -> bool:
     """Whether a theme's catalog says this Kratos message otherwise than ours."""
     found = kratos_message(message_id)
-    stock = current_app.extensions["kratos_messages_stock"] if found else None
-    return stock is not None and stock.get_translations().gettext(str(message_id)) != found
+    return bool(found) and ui().messages.kratos_stock.get_translations().gettext(str(message_id)) != found
 
 
 def locale() -> Locale:

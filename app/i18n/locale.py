@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import cast
 
 from babel import Locale, UnknownLocaleError
-from flask import Flask, current_app, g, request
+from flask import Flask, request
 from flask_babel import Babel
 
 from app.config import Config
+from app.current import config, state, ui
 from app.kratos import values
 from app.kratos.types import JSON
 
 COOKIE = "kratos_ui_lang"
 
 
-def install(app: Flask, config: Config, folders: Iterable[Path]) -> None:
-    """Sets up Flask-Babel; `folders` hold `<locale>/` catalogs and say which languages there are."""
-    app.extensions["locales"] = available([folder for folder in folders if folder.is_dir()], config)
+def install(app: Flask, config: Config) -> None:
+    """Set up Flask-Babel."""
     Babel(app, default_locale=config.default_locale, locale_selector=select)
 
 
 def available(folders: Iterable[Path], config: Config) -> tuple[str, ...]:
-    """The languages on offer, in order: `LOCALES`, else every catalog on disk; the default is always one."""
-    found = {
-        path.name.replace("_", "-") for folder in folders for path in folder.iterdir() if _is_locale(path)
-    }
+    """Return the languages on offer, in order: `LOCALES`, else every catalog on disk; the default is always one.
+
+    `folders`: they hold `<locale>/` catalogs, if they are there.
+    """
+    there = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    found = {path.name.replace("_", "-") for path in there if _is_locale(path)}
     names = config.locales or tuple(sorted(found | {"en"}))
     return tuple(dict.fromkeys(name for name in (*names, config.default_locale) if parse(name)))
 
@@ -44,29 +45,13 @@ def parse(tag: str) -> Locale | None:
         return None
 
 
-def offered() -> tuple[str, ...]:
-    """The languages of this application."""
-    return cast(tuple[str, ...], current_app.extensions["locales"])
-
-
 def select() -> str:
-    """The language of this request, one of `offered()`, with an underscore as Babel writes it."""
-    names = offered()
-    wishes = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), *_client_wishes())
+    """The language of this request, one of those on offer, with an underscore as Babel writes it."""
+    names = ui().locales
+    wishes = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), *state().client_locales)
     chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
-    chosen = chosen or request.accept_languages.best_match(names, _default())
+    chosen = chosen or request.accept_languages.best_match(names, config().default_locale)
     return chosen.replace("-", "_")
-
-
-def _default() -> str:
-    return cast(Config, current_app.extensions["config"]).default_locale
-
-
-def _client_wishes() -> list[str]:
-    """`ui_locales` of the OAuth2 request behind a login, a registration or a consent."""
-    if "client_locales" in g:
-        return list(g.client_locales)
-    return client_locales(g.flow.raw) if g.get("flow") else []
 
 
 def client_locales(flow: Mapping[str, JSON]) -> list[str]:
@@ -86,4 +71,4 @@ def _match(wish: str, names: tuple[str, ...]) -> str | None:
 def picked() -> str:
     """The language that this request's link picks, "" if it picks none that is offered."""
     wish = request.args.get("lang", "")
-    return (_match(wish, offered()) if wish else None) or ""
+    return (_match(wish, ui().locales) if wish else None) or ""

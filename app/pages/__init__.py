@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.config import Config
+from app.current import ui
 
 
 def install(app: Flask, config: Config) -> None:
@@ -24,7 +25,7 @@ def install(app: Flask, config: Config) -> None:
     )
 
     flows = (login, registration, recovery, verification, settings)
-    app.extensions["flow_pages"] = {page.PAGE.kind: page.PAGE for page in flows}
+    ui(app).flow_pages = {page.PAGE.kind: page.PAGE for page in flows}
     for page in (*flows, profile, error, welcome, sessions, logout, health):
         app.register_blueprint(page.bp)
     if config.hydra_admin_url:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from app.current import config, state
 from app.hydra.claims import claims
 from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import ConsentRequest
@@ -13,7 +14,6 @@ from app.theme.contract import ConsentContext
 from app.web.csp import oauth2_targets
 from app.web.csrf import belongs_to, must_belong_to
 from app.web.hydra import hydra
-from app.web.kratos import settings
 from app.web.oauth2 import handle_challenges, leave, problem
 from app.web.page import shared, show
 from app.web.restart import arrived
@@ -32,7 +32,7 @@ def page() -> Response:
     belongs_to(identity.id)
     if asked.subject != identity.id:
         return problem("other_account", client=asked.client.name, answer=_here(asked))
-    if asked.skip or asked.client.skip_consent or asked.client.id in settings().trusted_client_ids:
+    if asked.skip or asked.client.skip_consent or asked.client.id in config().trusted_client_ids:
         return arrived(leave(hydra().accept_consent(asked, asked.scopes, claims(identity, asked.scopes))))
     return _ask(asked, identity)
 
@@ -48,7 +48,7 @@ def answer() -> Response:
     if asked.subject != identity.id:
         return problem("other_account", client=asked.client.name, answer=_here(asked))
     scopes = granted(asked.scopes, request.form.getlist("grant_scope"))
-    remember_for = settings().remember_consent_session_for_seconds if request.form.get("remember") else None
+    remember_for = config().remember_consent_session_for_seconds if request.form.get("remember") else None
     return leave(hydra().accept_consent(asked, scopes, claims(identity, scopes), remember_for))
 
 
@@ -58,7 +58,8 @@ def _asked() -> ConsentRequest:
     if not challenge:
         raise ChallengeUnknown
     asked = hydra().consent_request(challenge)
-    g.form_targets, g.client_locales = oauth2_targets(asked.raw), asked.locales
+    here = state()
+    here.form_targets, here.client_locales = oauth2_targets(asked.raw), asked.locales
     return asked
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from app.current import state
 from app.kratos.errors import FlowNotFound, KratosRejected
 from app.kratos.values import words
 from app.theme.contract import ErrorPageContext
@@ -42,7 +43,7 @@ def _kratos_error(error_id: str) -> Response:
     status = error.status if 400 <= error.status < 600 else 500
     context = ErrorPageContext(
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
-        message=error.message, request_id=g.request_id,
+        message=error.message, request_id=state().request_id,
     )  # fmt: skip
     return show("pages/error.html", context)
 
@@ -52,6 +53,6 @@ def _oauth2_error() -> Response:
     context = ErrorPageContext(
         **shared(), links=ways_out(), status=400, id=words(args["error"]),
         message=words(args.get("error_description", ""), 1000),
-        reason=words(args.get("error_hint", ""), 1000), untrusted=True, request_id=g.request_id,
+        reason=words(args.get("error_hint", ""), 1000), untrusted=True, request_id=state().request_id,
     )  # fmt: skip
     return show("pages/error.html", context, 400)

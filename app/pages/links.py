@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import current_app, url_for
 
+from app.current import config
 from app.kratos.flow import Flow
 from app.kratos.types import FlowKind
-from app.web.kratos import settings
 from app.web.restart import page_url
 
 
@@ -23,7 +23,7 @@ def flow_link(kind: FlowKind, flow: Flow, **more: str) -> str:
 
 def recovery_link(flow: Flow) -> str:
     """`/recovery` for who is asked to confirm a change: it ends in Settings by itself, and repeats nothing there."""
-    change = f"{settings().kratos_browser_url}/self-service/"
+    change = f"{config().kratos_browser_url}/self-service/"
     return page_url("recovery", {} if flow.return_to.startswith(change) else {"return_to": flow.return_to})
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from app.current import state
 from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import LogoutRequest
 from app.kratos.errors import Aal2Required, KratosError
@@ -31,7 +32,7 @@ handle_challenges(bp)
 def page() -> Response:
     """Asks: anybody may link to Hydra's logout."""
     asked = _asked()
-    g.form_targets = oauth2_targets(asked.raw, "post_logout_redirect_uri")
+    state().form_targets = oauth2_targets(asked.raw, "post_logout_redirect_uri")
     identity = _identity()
     belongs_to(identity.id if identity else "")
     mine = identity is not None and identity.id == asked.subject
@@ -70,7 +71,7 @@ def _sign_out() -> None:
     try:
         sign_out()
     except KratosError as error:  # Hydra's part is done: the browser must get there
-        log.warning("request %s: signed out at Hydra, not at Kratos: %s", g.request_id, error)
+        log.warning("request %s: signed out at Hydra, not at Kratos: %s", state().request_id, error)
 
 
 def _asked() -> LogoutRequest:

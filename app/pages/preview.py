@@ -8,19 +8,20 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
 from pprint import pformat
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
 from app import paths
+from app.current import ui
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.session import parse_session
 from app.kratos.types import FLOW_KINDS
 from app.pages.samples import samples
 from app.theme import contract
 from app.web.errors import ways_out
-from app.web.flow_page import FlowPage, flow_context, prepared
-from app.web.kept import Nobody
+from app.web.flow_page import flow_context, prepared
+from app.web.kratos import ask_nobody
 from app.web.page import shared, show
 
 bp = Blueprint("preview", __name__)
@@ -82,8 +83,8 @@ def _flow(kind: Any, path: Path) -> contract.PageContext:
 
 def flow_page_context(flow: Flow) -> contract.FlowPageContext:
     """What the live page of `flow` makes of it; only the address to sign out is our own page, for want of a Kratos."""
-    page = cast(FlowPage, current_app.extensions["flow_pages"][flow.kind])
-    g.kratos, g.schemas = Nobody(), ()
+    page = ui().flow_pages[flow.kind]
+    ask_nobody()
     flow = prepared(page, flow)
     return flow_context(flow, page.links(flow), identity=page.identity(flow))
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import cast
 from urllib.parse import parse_qs
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from app.current import state
 from app.kratos import values
 from app.kratos.client import Answer
 from app.kratos.errors import FlowGone, RefreshRequired, classify
@@ -33,7 +34,7 @@ csrf.exempt(bp)
 @bp.before_request
 def settings() -> None:
     """What goes wrong here is answered as on the settings page."""
-    g.flow_kind = "settings"
+    state().flow_kind = "settings"
 
 
 @bp.get("/settings/profile")

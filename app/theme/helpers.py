@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from babel.dates import format_date, format_time, get_datetime_format
-from flask import Flask, current_app, g, url_for
+from flask import Flask, current_app, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
+from app.current import state, ui
 from app.i18n.domains import locale, ui_messages
 from app.i18n.fields import field_text, node_label, page_text
 from app.i18n.messages import translate
@@ -39,7 +40,7 @@ def install_helpers(app: Flask) -> None:
 
 def node_template(node: Node) -> str:
     """Name of the template that shows `node`: the theme's most specific one."""
-    known = current_app.extensions["theme"].templates(current_app.jinja_env)
+    known = ui().theme.templates(current_app.jinja_env)
     name = next(name for name in node_templates(node) if name in known)
     if name == "nodes/unknown.html":
         log.warning("no template shows a node of type %.40r, group %.40r", node.type, node.group)
@@ -97,12 +98,12 @@ def local_time(value: datetime | str | float | None, style: str = "datetime") ->
 
 def csp_nonce() -> str:
     """This page's nonce, for a script element."""
-    return str(g.get("csp_nonce", "")) if g else ""
+    return state().csp_nonce
 
 
 def asset(path: str, theme: bool = False) -> str:
     """Address of a static file; `theme`: of the theme's own `static/`."""
-    return str(current_app.extensions["assets"].url(path, theme=theme))
+    return ui().assets.url(path, theme=theme)
 
 
 def csrf_field() -> Markup:

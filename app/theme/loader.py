@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +12,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from app import paths
 from app.config import Config, ConfigError
-from app.i18n import domains
 from app.theme.contract import API, Brand
-from app.theme.helpers import asset, install_helpers
+from app.theme.helpers import install_helpers
 
 _LINKS = ("help", "privacy", "terms")
 _SCHEMES = ("", "light", "dark")
@@ -89,25 +88,17 @@ def load_theme(path: Path | None) -> Theme:
     )
 
 
-def install(app: Flask, config: Config, theme: Theme) -> None:
-    """Sets up `app.jinja_env`, the catalogs, and `app.extensions["theme"]` and `["brand"]`.
-
-    Flask-Babel, Flask-WTF and the static files must be there already.
-    """
+def install(app: Flask, theme: Theme) -> None:
+    """Set up `app.jinja_env`; Flask-Babel and Flask-WTF must be there already."""
     if theme.api != API:
         known = "Theme %s is written for template api %s, this version has %s: see CHANGELOG.md"
         app.logger.warning(known, theme.name, theme.api, API)
-    app.extensions["theme"] = theme
-    domains.install(app, theme.catalogs)
-    app.config["KRATOS_TEXTS_VERBATIM"] = theme.messages == "kratos"
     env = app.jinja_env
     env.loader = template_loader(theme.path)
     env.undefined = StrictUndefined
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     install_helpers(app)
-    with app.app_context():
-        app.extensions["brand"] = brand(config, theme)
 
 
 def template_loader(theme: Path | None) -> ChoiceLoader:
@@ -117,8 +108,8 @@ def template_loader(theme: Path | None) -> ChoiceLoader:
     return ChoiceLoader([*own, stock, PrefixLoader({"stock": stock})])
 
 
-def brand(config: Config, theme: Theme) -> Brand:
-    """What the pages show of the product. Needs an app context for the files' addresses."""
+def brand(config: Config, theme: Theme, asset: Callable[..., str]) -> Brand:
+    """Return what the pages show of the product. `asset(path, theme=True)`: the address of a theme's file."""
     return Brand(
         name=config.project_name or theme.name,
         app=config.project_name or (theme.name if theme.path else ""),

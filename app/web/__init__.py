@@ -11,17 +11,13 @@ MAX_BYTES = 256 * 1024
 
 
 def install(app: Flask, config: Config) -> None:
-    """Registers what every request passes; the order of the `after_request` hooks does not matter."""
-    from app.web import cookies, csrf, errors, headers, kratos, presence, providers, relay, schemas, static
+    """Register what every request passes; the order of the `after_request` hooks does not matter."""
+    from app.web import cookies, csrf, errors, headers, presence, relay
 
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES  # the check of a form's token reads it before any view
-    kratos.install(app, config)
-    schemas.install(app)
-    providers.install(app)
     headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too
     csrf.install(app, config)
     errors.install(app)
     app.after_request(relay.append_cookies)
     app.after_request(cookies.keep_language)
     app.after_request(presence.keep)
-    static.install(app, config)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 
+from app.current import config
 from app.i18n import locale
-from app.web.kratos import settings
 
 YEAR = 365 * 24 * 3600
 """Seconds that a picked language is kept."""
@@ -14,9 +14,8 @@ YEAR = 365 * 24 * 3600
 
 def secure_cookies() -> bool:
     """`Secure` unless we run on plain http: browsers reach us, or at least Kratos, by https."""
-    config = settings()
-    https = request.is_secure or config.kratos_browser_url.startswith("https:")
-    return https and not config.dangerously_disable_secure_csrf_cookies
+    https = request.is_secure or config().kratos_browser_url.startswith("https:")
+    return https and not config().dangerously_disable_secure_csrf_cookies
 
 
 def keep_language(response: Response) -> Response:

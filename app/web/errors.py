@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
+from app.current import state
 from app.kratos.errors import (
     Aal2Required,
     AlreadySignedIn,
@@ -77,7 +78,7 @@ def _explain(error: KratosError) -> Response:
     status = error.status if 400 <= error.status < 600 else 502
     context = ErrorPageContext(
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
-        message=error.message, during=flow_kind() or "", request_id=g.get("request_id", ""),
+        message=error.message, during=flow_kind() or "", request_id=state().request_id,
     )  # fmt: skip
     return _wait(show("pages/error.html", context, status), error)
 
@@ -163,7 +164,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _failed(error: Exception) -> Response:
-    request_id = g.get("request_id", "")
+    request_id = state().request_id
     log.exception("request %s failed", request_id)
     try:
         return status_page(500, "failed", ways_out())

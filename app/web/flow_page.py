@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.current import state, ui
 from app.i18n.locale import client_locales
 from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script
@@ -61,7 +62,7 @@ def flow_blueprint(page: FlowPage) -> Blueprint:
 
     @bp.get(f"/{page.kind}", endpoint="page")
     def view() -> BaseResponse:
-        g.flow_kind = page.kind
+        state().flow_kind = page.kind
         flow_id = request.args.get("flow", "")
         return _show(page, flow_id) if flow_id else _start(page)
 
@@ -95,12 +96,12 @@ def _check_return_to(kind: FlowKind, return_to: str) -> None:
 
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:
     body = relay(kratos().flow_body(page.kind, flow_id, kratos_cookies()))
-    g.client_locales = client_locales(body)  # before any text: it has a language
+    state().client_locales = client_locales(body)  # before any text: it has a language
     logout = page.kept(body)
     key = kept.key_of(page.kind, body, logout) if logout is not None else None
     if key and (response := kept.shown(key)):
         return response
-    flow = g.flow = _whole(page, parse_flow(page.kind, body))
+    flow = _whole(page, parse_flow(page.kind, body))
     if elsewhere := page.instead(flow):
         return elsewhere
     notice = restart.sentence(restart.why() or page.news(flow))
@@ -127,7 +128,7 @@ def flow_context(
     flow: Flow, links: Mapping[str, str], *, notice: str = "", identity: str = ""
 ) -> FlowPageContext:
     """The context of a flow page: the live view, `preview` and the tests all come through here."""
-    flow = in_order(flow, current_app.extensions["theme"].providers)
+    flow = in_order(flow, ui().theme.providers)
     forms = arrange(flow)
     return FlowPageContext(
         **shared(),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
-from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, request
 from flask_babel import get_locale
 
 from app.config import Config
+from app.current import config, state
 from app.web.csp import policy_for, serialize
 
 POLICY = "Content-Security-Policy"
@@ -29,8 +29,8 @@ def install(app: Flask, config: Config) -> None:
     @app.before_request
     def prepare() -> None:
         given = request.headers.get("X-Request-ID", "") if config.trusted_proxies else ""
-        g.request_id = given if _ID.fullmatch(given) else uuid.uuid4().hex
-        g.csp_nonce = secrets.token_urlsafe(16)
+        state().request_id = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        state().csp_nonce = secrets.token_urlsafe(16)
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -39,16 +39,15 @@ def install(app: Flask, config: Config) -> None:
 
 def page_policy() -> str:
     """The policy of the page of this request, as a header has it."""
-    config, plain = cast(Config, current_app.extensions["config"]), not request.is_secure
-    targets = g.get("form_targets", ())
+    here, plain = state(), not request.is_secure
     return serialize(
-        policy_for(config, g.get("flow"), g.get("csp_nonce", ""), plain_http=plain, targets=targets)
+        policy_for(config(), here.flow, here.csp_nonce, plain_http=plain, targets=here.form_targets)
     )
 
 
 def _add(config: Config, response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("X-Request-ID", g.get("request_id", ""))
+    headers.setdefault("X-Request-ID", state().request_id)
     # stricter values make Chromium post forms with `Origin: null`
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -10,22 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import NoReturn, cast
+from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from jinja2 import TemplateError
 
 from app.config import Config
+from app.current import state, ui
 from app.i18n import locale
 from app.i18n.domains import locale as current_locale
-from app.kratos.errors import KratosError, KratosUnavailable
+from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.shape import Shape, shape_of
 from app.kratos.types import JSON, FlowKind
 from app.theme.kept import Page, Pages
+from app.theme.loader import Theme
 from app.theme.pieces import asked, cut, in_place, stand_ins
 from app.web import restart
 from app.web.headers import POLICY, page_policy
+from app.web.kratos import ask_nobody
 from app.web.schemas import schemas, version
 
 BESIDE = ("token", "link")
@@ -44,10 +47,9 @@ class Key:
     values: tuple[str, ...]  # those of the shape, then those of `BESIDE`
 
 
-def install(app: Flask, config: Config) -> None:
-    """Nothing is kept yet."""
-    theme = app.extensions["theme"]
-    app.extensions["pages"] = Pages(config.page_cache_mb * 1024 * 1024 if theme.keep_pages else 0)
+def new_pages(config: Config, theme: Theme) -> Pages:
+    """Return the place for a process' pages, with nothing kept yet."""
+    return Pages(config.page_cache_mb * 1024 * 1024 if theme.keep_pages else 0)
 
 
 def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
@@ -57,7 +59,7 @@ def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
     """
     plain = request.query_string == f"flow={body.get('id')}".encode()
     if (
-        not pages().limit
+        not ui().pages.limit
         or current_app.jinja_env.auto_reload
         or not plain
         or restart.COOKIE in request.cookies
@@ -71,12 +73,12 @@ def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
         version() if shape.asks_schema else 0, shape.skeleton,
     )  # fmt: skip
     digest = blake2b(repr(follows).encode(errors="backslashreplace"), digest_size=32).digest()
-    return Key(kind, digest, shape, (*shape.values, g.csp_nonce, logout))
+    return Key(kind, digest, shape, (*shape.values, state().csp_nonce, logout))
 
 
 def shown(key: Key) -> Response | None:
     """The page of `key`, if it is kept."""
-    page = pages().get(key.digest)
+    page = ui().pages.get(key.digest)
     if page is None:
         return None
     response = current_app.response_class(b"".join(page.html.parts(key.values)), mimetype="text/html")
@@ -86,25 +88,20 @@ def shown(key: Key) -> Response | None:
 
 def keep(key: Key, made: Response, make: Make) -> None:
     """Keeps the page of `key`, which was `made` directly just now, if others can be made of it."""
-    if not pages().wants(key.digest):
+    if not ui().pages.wants(key.digest):
         return
     try:
         first, second = _made(key, make), _made(key, make)
     except (TemplateError, KratosError, ValueError, LookupError, TypeError):
         return  # of stand-ins no such page can be made
     if first and first == second and _is(first, key, made):
-        pages().keep(key.digest, first)
+        ui().pages.keep(key.digest, first)
 
 
 def _is(page: Page, key: Key, made: Response) -> bool:
     """Whether `page` with the values of `key` is the one that was `made`."""
     same = b"".join(page.html.parts(key.values)) == made.get_data()
     return same and b"".join(page.policy.parts(key.values)).decode() == page_policy()
-
-
-def pages() -> Pages:
-    """What this process keeps."""
-    return cast(Pages, current_app.extensions["pages"])
 
 
 def _made(key: Key, make: Make) -> Page | None:
@@ -121,16 +118,9 @@ def _made(key: Key, make: Make) -> Page | None:
         request.path, base_url=address,
         query_string={"flow": texts[0]}, headers={"Cookie": f"{locale.COOKIE}={current_locale()}"},
     ):  # fmt: skip
-        g.flow_kind, g.csp_nonce, g.request_id = key.kind, nonce, ""
-        g.kratos, g.schemas = Nobody(), known
-        flow = g.flow = parse_flow(key.kind, in_place(key.shape.skeleton, texts))
-        g.logout_links = {flow.return_to: logout if key.values[-1] else ""}
+        ask_nobody()
+        here, flow = state(), parse_flow(key.kind, in_place(key.shape.skeleton, texts))
+        here.flow, here.flow_kind, here.csp_nonce, here.schemas = flow, key.kind, nonce, known
+        here.logout_links[flow.return_to] = logout if key.values[-1] else ""
         page = Page(cut(make(flow), texts), cut(page_policy(), texts))
     return None if asked(texts) else page
-
-
-class Nobody:
-    """Stands where this request's client would: whatever is asked of it, nobody answers."""
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise KratosUnavailable(reason="nobody is asked here")

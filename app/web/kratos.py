@@ -3,43 +3,56 @@
 from __future__ import annotations
 
 import time
-from typing import cast
+from typing import NoReturn, cast
 
-from flask import Flask, current_app, g, request
+from flask import request
 
 from app.config import Config
+from app.current import config, state, ui
 from app.kratos.client import KratosClient
 from app.kratos.cookies import forward, has_session
+from app.kratos.errors import KratosUnavailable
 from app.kratos.http import new_http
 
 PAGE_SECONDS = 7.5
 """All calls of one page together end within this time, in seconds."""
 
 
-def install(app: Flask, config: Config) -> None:
-    """Makes the one client of this process; requests get copies of it with a deadline."""
-    http = new_http(config.kratos_ca_bundle)
-    app.extensions["kratos"] = KratosClient(config.kratos_public_url, http, config.kratos_timeout)
+def new_client(config: Config) -> KratosClient:
+    """Return the one client of a process; requests get copies of it with a deadline."""
+    return KratosClient(config.kratos_public_url, new_http(config.kratos_ca_bundle), config.kratos_timeout)
 
 
 def kratos() -> KratosClient:
     """The client of this request; its calls together take `PAGE_SECONDS` at most."""
-    if "kratos" not in g:
-        client = cast(KratosClient, current_app.extensions["kratos"])
-        g.kratos = client.until(time.monotonic() + PAGE_SECONDS).named(g.request_id)
-    return cast(KratosClient, g.kratos)
+    here = state()
+    if here.kratos is None:
+        here.kratos = ui().kratos.until(time.monotonic() + PAGE_SECONDS).named(here.request_id)
+    return here.kratos
 
 
-def settings() -> Config:
-    """The settings of this application."""
-    return cast(Config, current_app.extensions["config"])
+class Nobody:
+    """Stands where this request's client would: whatever is asked of it, nobody answers."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise KratosUnavailable(reason="nobody is asked here")
+
+
+def ask_nobody() -> None:
+    """Make this a request that reaches no Kratos, and learns nothing of anybody."""
+    state().kratos = cast(KratosClient, Nobody())
+
+
+def asks_nobody() -> bool:
+    """Return whether this is such a request."""
+    return isinstance(state().kratos, Nobody)
 
 
 def kratos_cookies() -> str:
     """Kratos' own cookies of this request, as a header value; "" if there are none."""
-    return forward(request.environ.get("HTTP_COOKIE", ""), settings().kratos_cookies)
+    return forward(request.environ.get("HTTP_COOKIE", ""), config().kratos_cookies)
 
 
 def has_session_cookie() -> bool:
     """Whether the browser sent a cookie that may be a Kratos session; says nothing of its being valid."""
-    return has_session(request.environ.get("HTTP_COOKIE", ""), settings().kratos_cookies)
+    return has_session(request.environ.get("HTTP_COOKIE", ""), config().kratos_cookies)

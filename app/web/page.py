@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from babel import Locale
-from flask import Response, current_app, g, request
+from flask import Response, current_app, request
 from flask_babel import get_locale
 
-from app.i18n.locale import offered, parse
+from app.current import state, ui
+from app.i18n.locale import parse
 from app.theme.contract import Brand, Language, PageContext, StatusPageContext
 from app.theme.render import render
 
@@ -25,9 +26,9 @@ class Shared(TypedDict):
 def shared() -> Shared:
     """What every page says of the product and of its languages."""
     return {
-        "brand": cast(Brand, current_app.extensions["brand"]),
+        "brand": ui().brand,
         "language": _language(get_locale() or Locale("en")),
-        "languages": tuple(_language(locale) for name in offered() if (locale := parse(name))),
+        "languages": tuple(_language(locale) for name in ui().locales if (locale := parse(name))),
     }
 
 
@@ -46,7 +47,7 @@ def _own_name(locale: Locale) -> str:
 
 def show(template: str, context: PageContext, status: int = 200) -> Response:
     """The page `template` with `context`; its flow, or that it has none, is what the page's policy follows."""
-    g.flow = getattr(context, "flow", None)
+    state().flow = getattr(context, "flow", None)
     html = render(template, context).encode(errors="replace")  # JSON may hold half a surrogate pair
     return current_app.response_class(html, status=status, mimetype="text/html")
 
@@ -54,6 +55,6 @@ def show(template: str, context: PageContext, status: int = 200) -> Response:
 def status_page(status: int, kind: str, links: dict[str, str], **fields: Any) -> Response:
     """A page that needs nothing from Kratos; `kind` as in `StatusPageContext`."""
     context = StatusPageContext(
-        **shared(), links=links, status=status, kind=kind, request_id=g.get("request_id", ""), **fields
+        **shared(), links=links, status=status, kind=kind, request_id=state().request_id, **fields
     )
     return show("pages/status.html", context, status)

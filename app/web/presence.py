@@ -9,8 +9,9 @@ from __future__ import annotations
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from flask import Response, g, request, url_for
+from flask import Response, request, url_for
 
+from app.current import state
 from app.web.cookies import secure_cookies
 from app.web.kratos import has_session_cookie, kratos_cookies
 
@@ -19,24 +20,24 @@ COOKIE = "kratos_ui_signed_in"
 
 def seen() -> None:
     """This request's page is one for somebody who is signed in."""
-    g.signed_in_here = True
+    state().signed_in_here = True
 
 
 def keep(response: Response) -> Response:
     """`after_request`: leaves the mark on pages of somebody who is signed in, and takes it away when all is told."""
     path = request.script_root or "/"
-    if g.get("signed_in_here") and request.cookies.get(COOKIE) != _stamp():
+    if state().signed_in_here and request.cookies.get(COOKIE) != _stamp():
         response.set_cookie(
             COOKIE, _stamp(), path=path, httponly=True, samesite="Lax", secure=secure_cookies()
         )
-    elif g.get("all_is_told") and marked():
+    elif state().all_is_told and marked():
         response.delete_cookie(COOKIE, path=path, httponly=True, samesite="Lax")
     return response
 
 
 def forget() -> None:
     """This request's page tells what became of it."""
-    g.all_is_told = True
+    state().all_is_told = True
 
 
 def news() -> str:

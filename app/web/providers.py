@@ -8,17 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
-from flask import Flask, current_app, g
-
+from app.current import ui
 from app.i18n.domains import verbatim
 from app.i18n.messages import LABELS, PROVIDERS
 from app.i18n.providers import called, labels_of
 from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, parse_flow
-from app.web.kratos import kratos
+from app.web.kratos import asks_nobody, kratos
 
 SECONDS, SECONDS_WITHOUT = 600, 60
 """How long an answer is kept, as each leaves a flow behind that nobody uses; and how long the lack of one."""
@@ -30,11 +28,6 @@ class Kept:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     until: float = 0  # `time.monotonic()`
-
-
-def install(app: Flask) -> None:
-    """Nothing is known yet."""
-    app.extensions["providers"] = Kept()
 
 
 def named(flow: Flow) -> Flow:
@@ -65,9 +58,9 @@ def _with(message: Message, labels: Mapping[str, str]) -> Message:
 
 def _labels() -> Mapping[str, str]:
     """By id; none if Kratos gives no answer, as a page can do without."""
-    if "schemas" in g:  # the gallery asks nobody
+    if asks_nobody():
         return {}
-    kept = cast(Kept, current_app.extensions["providers"])
+    kept = ui().providers
     if time.monotonic() >= kept.until:
         try:
             answer = kratos().exchange("GET", "/self-service/login/browser")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flask import Response, g
+from flask import Response
 
+from app.current import state
 from app.kratos.client import Reply
 
 T = TypeVar("T")
@@ -23,11 +24,11 @@ def relay(reply: Reply[T]) -> T:
 
 def hand_on(set_cookies: Iterable[str]) -> None:
     """These `Set-Cookie` go out with this request's response, after those handed on before."""
-    g.setdefault("relayed_cookies", []).extend(set_cookies)
+    state().set_cookies.extend(set_cookies)
 
 
 def append_cookies(response: Response) -> Response:
     """`after_request`: one header for each cookie, never joined, never re-encoded."""
-    for cookie in g.get("relayed_cookies", ()):
+    for cookie in state().set_cookies:
         response.headers.add("Set-Cookie", cookie)
     return response

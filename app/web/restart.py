@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlencode, urljoin
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 
+from app.current import config, state
 from app.kratos.types import FlowKind
 from app.kratos.urls import allowed, init_url, is_http_url
 from app.web.cookies import secure_cookies
-from app.web.kratos import settings
 
 COOKIE = "kratos_ui_restarts"
 SECONDS = 60
@@ -30,7 +30,7 @@ class CookiesBlocked(Exception):
 
 def start(kind: FlowKind, params: dict[str, str]) -> Response:
     """303 to Kratos' init of `kind` with those of `params` that it takes."""
-    return cast(Response, redirect(init_url(settings().kratos_browser_url, kind, params), 303))
+    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, params), 303))
 
 
 def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:
@@ -48,7 +48,7 @@ def own_url(path: str = "") -> str:
     believing it. Kratos would refuse our guess with an error page; without one it only forgets the way back.
     """
     named = request.headers.get("X-Forwarded-Host", "")
-    if named and named != request.host and not settings().trusted_proxies:
+    if named and named != request.host and not config().trusted_proxies:
         return ""
     if not is_http_url(request.base_url):  # a `Host` that names none
         return ""
@@ -140,4 +140,4 @@ def _counted() -> tuple[int, str]:
 
 def flow_kind() -> FlowKind | None:
     """The kind of flow that this request shows, None on other pages."""
-    return cast("FlowKind | None", g.get("flow_kind"))
+    return state().flow_kind

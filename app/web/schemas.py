@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import cast
 
-from flask import Flask, current_app, g
-
+from app.current import state, ui
 from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.schema import Schema, chosen
 from app.kratos.traits import names_of
-from app.web.kratos import kratos
+from app.web.kratos import asks_nobody, kratos
 
 SECONDS, SECONDS_WITHOUT = 60, 15
 """How long an answer is kept, and how long the lack of one."""
@@ -28,16 +26,11 @@ class Kept:
     version: int = 0  # one more whenever they are others
 
 
-def install(app: Flask) -> None:
-    """Nothing is known yet."""
-    app.extensions["schemas"] = Kept()
-
-
 def schemas() -> tuple[Schema, ...]:
     """All identity schemas; none if Kratos gives no answer, as a page can do without."""
-    if "schemas" in g:  # the gallery asks nobody
-        return cast(tuple[Schema, ...], g.schemas)
-    kept = cast(Kept, current_app.extensions["schemas"])
+    if asks_nobody():
+        return state().schemas
+    kept = ui().schemas
     if time.monotonic() >= kept.until:
         try:
             found, seconds = kratos().schemas(), SECONDS
@@ -52,7 +45,7 @@ def schemas() -> tuple[Schema, ...]:
 def version() -> int:
     """A number for what `schemas` gives: what was made of other ones has another number."""
     schemas()
-    return cast(Kept, current_app.extensions["schemas"]).version
+    return ui().schemas.version
 
 
 def schemas_of(flow: Flow) -> tuple[Schema, ...]:

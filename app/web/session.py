@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from flask import g, request
+from flask import request
 
+from app.current import config, state
 from app.kratos.client import Reply
 from app.kratos.errors import Aal2Required, KratosError, NotSignedIn
 from app.kratos.session import Session
 from app.kratos.urls import init_url
 from app.web import presence
-from app.web.kratos import has_session_cookie, kratos, kratos_cookies, settings
+from app.web.kratos import has_session_cookie, kratos, kratos_cookies
 from app.web.relay import relay
 from app.web.restart import own_url
 
@@ -31,14 +32,15 @@ def whoami() -> Session:
         Aal2Required: half signed in; its `redirect_browser_to` completes it.
         KratosUnavailable: Kratos gives no answer.
     """
-    if "whoami" not in g:
+    here = state()
+    if here.whoami is None:
         try:
-            g.whoami = _ask()
+            here.whoami = _ask()
         except KratosError as error:
-            g.whoami = error
-    if isinstance(g.whoami, KratosError):
-        raise g.whoami
-    return cast(Session, g.whoami)
+            here.whoami = error
+    if isinstance(here.whoami, KratosError):
+        raise here.whoami
+    return here.whoami
 
 
 def _ask() -> Session:
@@ -94,7 +96,7 @@ def back_after_second_step() -> Iterator[None]:
         yield
     except Aal2Required as error:
         back = {"aal": "aal2", "return_to": own_url()}
-        error.redirect_browser_to = init_url(settings().kratos_browser_url, "login", back)
+        error.redirect_browser_to = init_url(config().kratos_browser_url, "login", back)
         raise
 
 
@@ -128,7 +130,7 @@ def logout_link(otherwise: str, return_to: str = "") -> str:
 
 def logout_to(address: str, otherwise: str) -> str:
     """`logout_link` that leads on to `address`, if Kratos allows it. A page asks for it once."""
-    links: dict[str, str | None] = g.setdefault("logout_links", {})
+    links = state().logout_links
     if address not in links:
         try:
             links[address] = relay(kratos().logout_url(kratos_cookies(), address))

@@ -35,8 +35,8 @@ class Assets:
         return f"{self.theme if theme else self.stock}/{path}"
 
 
-def install(app: Flask, config: Config) -> None:
-    """Serves `static/` and the theme's `static/` in front of the application.
+def install(app: Flask, config: Config) -> Assets:
+    """Serve `static/` and the theme's `static/` in front of the application.
 
     Each is there twice: below its digest, immutable, for templates; and at its plain address, for a minute,
     for a theme's `url("/theme/logo.svg")` and for hand-written links.
@@ -55,7 +55,7 @@ def install(app: Flask, config: Config) -> None:
         served = pinned
         urls[name] = f"{config.base_path}/{name}/{digest}"
     app.wsgi_app = served  # type: ignore[method-assign]
-    app.extensions["assets"] = Assets(stock=urls["static"], theme=urls.get("theme", ""))
+    return Assets(stock=urls["static"], theme=urls.get("theme", ""))
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:

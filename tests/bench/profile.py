@@ -17,6 +17,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Config
+from app.current import ui
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
 
@@ -72,7 +73,7 @@ def _application(kind: str) -> Flask:
     logout = {"logout_url": f"{BASE_URL}/self-service/logout?token=t", "logout_token": "t"}
     kratos.on("GET", "/self-service/logout/browser", Given(200, logout))
     app = create_app(Config(kratos_public_url=BASE_URL, cookie_secret="p" * 32))
-    app.extensions["kratos"] = replace(kratos.client(), timeout=(1.0, 6.0))
+    ui(app).kratos = replace(kratos.client(), timeout=(1.0, 6.0))
     return app
 
 

@@ -10,10 +10,13 @@ import pytest
 from flask import request
 from jinja2 import ChoiceLoader, DictLoader
 
+from app.current import ui
+from app.kratos.errors import KratosUnavailable
 from app.kratos.shape import shape_of
 from app.theme.kept import ENTRY, Page, Pages
 from app.theme.pieces import Pieces
 from app.web import kept
+from app.web.kratos import kratos
 from tests.support.kept import Twins, others
 from tests.support.recorded_kratos import Given
 from tests.support.recordings import recording
@@ -44,7 +47,7 @@ def warmed(twins: Twins, kind: str, body: Any) -> Twins:
 
 
 def counts(twins: Twins) -> Any:
-    return twins.keeping.extensions["pages"].counts
+    return ui(twins.keeping).pages.counts
 
 
 def unlike(twins: Twins, kind: str, body: Any, **headers: str) -> str:
@@ -99,10 +102,10 @@ def test_it_follows_from_the_scheme(twins: Twins) -> None:
 def test_it_follows_from_the_identity_schemas(twins: Twins, monkeypatch: pytest.MonkeyPatch) -> None:
     warmed(twins, "registration", REGISTRATION)
     schema = {"id": "default", "schema": {"properties": {"traits": {"properties": TRAITS}}}}
-    for kratos in (twins._kept, twins._made):
-        kratos.on("GET", "/schemas", Given(200, [schema]))
+    for replayed in (twins._kept, twins._made):
+        replayed.on("GET", "/schemas", Given(200, [schema]))
     for app in (twins.keeping, twins.making):
-        app.extensions["schemas"].until = 0  # a minute has passed
+        ui(app).schemas.until = 0  # a minute has passed
     page = twins.kept("registration", REGISTRATION)
     assert "The one that you read." in page
     assert page == twins.made("registration", REGISTRATION)
@@ -131,8 +134,8 @@ def test_pages_are_made_where_nobody_is_known(twins: Twins, monkeypatch: pytest.
     def spy(key: Any, make: Any) -> Any:
         def knows(flow: Any) -> str:
             assert "ory_kratos_session" not in request.cookies
-            with pytest.raises(kept.KratosUnavailable):
-                kept.g.kratos.whoami("")
+            with pytest.raises(KratosUnavailable):
+                kratos().whoami("")
             made.append(repr(flow) + str(make(flow)))
             return made[-1]
 
@@ -152,7 +155,7 @@ def test_nothing_of_a_person_is_kept(twins: Twins) -> None:
     for body in bodies:
         twins.kept("settings", body)
     assert twins.hits == 2
-    (page,) = (page for page in twins.keeping.extensions["pages"]._kept.values() if page)
+    (page,) = (page for page in ui(twins.keeping).pages._kept.values() if page)
     held = b"\n".join((*page.html.texts, *page.policy.texts)).decode()
     assert "Settings" in held
     for body in bodies:

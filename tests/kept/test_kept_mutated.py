@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.current import ui
 from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import parse_flow
 from app.kratos.shape import shape_of
@@ -33,7 +34,7 @@ PUT = (
 
 def test_equal_to_the_page_made_anew(monkeypatch: Any) -> None:
     twins = Twins()
-    pages = twins.keeping.extensions["pages"]
+    pages = ui(twins.keeping).pages
     monkeypatch.setattr(type(pages), "wants", lambda self, key: key not in self._kept)  # at first sight
     seen: Counter[str] = Counter()
 

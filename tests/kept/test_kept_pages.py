@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.current import ui
 from app.kratos.shape import shape_of
 from tests.support.kept import KINDS, Twins, others
 from tests.support.recordings import Recording, flow_recordings
@@ -32,7 +33,7 @@ def test_equal_to_the_page_made_anew(theme: Path | None) -> None:
             for language in LANGUAGES:
                 compared += _compare(twins, recording, language, source)
     assert compared >= 2 * 200 * len(LANGUAGES)
-    assert twins.hits >= 2 * 170 * len(LANGUAGES), twins.keeping.extensions["pages"].counts
+    assert twins.hits >= 2 * 170 * len(LANGUAGES), ui(twins.keeping).pages.counts
 
 
 def _compare(twins: Twins, recording: Recording, language: str, source: random.Random) -> int:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.config import Config
+from app.current import ui
 from app.kratos.shape import Shape
 from app.theme.pieces import in_place
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
@@ -48,7 +49,7 @@ class Twins:
     @property
     def hits(self) -> int:
         """Pages that came out of what is kept."""
-        return int(self.keeping.extensions["pages"].counts.hits)
+        return int(ui(self.keeping).pages.counts.hits)
 
     def kept(self, kind: str, body: Any, token: str = "t", **headers: str) -> str:
         """The page and its policy by way of what is kept, without its nonce."""
@@ -62,7 +63,7 @@ class Twins:
 def _application(config: Config) -> tuple[Flask, RecordedKratos]:
     kratos = RecordedKratos()
     app = create_app(config)
-    app.extensions["kratos"] = replace(kratos.client(), timeout=(1.0, 6.0))
+    ui(app).kratos = replace(kratos.client(), timeout=(1.0, 6.0))
     kratos.on("GET", "/sessions/whoami", Given(401, {"error": {"code": 401}}))
     return app, kratos
 

@@ -10,8 +10,8 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
-    {"environ", "paths"}, {"config"}, {"kratos"}, {"hydra"}, {"i18n"}, {"theme"}, {"web"}, {"pages", "gateway"},
-    {"app"}, {"cli", "docs"},
+    {"environ", "paths"}, {"config"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web"},
+    {"pages", "gateway"}, {"app"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
@@ -30,14 +30,22 @@ def part(module: str) -> str:
 
 
 def imported(module: str) -> Iterator[str]:
-    """Every module of ours that `module` imports, inside of functions too."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+    """Every module of ours that `module` imports, inside of functions too; not what only its annotations name."""
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    names_only = {inner for node in ast.walk(tree) if for_types(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node in names_only:
+            continue
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         for name in names:
             if name.split(".")[0] == "app":
                 yield name if name in MODULES else name.rpartition(".")[0]
+
+
+def for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
 def layer(module: str) -> int:
@@ -49,6 +57,14 @@ def test_a_module_imports_its_own_part_or_lower_layers(module: str) -> None:
     wiring = {"app"} if module == "app" else {part(module)}
     for other in imported(module):
         assert part(other) in wiring or layer(other) < layer(module), other
+
+
+def test_only_what_is_known_of_an_application_is_named_below_where_it_is_made() -> None:
+    blocks = {
+        name: [ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if for_types(node)]
+        for name, path in MODULES.items()
+    }
+    assert [name for name, found in blocks.items() if "from app." in "".join(found)] == ["app.current"]
 
 
 def test_there_are_pages() -> None:

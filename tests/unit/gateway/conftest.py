@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.config import Config
+from app.current import ui
 from tests.support import gateway_hook
 from tests.support.gateway import SECRET
 from tests.support.recorded_kratos import BASE_URL, RecordedKratos
@@ -39,7 +40,7 @@ def make_app(kratos: RecordedKratos, tmp_path: Path) -> MakeApp:
         }  # fmt: skip
         gateway_hook.reset()
         made = create_app(Config(**{**defaults, **settings}))
-        made.extensions["kratos"] = replace(kratos.client(), timeout=(1.0, 6.0))
+        ui(made).kratos = replace(kratos.client(), timeout=(1.0, 6.0))
         return made
 
     return make

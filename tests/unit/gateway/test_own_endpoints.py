@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import gateway
+from app.current import ui
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.unit.gateway.conftest import ORIGIN
 
@@ -37,7 +38,7 @@ def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
     scope: dict[str, Any] = {"__name__": "shop", "orders_of": lambda owner: [f"order of {owner}"]}
     exec(example, scope)
-    scope["app"].extensions["kratos"] = kratos.client()
+    ui(scope["app"]).kratos = kratos.client()
     kratos.on(
         "GET",
         "/sessions/whoami",

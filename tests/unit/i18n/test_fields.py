@@ -12,6 +12,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Config
+from app.current import ui
 from app.i18n.fields import field_text, node_label, page_text
 from app.kratos.flow import Message, Node, Option
 from tests.support import field_messages as fields
@@ -119,7 +120,7 @@ def test_labels_of_nodes() -> None:
 
 
 def test_kratos_own_words_stay_where_they_are_asked_for(app: Flask) -> None:
-    app.config["KRATOS_TEXTS_VERBATIM"] = True
+    ui(app).messages.verbatim = True
     for message, at in fields.cases():
         assert field_text(message, at) == message.text
         assert page_text(message, (at,)) == message.text

@@ -13,6 +13,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from app import paths
+from app.current import ui
 from app.i18n.messages import LISTED, translate
 from app.kratos.flow import Message
 
@@ -134,7 +135,7 @@ def test_more_values_make_markup() -> None:
 
 
 def test_verbatim_is_verbatim(app: Flask) -> None:
-    app.config["KRATOS_TEXTS_VERBATIM"] = True
+    ui(app).messages.verbatim = True
     assert said(4000012) == "Kratos' own."
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from app.current import ui
 from app.i18n.fields import field_text
 from app.i18n.reasons import GENERIC, TYPE, go_value, known
 from app.kratos.flow import Message, parse_flow
@@ -82,7 +83,7 @@ def test_others_keep_their_words() -> None:
 
 
 def test_kratos_words_stay_where_they_are_asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "KRATOS_TEXTS_VERBATIM", True)
+    monkeypatch.setattr(ui(app).messages, "verbatim", True)
     assert said('"nope" is not valid "email"') == '"nope" is not valid "email"'
 
 

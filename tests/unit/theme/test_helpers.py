@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_NAMESPACE
 from markupsafe import Markup
 
+from app.current import state
 from app.kratos.flow import Message, Node
 from app.theme import helpers
 from app.theme.helpers import asset, attrs, csp_nonce, csrf_field, local_time, node_template, t, text
@@ -165,7 +166,7 @@ def test_an_unknown_node_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_the_nonce_is_that_of_the_request() -> None:
-    g.csp_nonce = "abc"
+    state().csp_nonce = "abc"
     assert csp_nonce() == "abc"
 
 

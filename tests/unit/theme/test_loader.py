@@ -10,7 +10,8 @@ from flask import Flask
 
 from app import create_app
 from app.config import Config, ConfigError
-from app.theme.loader import Theme, brand, load_theme
+from app.current import ui
+from app.theme.loader import Theme, load_theme
 
 
 def write(folder: Path, text: str) -> Path:
@@ -105,12 +106,8 @@ def test_the_brand(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "theme.css").write_text("")
     app = build(write(tmp_path, 'name="Harbor"\napi=1'))
-    with app.app_context():
-        theme = app.extensions["theme"]
-        shown = brand(app.extensions["config"], theme)
-        assert shown.name == "Harbor"
-        assert shown.stylesheet.endswith("/theme.css")
-        assert shown.logo == ""
-    app = build(tmp_path, project_name="Pier")
-    with app.app_context():
-        assert brand(app.extensions["config"], app.extensions["theme"]).name == "Pier"
+    shown = ui(app).brand
+    assert shown.name == "Harbor"
+    assert shown.stylesheet.endswith("/theme.css")
+    assert shown.logo == ""
+    assert ui(build(tmp_path, project_name="Pier")).brand.name == "Pier"

@@ -7,6 +7,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Config
+from app.current import ui
 from app.kratos import client as client_module
 from tests.support.recorded_kratos import BASE_URL, RecordedKratos
 
@@ -27,5 +28,5 @@ def kratos() -> RecordedKratos:
 def app(config: Config, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr(client_module, "probe", lambda base_url, seconds: None)
     made = create_app(config)
-    made.extensions["kratos"] = replace(kratos.client(), timeout=config.kratos_timeout)
+    ui(made).kratos = replace(kratos.client(), timeout=config.kratos_timeout)
     return made

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from app.config import Config
+from app.current import ui
 from app.i18n import domains
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
@@ -104,7 +105,9 @@ def test_a_catalog_names_scopes(signed_in: FlaskClient, tmp_path: Path) -> None:
     folder = tmp_path / "en" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "ui.po").write_text('msgid "scope:photos.read"\nmsgstr "See your photos"\n')
-    domains.install(signed_in.application, [tmp_path])
+    app = signed_in.application
+    ui(app).messages = domains.Messages.of([tmp_path], verbatim=False)
+    domains.install(app, ui(app).messages)
     titles = [check.strong.get_text() for check in page(signed_in).select(".scopes .check")]
     assert titles[-1] == "See your photos"
 
@@ -285,8 +288,8 @@ def test_the_form_may_lead_to_hydra_and_the_client(signed_in: FlaskClient) -> No
 
 
 def test_the_language_that_the_client_asks_for(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
-    if "de" not in signed_in.application.extensions["locales"]:
-        signed_in.application.extensions["locales"] = ("en", "de")
+    if "de" not in ui(signed_in.application).locales:
+        ui(signed_in.application).locales = ("en", "de")
     kratos.on("GET", PATH, Given(200, {**ASKED, "oidc_context": {"ui_locales": ["xx", "de-AT"]}}))
     assert page(signed_in).html["lang"] == "de"
 

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.config import Config
+from app.current import ui
 from app.kratos.types import FLOW_KINDS
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording, recordings
@@ -44,7 +45,7 @@ HALF = r"http://a/\ud800"
 def app(config: Config, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr("app.kratos.client.probe", lambda base_url, seconds: None)
     made = create_app(replace(config, gateway_enabled=True, locales=("en", "de")))
-    made.extensions["kratos"] = kratos.client()
+    ui(made).kratos = kratos.client()
     return made
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 
+from app.current import state, ui
 from app.kratos.flow import Flow, Message, Node, parse_flow
 from app.kratos.schema import parse_schema
 from app.pages.labels import first_of_two, link_again, sign_in_name
 from app.theme.helpers import text
+from app.web.kratos import ask_nobody
 from tests.support.recordings import recording
 
 VERSIONS = ("v1.3.1", "v26.2.0")
@@ -43,7 +45,7 @@ def test_one_more_link(app: Flask, version: str) -> None:
 
 
 def test_kratos_words_stay(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "KRATOS_TEXTS_VERBATIM", True)
+    monkeypatch.setattr(ui(app).messages, "verbatim", True)
     with app.test_request_context("/"):
         for change, name in (
             (first_of_two, "registration.profile.all_methods"),
@@ -71,5 +73,6 @@ def test_who_signs_in_is_asked_for_what_the_schema_has(
     node = Node("input", "default", "identifier", "input.text", "text", label=Message(1070004, "ID"))
     flow = Flow("login", "id", "http://localhost/", "POST", (node,))
     with app.test_request_context("/login"):
-        g.schemas = (schema,)
+        ask_nobody()
+        state().schemas = (schema,)
         assert text(sign_in_name(flow).nodes[0].label) == label

@@ -1,0 +1,93 @@
+"""What any part may ask about this application and about this request: one typed object for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app, g
+
+from app.config import Config
+from app.kratos.client import KratosClient
+from app.kratos.errors import KratosError
+from app.kratos.flow import Flow
+from app.kratos.schema import Schema
+from app.kratos.session import Session
+from app.kratos.types import FlowKind
+
+if TYPE_CHECKING:  # names of what the layers above keep here, for the type checker alone
+    from app.gateway.webhook import Webhook
+    from app.i18n.domains import Messages
+    from app.theme.contract import Brand
+    from app.theme.kept import Pages
+    from app.theme.loader import Theme
+    from app.web import providers, schemas
+    from app.web.flow_page import FlowPage
+    from app.web.static import Assets
+
+NAME = "kratos_ui"
+"""Of the one entry of ours in `app.extensions`, and in `g`."""
+
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    """What this process knows from its start, and what it keeps between requests."""
+
+    config: Config
+    theme: Theme
+    brand: Brand
+    assets: Assets
+    kratos: KratosClient  # without a deadline; requests have `app.web.kratos.kratos()`
+    locales: tuple[str, ...]  # languages on offer, such as "pt-BR"
+    messages: Messages
+    schemas: schemas.Kept
+    providers: providers.Kept
+    pages: Pages
+    flow_pages: Mapping[FlowKind, FlowPage] = field(default_factory=dict)
+    webhook: Webhook | None = None  # None: it is not served
+
+
+@dataclass(slots=True)
+class State:
+    """What this request knows, and what its response shall carry."""
+
+    request_id: str = ""
+    csp_nonce: str = ""
+    flow: Flow | None = None  # the page's policy follows from it
+    flow_kind: FlowKind | None = None  # None on other pages
+    form_targets: tuple[str, ...] = ()  # where the forms of a page without a flow may lead
+    client_locales: Sequence[str] = ()  # languages that an OAuth2 client asks for
+    kratos: KratosClient | None = None  # with the deadline of this request
+    schemas: tuple[Schema, ...] = ()  # for a request that asks nobody
+    whoami: Session | KratosError | None = None  # None: not asked yet
+    logout_links: dict[str, str | None] = field(default_factory=dict)  # by where they lead; None: no answer
+    set_cookies: list[str] = field(default_factory=list)  # Kratos' own, on their way to the browser
+    signed_in_here: bool = False  # the page is for somebody who is signed in
+    all_is_told: bool = False  # the page tells what became of a session
+    client_session: Session | None = None  # the gateway's client
+    client_headers: Mapping[str, str] = field(default_factory=dict)  # of Kratos' last answer, for that client
+
+
+def install(app: Flask, known: App) -> None:
+    """Make `known` what `ui()` gives."""
+    app.extensions[NAME] = known
+
+
+def ui(app: Flask | None = None) -> App:
+    """Return what `app` knows, by default the application of this context."""
+    return cast(App, (app or current_app).extensions[NAME])
+
+
+def state() -> State:
+    """Return what this request knows, made by the first who asks."""
+    found: State | None = g.get(NAME)
+    if found is None:
+        found = State()
+        setattr(g, NAME, found)
+    return found
+
+
+def config() -> Config:
+    """Return the settings of this application."""
+    return ui().config
