@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, request
 from flask_babel import Babel
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from app.config import Config
 from app.current import config, state, ui
@@ -15,6 +18,8 @@ from app.kratos import values
 from app.kratos.types import JSON
 
 COOKIE = "kratos_ui_lang"
+REMEMBERED = 300
+"""Characters of what a browser wishes for that are worth to be remembered; longer ones are read anew each time."""
 
 
 def install(app: Flask, config: Config) -> None:
@@ -45,13 +50,23 @@ def parse(tag: str) -> Locale | None:
         return None
 
 
-def select() -> str:
-    """The language of this request, one of those on offer, with an underscore as Babel writes it."""
-    names = ui().locales
-    wishes = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), *state().client_locales)
+def select() -> Locale:
+    """The language of this request, one of those on offer."""
+    picked = [request.args["lang"]] if "lang" in request.args else []
+    kept = [request.cookies[COOKIE]] if COOKIE in request.cookies else []
+    wishes = (*picked, *kept, *state().client_locales)
+    header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    known = sum(map(len, wishes)) + len(header) < REMEMBERED
+    choose = _choose if known else _choose.__wrapped__
+    return choose(wishes, header, ui().locales, config().default_locale)
+
+
+@lru_cache(maxsize=1024)
+def _choose(wishes: tuple[str, ...], header: str, names: tuple[str, ...], default: str) -> Locale:
+    """The first of `wishes` that is one of `names`, else what a browser's `header` likes best."""
     chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
-    chosen = chosen or request.accept_languages.best_match(names, config().default_locale)
-    return chosen.replace("-", "_")
+    chosen = chosen or parse_accept_header(header, LanguageAccept).best_match(names, default)
+    return Locale.parse(chosen.replace("-", "_"))
 
 
 def client_locales(flow: Mapping[str, JSON]) -> list[str]:
@@ -70,5 +85,6 @@ def _match(wish: str, names: tuple[str, ...]) -> str | None:
 
 def picked() -> str:
     """The language that this request's link picks, "" if it picks none that is offered."""
-    wish = request.args.get("lang", "")
-    return (_match(wish, ui().locales) if wish else None) or ""
+    if "lang" not in request.args:  # `get` makes an exception of what is missing, for all pages
+        return ""
+    return _match(request.args["lang"], ui().locales) or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Response
 
 from app.config import Config
 
@@ -11,13 +11,16 @@ MAX_BYTES = 256 * 1024
 
 
 def install(app: Flask, config: Config) -> None:
-    """Register what every request passes; the order of the `after_request` hooks does not matter."""
+    """Register what every request passes."""
     from app.web import cookies, csrf, errors, headers, presence, relay
 
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES  # the check of a form's token reads it before any view
     headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too
     csrf.install(app, config)
     errors.install(app)
-    app.after_request(relay.append_cookies)
-    app.after_request(cookies.keep_language)
-    app.after_request(presence.keep)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        for step in (relay.append_cookies, cookies.keep_language, presence.keep, headers.add):
+            response = step(response)
+        return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
+from collections.abc import Container
 
 from flask import Flask, Response, request
 from flask_babel import get_locale
@@ -20,21 +21,22 @@ NO_PAGE = {
     "Cache-Control": "no-store",
 }
 """For an answer that is no page, should a browser be made to show it as one."""
+ALWAYS = {
+    "Referrer-Policy": "strict-origin-when-cross-origin",  # stricter ones make Chromium post forms with `Origin: null`
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Of every answer."""
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 def install(app: Flask, config: Config) -> None:
-    """Registers both hooks; `config` stays the same for the life of the process."""
+    """Register what a request begins with; `config` stays the same for the life of the process."""
 
     @app.before_request
     def prepare() -> None:
         given = request.headers.get("X-Request-ID", "") if config.trusted_proxies else ""
         state().request_id = given if _ID.fullmatch(given) else uuid.uuid4().hex
         state().csp_nonce = secrets.token_urlsafe(16)
-
-    @app.after_request
-    def add(response: Response) -> Response:
-        return _add(config, response)
 
 
 def page_policy() -> str:
@@ -45,19 +47,23 @@ def page_policy() -> str:
     )
 
 
-def _add(config: Config, response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("X-Request-ID", state().request_id)
-    # stricter values make Chromium post forms with `Origin: null`
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+def add(response: Response) -> Response:
+    """`after_request`: the headers that `response` lacks; all at once, as each look-up reads through them all."""
+    there = {name.lower() for name, _ in response.headers}
+    own = {"X-Request-ID": state().request_id, **ALWAYS}
     if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        own["Strict-Transport-Security"] = "max-age=31536000"
     if response.mimetype == "text/html":
-        if POLICY not in headers:
-            headers[POLICY] = page_policy()
-        headers.setdefault("Content-Language", str(get_locale() or config.default_locale).replace("_", "-"))
-        response.vary.update(("Cookie", "Accept-Language"))
-    for name, value in NO_PAGE.items():
-        headers.setdefault(name, value)
+        own |= _of_a_page(response, there)
+    own = {**NO_PAGE, **own}
+    response.headers.extend((name, value) for name, value in own.items() if name.lower() not in there)
     return response
+
+
+def _of_a_page(response: Response, there: Container[str]) -> dict[str, str]:
+    varies = ("Cookie", "Accept-Language")
+    if "vary" in there:
+        response.vary.update(varies)
+    language = str(get_locale() or config().default_locale).replace("_", "-")
+    policy = {} if POLICY.lower() in there else {POLICY: page_policy()}
+    return {"Content-Language": language, "Vary": ", ".join(varies), **policy}

@@ -69,7 +69,8 @@ def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
     if shape is None:
         return None
     follows = (
-        kind, str(current_locale()), request.host_url, request.script_root, bool(logout),
+        kind, str(current_locale()), bool(logout),
+        request.scheme, request.environ.get("HTTP_HOST"), request.script_root,
         version() if shape.asks_schema else 0, shape.skeleton,
     )  # fmt: skip
     digest = blake2b(repr(follows).encode(errors="backslashreplace"), digest_size=32).digest()
@@ -81,9 +82,9 @@ def shown(key: Key) -> Response | None:
     page = ui().pages.get(key.digest)
     if page is None:
         return None
-    response = current_app.response_class(b"".join(page.html.parts(key.values)), mimetype="text/html")
-    response.headers[POLICY] = b"".join(page.policy.parts(key.values)).decode()
-    return response
+    policy = b"".join(page.policy.parts(key.values)).decode()
+    html = b"".join(page.html.parts(key.values))
+    return current_app.response_class(html, headers={POLICY: policy}, mimetype="text/html")
 
 
 def keep(key: Key, made: Response, make: Make) -> None:

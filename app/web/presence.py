@@ -42,9 +42,11 @@ def forget() -> None:
 
 def news() -> str:
     """What a page for visitors has to tell, as one of `restart.REASONS`; "" for nothing."""
+    if not marked():
+        return ""
     if signed_out():
         return "out"
-    return "ended" if lost() or (marked() and has_session_cookie()) else ""
+    return "ended" if lost() or has_session_cookie() else ""
 
 
 def marked() -> bool:
@@ -54,7 +56,7 @@ def marked() -> bool:
 
 def lost() -> bool:
     """Whether the session's cookie has run out: nobody signed out, nobody else signed in."""
-    return not has_session_cookie() and request.cookies.get(COOKIE) == _stamp()
+    return marked() and not has_session_cookie() and request.cookies[COOKIE] == _stamp()
 
 
 def signed_out() -> bool:

@@ -133,7 +133,9 @@ def sentence(reason: str) -> str:
 
 def _counted() -> tuple[int, str]:
     """Count and reason that the cookie holds; (0, "") without a valid one."""
-    number, _, reason = request.cookies.get(COOKIE, "").partition(".")
+    if COOKIE not in request.cookies:
+        return 0, ""
+    number, _, reason = request.cookies[COOKIE].partition(".")
     valid = number in ("0", "1", "2", "3") and reason in REASONS
     return (int(number), reason) if valid else (0, "")
 

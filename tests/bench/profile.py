@@ -28,7 +28,7 @@ PAGES = {
 }  # fmt: skip
 STAGES = {
     "asking Kratos (recorded)": "get_flow", "JSON": "load", "parsing": "parse_flow",
-    "telling traits apart": "described", "arranging": "arrange", "rendering": "render", "headers": "_add",
+    "telling traits apart": "described", "arranging": "arrange", "rendering": "render", "headers": "add",
 }  # fmt: skip
 TIMES = 300
 
