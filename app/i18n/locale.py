@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -11,8 +11,6 @@ from flask_babel import Babel
 
 from app.config import Config
 from app.current import config, state, ui
-from app.kratos import values
-from app.kratos.types import JSON
 
 COOKIE = "kratos_ui_lang"
 
@@ -52,13 +50,6 @@ def select() -> str:
     chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
     chosen = chosen or request.accept_languages.best_match(names, config().default_locale)
     return chosen.replace("-", "_")
-
-
-def client_locales(flow: Mapping[str, JSON]) -> list[str]:
-    """`ui_locales` of the OAuth2 request behind a flow, as Kratos gives it."""
-    asked = values.mapping(flow.get("oauth2_login_request"))
-    wishes = values.items(values.mapping(asked.get("oidc_context")).get("ui_locales"))
-    return [values.text(wish) for wish in wishes]
 
 
 def _match(wish: str, names: tuple[str, ...]) -> str | None:

@@ -11,7 +11,6 @@ from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import ConsentRequest
 from app.kratos.session import Identity
 from app.theme.contract import ConsentContext
-from app.web.csp import oauth2_targets
 from app.web.csrf import belongs_to, must_belong_to
 from app.web.hydra import hydra
 from app.web.oauth2 import handle_challenges, leave, problem
@@ -59,7 +58,7 @@ def _asked() -> ConsentRequest:
         raise ChallengeUnknown
     asked = hydra().consent_request(challenge)
     here = state()
-    here.form_targets, here.client_locales = oauth2_targets(asked.raw), asked.locales
+    here.form_targets, here.client_locales = asked.targets, asked.locales
     return asked
 
 

@@ -16,7 +16,6 @@ from app.hydra.model import LogoutRequest
 from app.kratos.errors import Aal2Required, KratosError
 from app.kratos.session import Identity
 from app.theme.contract import OAuth2LogoutContext
-from app.web.csp import oauth2_targets
 from app.web.csrf import belongs_to, must_belong_to
 from app.web.hydra import hydra
 from app.web.oauth2 import handle_challenges, leave
@@ -32,7 +31,7 @@ handle_challenges(bp)
 def page() -> Response:
     """Asks: anybody may link to Hydra's logout."""
     asked = _asked()
-    state().form_targets = oauth2_targets(asked.raw, "post_logout_redirect_uri")
+    state().form_targets = asked.targets
     identity = _identity()
     belongs_to(identity.id if identity else "")
     mine = identity is not None and identity.id == asked.subject

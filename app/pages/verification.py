@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from flask import url_for
 
+from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.sent import sent_to, with_address
@@ -66,11 +67,7 @@ def _asks_where(node: Node) -> bool:
 
 def _named(flow: Flow) -> str:
     """The id of an address in the address that started `flow`; "" without one."""
-    try:
-        query = urlsplit(str(flow.raw.get("request_url") or "")).query
-    except ValueError:
-        return ""
-    return parse_qs(query).get("address", [""])[0]
+    return parse_qs(values.split(flow.request_url).query).get("address", [""])[0]
 
 
 PAGE = FlowPage(
