@@ -39,6 +39,10 @@ def create_app(config: Config | None = None) -> Flask:
     web.install(app, config)
     loader.install(app, theme)
     pages.install(app, config)
+    if config.preview_enabled:
+        from app import preview
+
+        preview.install(app)
     if config.gateway_enabled:
         from app import gateway
 

@@ -33,7 +33,3 @@ def install(app: Flask, config: Config) -> None:
 
         app.register_blueprint(consent.bp)
         app.register_blueprint(oauth2_logout.bp)
-    if config.preview_enabled:
-        from app.pages import preview
-
-        app.register_blueprint(preview.bp)

@@ -63,12 +63,16 @@ def _asked() -> ConsentRequest:
 
 
 def _ask(asked: ConsentRequest, identity: Identity) -> Response:
-    links = {"answer": _here(asked), "policy": asked.client.policy_url, "terms": asked.client.terms_url}
-    context = ConsentContext(
+    return arrived(show("pages/consent.html", consent_context(asked, identity, _here(asked))))
+
+
+def consent_context(asked: ConsentRequest, identity: Identity, answer_url: str) -> ConsentContext:
+    """Return what the question shows."""
+    links = {"answer": answer_url, "policy": asked.client.policy_url, "terms": asked.client.terms_url}
+    return ConsentContext(
         **shared(), links={name: url for name, url in links.items() if url}, identity=identity.name,
         client=asked.client.name, scopes=scope_views(asked.scopes, identity),
     )  # fmt: skip
-    return arrived(show("pages/consent.html", context))
 
 
 def _here(asked: ConsentRequest) -> str:

@@ -34,13 +34,19 @@ def page() -> Response:
     state().form_targets = asked.targets
     identity = _identity()
     belongs_to(identity.id if identity else "")
+    answer_url = url_for("oauth2_logout.answer", logout_challenge=asked.challenge)
+    return show("pages/oauth2_logout.html", oauth2_logout_context(asked, identity, answer_url))
+
+
+def oauth2_logout_context(
+    asked: LogoutRequest, identity: Identity | None, answer_url: str
+) -> OAuth2LogoutContext:
+    """Return what the question shows; it names who is signed in only if it is about them."""
     mine = identity is not None and identity.id == asked.subject
-    context = OAuth2LogoutContext(
-        **shared(), links={"answer": url_for("oauth2_logout.answer", logout_challenge=asked.challenge)},
-        identity=identity.name if identity and mine else "",
+    return OAuth2LogoutContext(
+        **shared(), links={"answer": answer_url}, identity=identity.name if identity and mine else "",
         client=asked.client.name if asked.client else "",
     )  # fmt: skip
-    return show("pages/oauth2_logout.html", context)
 
 
 @bp.post("/logout/oauth2")
