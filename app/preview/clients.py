@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.hydra.model import Client, ConsentRequest, LogoutRequest
 from app.kratos.session import Identity
-from app.pages.consent import consent_context
-from app.pages.oauth2_logout import oauth2_logout_context
+from app.oauth2.challenges import problem_context
+from app.oauth2.consent import consent_context
+from app.oauth2.logout import oauth2_logout_context
 from app.theme.contract import PageContext
-from app.web.oauth2 import problem_context
 
 SAM = Identity("sam", traits={"email": "sam@example.com", "name": {"first": "Sam", "last": "Lind"}})
 CLIENT = Client("notes", "Atlas Notes", policy_url="#", terms_url="#")

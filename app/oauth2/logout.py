@@ -15,10 +15,10 @@ from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import LogoutRequest
 from app.kratos.errors import Aal2Required, KratosError
 from app.kratos.session import Identity
+from app.oauth2.challenges import handle_challenges, leave
+from app.oauth2.hydra import hydra
 from app.theme.contract import OAuth2LogoutContext
 from app.web.csrf import belongs_to, must_belong_to
-from app.web.hydra import hydra
-from app.web.oauth2 import handle_challenges, leave
 from app.web.page import shared, show
 from app.web.session import current_session, sign_out
 

@@ -10,13 +10,13 @@ from app.hydra.claims import claims
 from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import ConsentRequest
 from app.kratos.session import Identity
+from app.oauth2.challenges import handle_challenges, leave, problem
+from app.oauth2.hydra import hydra
+from app.oauth2.scopes import granted, scope_views
 from app.theme.contract import ConsentContext
 from app.web.csrf import belongs_to, must_belong_to
-from app.web.hydra import hydra
-from app.web.oauth2 import handle_challenges, leave, problem
 from app.web.page import shared, show
 from app.web.restart import arrived
-from app.web.scopes import granted, scope_views
 from app.web.session import session_required, whoami
 
 bp = Blueprint("consent", __name__)
