@@ -6,10 +6,10 @@ from flask import Response, request, url_for
 
 from app.kratos.errors import Aal2Required
 from app.kratos.flow import Flow
-from app.pages.labels import link_again
-from app.pages.links import flow_link
+from app.prepare.labels import link_again
 from app.theme.contract import SignedInContext
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.links import flow_link
 from app.web.page import shared, show
 from app.web.restart import arrived, own_url, page_url
 from app.web.session import current_session, logout_to

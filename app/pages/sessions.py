@@ -13,10 +13,10 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from app.kratos.session import Session
-from app.pages.links import account_links
 from app.theme.contract import SessionEndContext, SessionsContext, SessionView
 from app.web.csrf import belongs_to, must_belong_to
 from app.web.kratos import kratos, kratos_cookies
+from app.web.links import account_links
 from app.web.page import shared, show
 from app.web.relay import relay
 from app.web.restart import arrived

@@ -11,10 +11,10 @@ from app.kratos import values
 from app.kratos.flow import Flow
 from app.kratos.profile import exact, form_keeps_all
 from app.kratos.types import JSON
-from app.pages.keys import told_apart
-from app.pages.links import account_links, flow_link
-from app.pages.taken import taken
+from app.prepare.keys import told_apart
+from app.prepare.taken import taken
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.links import account_links, flow_link
 from app.web.session import logout_link
 
 

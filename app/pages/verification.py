@@ -11,10 +11,10 @@ from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.sent import sent_to, with_address
-from app.pages.labels import link_again
-from app.pages.links import flow_link
+from app.prepare.labels import link_again
 from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.links import flow_link
 from app.web.session import current_session
 
 UNVERIFIED = Message(4000010, "Account not active yet. Did you forget to verify your email address?", "error")

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.kratos.errors import Aal2Required
 from app.kratos.session import Session
-from app.pages.links import account_links
 from app.theme.contract import WelcomeContext
 from app.web import presence
+from app.web.links import account_links
 from app.web.page import shared, show
 from app.web.providers import names
 from app.web.restart import arrived, page_url, sentence
