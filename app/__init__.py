@@ -38,7 +38,15 @@ def create_app(config: Config | None = None) -> Flask:
     domains.install(app, known.messages)
     web.install(app, config)
     loader.install(app, theme)
-    pages.install(app, config)
+    pages.install(app)
+    if config.hydra_admin_url:
+        from app import oauth2
+
+        oauth2.install(app)
+    if config.preview_enabled:
+        from app import preview
+
+        preview.install(app)
     if config.gateway_enabled:
         from app import gateway
 

@@ -16,7 +16,7 @@ from app import create_app, paths
 from app.cli.run import checked_config
 from app.config import Config
 from app.current import ui
-from app.pages.preview import exhibits
+from app.preview.exhibits import exhibits
 
 _ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
 

@@ -115,8 +115,7 @@ def _unknown(names: list[str], known: tuple[str, ...]) -> Refused:
 
 def _merged(flow: Flow, given: Mapping[str, JSON]) -> dict[str, JSON]:
     """All traits, nested: those of the identity, those of an earlier step (hidden), and over them `given`."""
-    identity = values.mapping(flow.raw.get("identity"))
-    traits: dict[str, Any] = copy.deepcopy(dict(values.mapping(identity.get("traits"))))
+    traits: dict[str, Any] = copy.deepcopy(dict(flow.identity.traits)) if flow.identity else {}
     earlier = {
         node.name.removeprefix(_PREFIX): node.value
         for node in flow.nodes

@@ -5,11 +5,11 @@ Source: `oAuth2ConsentRequest`, `oAuth2LogoutRequest`, `oAuth2Client` of Hydra's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.kratos import values
 from app.kratos.errors import KratosProtocolError
+from app.kratos.oauth2 import locales_of, targets_of
 from app.kratos.types import JSON
 
 
@@ -35,7 +35,7 @@ class ConsentRequest:
     audience: tuple[str, ...] = ()
     skip: bool = False  # the user agreed before, and wanted that to be remembered
     locales: tuple[str, ...] = ()  # languages that the client asks for
-    raw: Mapping[str, JSON] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()  # addresses that the answer leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class LogoutRequest:
     challenge: str
     subject: str
     client: Client | None = None  # who asks; None where nobody says
-    raw: Mapping[str, JSON] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
 
 
 def parse_consent(challenge: str, body: JSON) -> ConsentRequest:
@@ -61,15 +61,16 @@ def parse_consent(challenge: str, body: JSON) -> ConsentRequest:
         scopes=_words(raw.get("requested_scope")),
         audience=_words(raw.get("requested_access_token_audience")),
         skip=raw.get("skip") is True,
-        locales=_words(values.mapping(raw.get("oidc_context")).get("ui_locales")),
-        raw=raw,
+        locales=locales_of(raw),
+        targets=targets_of(raw),
     )
 
 
 def parse_logout(challenge: str, body: JSON) -> LogoutRequest:
     """Hydra's JSON → `LogoutRequest`."""
     raw = values.mapping(body)
-    return LogoutRequest(challenge, values.text(raw.get("subject")), parse_client(raw.get("client")), raw)
+    targets = targets_of(raw, "post_logout_redirect_uri")
+    return LogoutRequest(challenge, values.text(raw.get("subject")), parse_client(raw.get("client")), targets)
 
 
 def parse_client(value: JSON) -> Client | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +14,6 @@ from werkzeug.http import parse_accept_header
 
 from app.config import Config
 from app.current import config, state, ui
-from app.kratos import values
-from app.kratos.types import JSON
 
 COOKIE = "kratos_ui_lang"
 REMEMBERED = 300
@@ -67,13 +65,6 @@ def _choose(wishes: tuple[str, ...], header: str, names: tuple[str, ...], defaul
     chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
     chosen = chosen or parse_accept_header(header, LanguageAccept).best_match(names, default)
     return Locale.parse(chosen.replace("-", "_"))
-
-
-def client_locales(flow: Mapping[str, JSON]) -> list[str]:
-    """`ui_locales` of the OAuth2 request behind a flow, as Kratos gives it."""
-    asked = values.mapping(flow.get("oauth2_login_request"))
-    wishes = values.items(values.mapping(asked.get("oidc_context")).get("ui_locales"))
-    return [values.text(wish) for wish in wishes]
 
 
 def _match(wish: str, names: tuple[str, ...]) -> str | None:

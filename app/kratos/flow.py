@@ -15,7 +15,9 @@ from app.kratos.errors import KratosProtocolError
 from app.kratos.node import Message as Message
 from app.kratos.node import Node as Node
 from app.kratos.node import Option as Option
+from app.kratos.oauth2 import OAuth2Request, parse_oauth2
 from app.kratos.schema import Schema
+from app.kratos.session import Identity, parse_identity
 from app.kratos.types import JSON, FlowKind
 
 MOST, GROUPS = 500, 32
@@ -35,7 +37,7 @@ _KNOWN_OF_OTHER = frozenset(_IGNORED | _OTHER | set(_SCRIPT))
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One self-service flow. `raw` is Kratos' body, for what has no field here."""
+    """One self-service flow. `raw` is Kratos' body: for the gateway's clients, and for themes that know more of it."""
 
     kind: FlowKind
     id: str
@@ -57,6 +59,10 @@ class Flow:
         default_factory=dict
     )  # group → where its form goes instead of `action`
     schema: Schema | None = None  # of the identity, as far as it is known
+    request_url: str = ""  # address that started the flow, as Kratos saw it
+    issued_at: datetime | None = None
+    identity: Identity | None = None  # of settings
+    oauth2: OAuth2Request = OAuth2Request()
     raw: Mapping[str, JSON] = field(default_factory=dict)
 
     @property
@@ -82,6 +88,7 @@ def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
     """
     flow = values.mapping(body)
     ui = values.mapping(flow.get("ui"))
+    identity = flow.get("identity")
     flow_id, action = values.text(flow.get("id")), values.text(ui.get("action"))
     if not flow_id or not action:
         raise KratosProtocolError(message=f"Kratos' answer is no {kind} flow: it lacks id or ui.action")
@@ -104,6 +111,10 @@ def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
         identity_schema=values.text(flow.get("identity_schema")),
         organization=values.text(flow.get("organization_id")),
         expires_at=values.time(flow.get("expires_at")),
+        request_url=values.text(flow.get("request_url")),
+        issued_at=values.time(flow.get("issued_at")),
+        identity=parse_identity(identity) if isinstance(identity, Mapping) else None,
+        oauth2=parse_oauth2(flow.get("oauth2_login_request")),
         raw=flow,
     )
 

@@ -115,7 +115,7 @@ def _list(flow: Flow, node: Node, traits: dict[str, Any], current: Any, rows: li
 
 
 def _traits(flow: Flow) -> dict[str, Any]:
-    return dict(values.mapping(values.mapping(flow.raw.get("identity")).get("traits")))
+    return dict(flow.identity.traits) if flow.identity else {}
 
 
 def _trait(flow: Flow, node: Node) -> Trait | None:

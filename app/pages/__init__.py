@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.config import Config
 from app.current import ui
 
 
-def install(app: Flask, config: Config) -> None:
-    """Registers the pages that `config` asks for."""
+def install(app: Flask) -> None:
+    """Register all of them."""
     from app.pages import (
         error,
         health,
@@ -28,12 +27,3 @@ def install(app: Flask, config: Config) -> None:
     ui(app).flow_pages = {page.PAGE.kind: page.PAGE for page in flows}
     for page in (*flows, profile, error, welcome, sessions, logout, health):
         app.register_blueprint(page.bp)
-    if config.hydra_admin_url:
-        from app.pages import consent, oauth2_logout
-
-        app.register_blueprint(consent.bp)
-        app.register_blueprint(oauth2_logout.bp)
-    if config.preview_enabled:
-        from app.pages import preview
-
-        app.register_blueprint(preview.bp)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,7 @@ from app.current import state
 from app.kratos.errors import FlowNotFound, KratosRejected
 from app.kratos.values import words
 from app.theme.contract import ErrorPageContext
-from app.web.errors import ways_out
+from app.web.errors import error_context, ways_out
 from app.web.kratos import kratos
 from app.web.page import shared, show, status_page
 
@@ -28,7 +30,7 @@ def page() -> Response:
                 raise
             return status_page(404, "error_unknown", ways_out())
     if request.args.get("error"):
-        return _oauth2_error()
+        return show("pages/error.html", oauth2_error_context(request.args), 400)
     return status_page(404, "error_unknown", ways_out())
 
 
@@ -41,18 +43,13 @@ def _kratos_error(error_id: str) -> Response:
     """The error in words, as 200 like Kratos' own answer: what failed was a request before this one."""
     error = kratos().get_error(error_id).value
     status = error.status if 400 <= error.status < 600 else 500
-    context = ErrorPageContext(
-        **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
-        message=error.message, request_id=state().request_id,
-    )  # fmt: skip
-    return show("pages/error.html", context)
+    return show("pages/error.html", error_context(error, status))
 
 
-def _oauth2_error() -> Response:
-    args = request.args
-    context = ErrorPageContext(
+def oauth2_error_context(args: Mapping[str, str]) -> ErrorPageContext:
+    """Return what the page shows of an OAuth2 error; `args`: Hydra's query, which anybody may have written."""
+    return ErrorPageContext(
         **shared(), links=ways_out(), status=400, id=words(args["error"]),
         message=words(args.get("error_description", ""), 1000),
         reason=words(args.get("error_hint", ""), 1000), untrusted=True, request_id=state().request_id,
     )  # fmt: skip
-    return show("pages/error.html", context, 400)

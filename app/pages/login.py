@@ -11,11 +11,11 @@ from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.types import JSON
 from app.kratos.urls import allowed
-from app.pages.labels import sign_in_name
-from app.pages.links import flow_link, recovery_link
+from app.prepare.labels import sign_in_name
 from app.web import presence, restart
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.kratos import has_session_cookie
+from app.web.links import flow_link, recovery_link
 from app.web.session import current_session, logout_link, logout_to, session_ended
 
 PROVIDERS = ("oidc", "saml")

@@ -19,14 +19,18 @@ def page() -> Response:
     challenge = request.args.get("logout_challenge", "")
     if challenge and "oauth2_logout.page" in current_app.view_functions:
         return redirect(url_for("oauth2_logout.page", logout_challenge=challenge), 303)
-    links = {"home": url_for("welcome.page"), "login": url_for("login.page")}
     try:
         session = current_session()
         signed_in = session is not None
     except Aal2Required:
         session, signed_in = None, True
     address = logout_link(otherwise="") if signed_in else ""
-    if address:
-        links["logout"] = address
-    name = session.identity.name if session else ""
-    return show("pages/logout.html", LogoutContext(**shared(), links=links, identity=name))
+    return show("pages/logout.html", logout_context(session.identity.name if session else "", address))
+
+
+def logout_context(identity: str, address: str) -> LogoutContext:
+    """Return what the page shows; `address`: where the button leads, "" if there is nobody to sign out."""
+    links = {"home": url_for("welcome.page"), "login": url_for("login.page")}
+    return LogoutContext(
+        **shared(), links={**links, "logout": address} if address else links, identity=identity
+    )

@@ -6,10 +6,10 @@ from flask import Response, request, url_for
 
 from app.kratos.errors import Aal2Required
 from app.kratos.flow import Flow
-from app.pages.labels import link_again
-from app.pages.links import flow_link
+from app.prepare.labels import link_again
 from app.theme.contract import SignedInContext
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.links import flow_link
 from app.web.page import shared, show
 from app.web.restart import arrived, own_url, page_url
 from app.web.session import current_session, logout_to
@@ -30,13 +30,19 @@ def signed_in(return_to: str = "") -> Response | None:
         if session is None:
             return None
         name = session.identity.name
-    going = {"return_to": return_to or request.args.get("return_to", "")}
+    context = signed_in_context(name, return_to or request.args.get("return_to", ""))
+    return arrived(show("pages/signed_in.html", context))
+
+
+def signed_in_context(identity: str, return_to: str = "") -> SignedInContext:
+    """Return what that page shows; `identity`: a name, "" if it is not known."""
+    going = {"return_to": return_to}
     links = {
         "settings": page_url("settings", going),
         "logout": logout_to(own_url(page_url("recovery", going)), otherwise=url_for("logout.page")),
         "home": url_for("welcome.page"),
     }
-    return arrived(show("pages/signed_in.html", SignedInContext(**shared(), links=links, identity=name)))
+    return SignedInContext(**shared(), links=links, identity=identity)
 
 
 def too_late(flow: Flow) -> Response | None:

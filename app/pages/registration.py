@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.kratos.flow import Flow
-from app.pages.labels import first_of_two
-from app.pages.links import flow_link
+from app.prepare.labels import first_of_two
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.links import flow_link
 
 
 def registration_links(flow: Flow) -> dict[str, str]:

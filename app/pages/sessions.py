@@ -12,10 +12,11 @@ from flask import Blueprint, flash, get_flashed_messages, redirect, request, url
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from app.pages.links import account_links
+from app.kratos.session import Session
 from app.theme.contract import SessionEndContext, SessionsContext, SessionView
 from app.web.csrf import belongs_to, must_belong_to
 from app.web.kratos import kratos, kratos_cookies
+from app.web.links import account_links
 from app.web.page import shared, show
 from app.web.relay import relay
 from app.web.restart import arrived
@@ -29,17 +30,21 @@ bp = Blueprint("sessions", __name__)
 @session_required
 def page() -> Response:
     """This session and the others."""
-    session, others = whoami(), _others()
+    notice = " ".join(map(str, get_flashed_messages()))
+    return arrived(show("pages/sessions.html", sessions_context(whoami(), _others(), notice)))
+
+
+def sessions_context(session: Session, others: tuple[SessionView, ...], notice: str = "") -> SessionsContext:
+    """Return what the list of sessions shows."""
     links = {**account_links(), "logout": logout_link(otherwise=url_for("logout.page"))}
     if others:
         links["end_others"] = url_for("sessions.end_others")
-    context = SessionsContext(
-        **shared(), links=links, identity=session.identity.name, notice=" ".join(map(str, get_flashed_messages())),
-        session=session, this=session_view(session), others=others,
+    return SessionsContext(
+        **shared(), links=links, identity=session.identity.name, notice=notice, session=session,
+        this=session_view(session), others=others,
         ends={other.id: url_for("sessions.end", session_id=other.id) for other in others},
         details=json.dumps(session.raw, indent=2, ensure_ascii=False),
     )  # fmt: skip
-    return arrived(show("pages/sessions.html", context))
 
 
 @bp.route("/sessions/<uuid:session_id>", methods=("GET", "POST"))
@@ -77,9 +82,13 @@ def _others() -> tuple[SessionView, ...]:
 def _ask(end_url: str, device: SessionView | None) -> Response:
     identity = whoami().identity
     belongs_to(identity.id)
+    return arrived(show("pages/session_end.html", session_end_context(identity.name, device, end_url)))
+
+
+def session_end_context(identity: str, device: SessionView | None, end_url: str) -> SessionEndContext:
+    """Return what the question shows; `device` None: all others."""
     links = {"end": end_url, "back": url_for("sessions.page"), "home": url_for("welcome.page")}
-    context = SessionEndContext(**shared(), links=links, identity=identity.name, device=device)
-    return arrived(show("pages/session_end.html", context))
+    return SessionEndContext(**shared(), links=links, identity=identity, device=device)
 
 
 def _back(result: str) -> Response:

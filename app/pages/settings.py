@@ -10,12 +10,11 @@ from flask import url_for
 from app.kratos import values
 from app.kratos.flow import Flow
 from app.kratos.profile import exact, form_keeps_all
-from app.kratos.session import parse_identity
 from app.kratos.types import JSON
-from app.pages.keys import told_apart
-from app.pages.links import account_links, flow_link
-from app.pages.taken import taken
+from app.prepare.keys import told_apart
+from app.prepare.taken import taken
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.links import account_links, flow_link
 from app.web.session import logout_link
 
 
@@ -33,8 +32,7 @@ def sign_out(flow: Mapping[str, JSON]) -> str | None:
 
 def signed_in_as(flow: Flow) -> str:
     """The name of the identity that a settings flow carries."""
-    identity = flow.raw.get("identity")
-    return parse_identity(identity).name if isinstance(identity, dict) else ""
+    return flow.identity.name if flow.identity else ""
 
 
 def kept_whole(flow: Flow) -> Flow:

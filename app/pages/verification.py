@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from flask import url_for
 
+from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.sent import sent_to, with_address
-from app.pages.labels import link_again
-from app.pages.links import flow_link
+from app.prepare.labels import link_again
 from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
+from app.web.links import flow_link
 from app.web.session import current_session
 
 UNVERIFIED = Message(4000010, "Account not active yet. Did you forget to verify your email address?", "error")
@@ -66,11 +67,7 @@ def _asks_where(node: Node) -> bool:
 
 def _named(flow: Flow) -> str:
     """The id of an address in the address that started `flow`; "" without one."""
-    try:
-        query = urlsplit(str(flow.raw.get("request_url") or "")).query
-    except ValueError:
-        return ""
-    return parse_qs(query).get("address", [""])[0]
+    return parse_qs(values.split(flow.request_url).query).get("address", [""])[0]
 
 
 PAGE = FlowPage(

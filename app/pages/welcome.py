@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.kratos.errors import Aal2Required
 from app.kratos.session import Session
-from app.pages.links import account_links
 from app.theme.contract import WelcomeContext
 from app.web import presence
+from app.web.links import account_links
 from app.web.page import shared, show
 from app.web.providers import names
 from app.web.restart import arrived, page_url, sentence
@@ -32,20 +32,25 @@ def page() -> Response:
         session = current_session()
     except Aal2Required as error:
         session, second_step = None, error.redirect_browser_to or url_for("login.page", aal="aal2")
+    visitor = not session and not second_step
+    context = welcome_context(session, second_step, sentence(presence.news()) if visitor else "")
+    if visitor:
+        presence.forget()
+    return arrived(show("pages/welcome.html", context))
+
+
+def welcome_context(session: Session | None, second_step: str = "", notice: str = "") -> WelcomeContext:
+    """Return what the page shows; `second_step`: where who is half signed in completes that."""
     ways_in = ("login", "registration", "recovery", "verification")
     links = account_links() if session else {name: url_for(f"{name}.page") for name in ways_in}
     links["verification"] = url_for("verification.page")
     if session or second_step:
         links["logout"] = logout_link(otherwise=url_for("logout.page"))
-    context = WelcomeContext(
+    return WelcomeContext(
         **shared(), links=links, session=session, second_step=second_step,
         unconfirmed=unconfirmed(session), identity=session.identity.name if session else "",
-        notice="" if session or second_step else sentence(presence.news()),
-        providers=names(step.provider for step in session.methods) if session else {},
+        notice=notice, providers=names(step.provider for step in session.methods) if session else {},
     )  # fmt: skip
-    if not session and not second_step:
-        presence.forget()
-    return arrived(show("pages/welcome.html", context))
 
 
 def unconfirmed(session: Session | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from html import escape
 from app import paths
 from app.kratos.arrange import Form, Section
 from app.kratos.flow import Flow, Message, Node, Option
+from app.kratos.oauth2 import OAuth2Request
 from app.kratos.schema import Schema
 from app.kratos.session import Address, AuthenticationMethod, Device, Identity, Session
 from app.theme import contract, helpers
@@ -105,6 +106,7 @@ TYPES = (
     Section,
     Flow,
     Schema,
+    OAuth2Request,
     Session,
     Identity,
     Address,

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qs
 
 from app.config import Config
 from app.kratos import values
 from app.kratos.flow import Flow
-from app.kratos.types import JSON
 
 _NETLOC = re.compile(r"[A-Za-z0-9._~%:\[\]-]{1,300}")
-TARGETS = 50
-"""Addresses of an OAuth2 request that stand in a policy: browsers and proxies refuse an answer whose head is large."""
-
 Policy = Mapping[str, tuple[str, ...]]
 """Directive → sources."""
 
@@ -53,20 +48,8 @@ def _form_action(
     if plain_http and not config.csp_form_action:
         anywhere = ("https:", "http:")
     places = [origin(flow.action), target(flow.return_to)] if flow else []
-    on = (*targets, *(oauth2_targets(flow.raw.get("oauth2_login_request")) if flow else ()))
+    on = (*targets, *(flow.oauth2.targets if flow else ()))
     return unique(("'self'", origin(config.kratos_browser_url), *anywhere, *places, *map(target, on)))
-
-
-def oauth2_targets(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]:
-    """Where an OAuth2 request leads once it is answered: to Hydra, then to the client.
-
-    `request`: Hydra's JSON; `name`: the parameter that names the client's address. A registered
-    `http://127.0.0.1/cb` stands for any port: the request names it.
-    """
-    raw = values.mapping(request)
-    asked = values.text(raw.get("request_url"))
-    registered = map(values.text, values.items(values.mapping(raw.get("client")).get(f"{name}s")))
-    return (values.url(asked), *parse_qs(values.split(asked).query).get(name, []), *registered)[:TARGETS]
 
 
 def origin(url: str) -> str:

@@ -76,11 +76,15 @@ def _home(error: KratosError) -> Response:
 def _explain(error: KratosError) -> Response:
     """The error page with Kratos' reason, in Kratos' status; an error that came as a success or redirect is a 502."""
     status = error.status if 400 <= error.status < 600 else 502
-    context = ErrorPageContext(
+    return _wait(show("pages/error.html", error_context(error, status), status), error)
+
+
+def error_context(error: KratosError, status: int) -> ErrorPageContext:
+    """Return what the error page shows of `error`."""
+    return ErrorPageContext(
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
         message=error.message, during=flow_kind() or "", request_id=state().request_id,
     )  # fmt: skip
-    return _wait(show("pages/error.html", context, status), error)
 
 
 def _unavailable(error: KratosError) -> Response:

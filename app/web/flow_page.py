@@ -9,12 +9,11 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.current import state, ui
-from app.i18n.locale import client_locales
-from app.kratos import values
 from app.kratos.arrange import arrange, needs_kratos_script
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.folding import folded
+from app.kratos.oauth2 import locales_of
 from app.kratos.schema import Schema
 from app.kratos.traits import described
 from app.kratos.types import JSON, FlowKind
@@ -96,7 +95,8 @@ def _check_return_to(kind: FlowKind, return_to: str) -> None:
 
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:
     body = relay(kratos().flow_body(page.kind, flow_id, kratos_cookies()))
-    state().client_locales = client_locales(body)  # before any text: it has a language
+    # before any text, which has a language
+    state().client_locales = locales_of(body.get("oauth2_login_request"))
     logout = page.kept(body)
     key = kept.key_of(page.kind, body, logout) if logout is not None else None
     if key and (response := kept.shown(key)):
@@ -139,13 +139,8 @@ def flow_context(
         notice=notice,
         identity=identity,
         script=_script(flow),
-        client=_client(flow),
+        client=flow.oauth2.client,
     )
-
-
-def _client(flow: Flow) -> str:
-    request = values.mapping(flow.raw.get("oauth2_login_request"))
-    return values.words(values.mapping(request.get("client")).get("client_name"))
 
 
 def _script(flow: Flow) -> str:

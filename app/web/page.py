@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 from urllib.parse import quote, urlencode
 
 from babel import Locale
@@ -52,9 +52,11 @@ def show(template: str, context: PageContext, status: int = 200) -> Response:
     return current_app.response_class(html, status=status, mimetype="text/html")
 
 
-def status_page(status: int, kind: str, links: dict[str, str], **fields: Any) -> Response:
+def status_page(status: int, kind: str, links: dict[str, str]) -> Response:
     """A page that needs nothing from Kratos; `kind` as in `StatusPageContext`."""
-    context = StatusPageContext(
-        **shared(), links=links, status=status, kind=kind, request_id=state().request_id, **fields
-    )
-    return show("pages/status.html", context, status)
+    return show("pages/status.html", status_context(status, kind, links), status)
+
+
+def status_context(status: int, kind: str, links: dict[str, str]) -> StatusPageContext:
+    """Return what such a page shows."""
+    return StatusPageContext(**shared(), links=links, status=status, kind=kind, request_id=state().request_id)

@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 
 from app.current import state, ui
-from app.kratos import values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.schema import Schema, chosen
@@ -59,5 +58,5 @@ def schema_of(flow: Flow) -> Schema | None:
     names = names_of(flow)
     if not names:
         return None
-    identity = values.mapping(flow.raw.get("identity"))
-    return chosen(schemas(), values.text(identity.get("schema_id")) or flow.identity_schema, names)
+    own = flow.identity.schema_id if flow.identity else ""
+    return chosen(schemas(), own or flow.identity_schema, names)

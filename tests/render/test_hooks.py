@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from app.pages import preview
+from app.preview.exhibits import exhibits
+from app.preview.samples import STATUSES
 from app.theme.render import render
 from tests.support.recordings import recording
 from tests.support.soup import Page, page_of, soup
@@ -28,7 +29,7 @@ def shown(app: Flask, version: str, name: str) -> Page:
 
 def exhibit(app: Flask, name: str) -> BeautifulSoup:
     with app.test_request_context("/"):
-        found = preview.exhibits()[name]
+        found = exhibits()[name]
         return soup(render(found.template, found.context()))
 
 
@@ -177,7 +178,7 @@ def test_an_error_from_the_address_bar_is_a_quote(stock: Flask) -> None:
     assert page.select('[data-testid="ui/error/message"] q')
 
 
-@pytest.mark.parametrize("kind", preview.STATUSES)
+@pytest.mark.parametrize("kind", STATUSES)
 def test_statuses(stock: Flask, kind: str) -> None:
     page = exhibit(stock, f"pages/status.{kind}")
     assert page.select("h1")[0].get_text()
@@ -193,7 +194,7 @@ def test_logout(stock: Flask) -> None:
 
 def test_the_gallery_lists_every_page(stock: Flask) -> None:
     with stock.test_request_context("/"):
-        assert len(preview.exhibits()) > 400
+        assert len(exhibits()) > 400
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import parse_flow
-from app.pages.preview import flow_page_context
+from app.preview.exhibits import flow_page_context
 from app.web.page import show
 from tests.support.recordings import Recording, flow_recordings
 

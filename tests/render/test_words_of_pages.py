@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from app.kratos.flow import parse_flow
-from app.pages import preview
+from app.preview.exhibits import exhibits
 from app.theme.render import render
 from tests.support.recordings import recording
 from tests.support.soup import page_from, page_of, soup
@@ -20,7 +20,7 @@ def shown(app: Flask, name: str) -> BeautifulSoup:
 
 def exhibit(app: Flask, name: str) -> BeautifulSoup:
     with app.test_request_context("/"):
-        found = preview.exhibits()[name]
+        found = exhibits()[name]
         return soup(render(found.template, found.context()))
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.kratos.arrange import Form
 from app.kratos.flow import Flow, Node, parse_flow
-from app.pages.preview import flow_page_context
+from app.preview.exhibits import flow_page_context
 from app.theme.render import render
 from tests.support.recordings import Recording
 

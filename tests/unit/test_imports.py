@@ -11,7 +11,7 @@ import pytest
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
     {"environ", "paths"}, {"config"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web"},
-    {"pages", "gateway"}, {"app"}, {"cli", "docs"},
+    {"oauth2", "prepare"}, {"pages", "gateway"}, {"preview"}, {"app"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
@@ -20,7 +20,7 @@ MODULES = {
 PAGES = {
     name
     for name, path in MODULES.items()
-    if name.startswith("app.pages.") and "\nbp = " in path.read_text("utf-8")
+    if name.startswith(("app.pages.", "app.oauth2.")) and "\nbp = " in path.read_text("utf-8")
 }
 
 

@@ -46,6 +46,11 @@ def test_recorded_flow(recorded: Recording) -> None:
     assert flow.raw is recorded.body
     assert flow.expires_at is not None
     assert flow.expires_at.tzinfo is UTC
+    assert flow.issued_at
+    assert flow.issued_at < flow.expires_at
+    assert flow.request_url == recorded.body["request_url"]
+    assert (flow.identity and flow.identity.traits) == recorded.body.get("identity", {}).get("traits")
+    assert bool(flow.oauth2.client) == ("oauth2_login_request" in recorded.body)
     assert len(flow.nodes) == len(ui["nodes"] or [])
     for node, raw in zip(flow.nodes, ui["nodes"] or [], strict=True):
         assert_same_node(node, raw)

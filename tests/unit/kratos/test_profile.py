@@ -9,6 +9,7 @@ import pytest
 from app.kratos.flow import Flow, Node
 from app.kratos.profile import exact, form_keeps_all, merged
 from app.kratos.schema import parse_schema
+from app.kratos.session import parse_identity
 from app.kratos.traits import described
 
 SCHEMA: dict[str, Any] = {
@@ -42,7 +43,9 @@ def settings(traits: dict[str, Any], *fields: str, known: dict[str, Any] | None 
         for name, value in names.items()
     )
     body = {"identity": {"schema_id": "person", "traits": traits}}
-    flow = Flow("settings", "id", "http://localhost/", "POST", nodes, raw=body)
+    flow = Flow(
+        "settings", "id", "http://localhost/", "POST", nodes, identity=parse_identity(body["identity"])
+    )
     schema = parse_schema(
         "person", {"properties": {"traits": {"type": "object", "properties": known or SCHEMA}}}
     )
@@ -98,7 +101,7 @@ def test_lists_and_what_no_form_can_send_come_to_us() -> None:
 def test_a_field_that_cannot_be_changed_is_not_lost() -> None:
     flow = settings({"nick": "m"})
     fixed = Node("input", "profile", "traits.nick", "input.text", "text", "m", disabled=True)
-    flow = Flow("settings", "id", "", "POST", (fixed,), raw=flow.raw, schema=flow.schema)
+    flow = Flow("settings", "id", "", "POST", (fixed,), identity=flow.identity, schema=flow.schema)
     assert not form_keeps_all(flow)
     assert merged(flow, {"traits.nick": ["x"]}) == {"nick": "m"}
 

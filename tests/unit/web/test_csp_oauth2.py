@@ -1,10 +1,13 @@
 """Where the forms of a sign-in for an OAuth2 client may lead."""
 
+from typing import Any
+
 import pytest
 
 from app.config import Config
-from app.kratos.flow import Flow
-from app.web.csp import oauth2_targets, policy_for
+from app.kratos.flow import parse_flow
+from app.kratos.oauth2 import targets_of
+from app.web.csp import policy_for
 
 CONFIG = Config(kratos_public_url="https://id.example.org", csp_form_action=("https://accounts.example.org",))
 REQUEST = {
@@ -14,8 +17,12 @@ REQUEST = {
 
 
 def form_action(request: object) -> tuple[str, ...]:
-    raw = {"oauth2_login_request": request}
-    flow = Flow(kind="login", id="f", action="https://id.example.org/x", method="POST", nodes=(), raw=raw)  # type: ignore[arg-type]
+    body: dict[str, Any] = {
+        "id": "f",
+        "ui": {"action": "https://id.example.org/x"},
+        "oauth2_login_request": request,
+    }
+    flow = parse_flow("login", body)
     return policy_for(CONFIG, flow, "n")["form-action"]
 
 
@@ -56,4 +63,4 @@ def test_nothing_else_gets_in(request_: object) -> None:
 
 def test_a_logout_names_its_own_address() -> None:
     asked = {"request_url": "/oauth2/sessions/logout?post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2F"}
-    assert "http://127.0.0.1:9/" in oauth2_targets(asked, "post_logout_redirect_uri")
+    assert "http://127.0.0.1:9/" in targets_of(asked, "post_logout_redirect_uri")

@@ -8,7 +8,7 @@ from flask import Flask
 from app.current import state, ui
 from app.kratos.flow import Flow, Message, Node, parse_flow
 from app.kratos.schema import parse_schema
-from app.pages.labels import first_of_two, link_again, sign_in_name
+from app.prepare.labels import first_of_two, link_again, sign_in_name
 from app.theme.helpers import text
 from app.web.kratos import ask_nobody
 from tests.support.recordings import recording

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.config import Config
-from app.pages.preview import exhibits
+from app.preview.exhibits import exhibits
 from app.theme.contract import LINKS, PAGES, FlowPageContext
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
@@ -52,3 +52,24 @@ def test_links_are_those_of_the_reference(app: Flask) -> None:
         if PAGES[page] is FlowPageContext:
             assert names == set(LINKS[page].split()), page
         assert names <= set(LINKS[page].split()), page
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "session"),
+    [
+        ("welcome.password", "/welcome", "whoami.200.password"),
+        ("welcome.aal2", "/welcome", "whoami.200.aal2"),
+        ("welcome.signed_out", "/welcome", ""),
+        ("logout.signed_out", "/logout", ""),
+    ],
+)
+def test_so_is_an_account_page(
+    client: FlaskClient, kratos: RecordedKratos, name: str, path: str, session: str
+) -> None:
+    if session:
+        kratos.plays(recording("v1.3.1", session))
+        kratos.on("GET", "/self-service/logout/browser", requests.ConnectionError())
+        client.set_cookie("ory_kratos_session", "s", domain="localhost")
+    live = client.get(path)
+    assert live.status_code == 200
+    assert live.text == client.get(f"/preview/pages/{name}").text

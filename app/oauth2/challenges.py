@@ -10,7 +10,7 @@ from app.hydra.errors import ChallengeHandled, ChallengeUnknown
 from app.theme.contract import OAuth2ProblemContext
 from app.web.page import shared, show
 
-_STATUS = {"other_account": 403, "expired": 404, "answered": 410}
+STATUS = {"other_account": 403, "expired": 404, "answered": 410}
 
 
 def leave(redirect_to: str) -> Response:
@@ -19,13 +19,17 @@ def leave(redirect_to: str) -> Response:
 
 
 def problem(kind: str, *, client: str = "", answer: str = "") -> Response:
-    """The page for `kind` (see `OAuth2ProblemContext`); `answer`: where a form that denies posts to."""
+    """The page for `kind`, see `problem_context`."""
+    context = problem_context(kind, client=client, answer=answer)
+    return show("pages/oauth2_problem.html", context, context.status)
+
+
+def problem_context(kind: str, *, client: str = "", answer: str = "") -> OAuth2ProblemContext:
+    """Return what that page shows; `kind` as in the context, `answer`: where a form that denies posts to."""
     links = {"home": url_for("welcome.page"), "logout": url_for("logout.page")}
     if answer:
         links["answer"] = answer
-    status = _STATUS[kind]
-    context = OAuth2ProblemContext(**shared(), links=links, kind=kind, status=status, client=client)
-    return show("pages/oauth2_problem.html", context, status)
+    return OAuth2ProblemContext(**shared(), links=links, kind=kind, status=STATUS[kind], client=client)
 
 
 def handle_challenges(bp: Blueprint) -> None:

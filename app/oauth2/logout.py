@@ -15,11 +15,10 @@ from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import LogoutRequest
 from app.kratos.errors import Aal2Required, KratosError
 from app.kratos.session import Identity
+from app.oauth2.challenges import handle_challenges, leave
+from app.oauth2.hydra import hydra
 from app.theme.contract import OAuth2LogoutContext
-from app.web.csp import oauth2_targets
 from app.web.csrf import belongs_to, must_belong_to
-from app.web.hydra import hydra
-from app.web.oauth2 import handle_challenges, leave
 from app.web.page import shared, show
 from app.web.session import current_session, sign_out
 
@@ -32,16 +31,22 @@ handle_challenges(bp)
 def page() -> Response:
     """Asks: anybody may link to Hydra's logout."""
     asked = _asked()
-    state().form_targets = oauth2_targets(asked.raw, "post_logout_redirect_uri")
+    state().form_targets = asked.targets
     identity = _identity()
     belongs_to(identity.id if identity else "")
+    answer_url = url_for("oauth2_logout.answer", logout_challenge=asked.challenge)
+    return show("pages/oauth2_logout.html", oauth2_logout_context(asked, identity, answer_url))
+
+
+def oauth2_logout_context(
+    asked: LogoutRequest, identity: Identity | None, answer_url: str
+) -> OAuth2LogoutContext:
+    """Return what the question shows; it names who is signed in only if it is about them."""
     mine = identity is not None and identity.id == asked.subject
-    context = OAuth2LogoutContext(
-        **shared(), links={"answer": url_for("oauth2_logout.answer", logout_challenge=asked.challenge)},
-        identity=identity.name if identity and mine else "",
+    return OAuth2LogoutContext(
+        **shared(), links={"answer": answer_url}, identity=identity.name if identity and mine else "",
         client=asked.client.name if asked.client else "",
     )  # fmt: skip
-    return show("pages/oauth2_logout.html", context)
 
 
 @bp.post("/logout/oauth2")

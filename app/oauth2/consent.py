@@ -10,14 +10,13 @@ from app.hydra.claims import claims
 from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import ConsentRequest
 from app.kratos.session import Identity
+from app.oauth2.challenges import handle_challenges, leave, problem
+from app.oauth2.hydra import hydra
+from app.oauth2.scopes import granted, scope_views
 from app.theme.contract import ConsentContext
-from app.web.csp import oauth2_targets
 from app.web.csrf import belongs_to, must_belong_to
-from app.web.hydra import hydra
-from app.web.oauth2 import handle_challenges, leave, problem
 from app.web.page import shared, show
 from app.web.restart import arrived
-from app.web.scopes import granted, scope_views
 from app.web.session import session_required, whoami
 
 bp = Blueprint("consent", __name__)
@@ -59,17 +58,21 @@ def _asked() -> ConsentRequest:
         raise ChallengeUnknown
     asked = hydra().consent_request(challenge)
     here = state()
-    here.form_targets, here.client_locales = oauth2_targets(asked.raw), asked.locales
+    here.form_targets, here.client_locales = asked.targets, asked.locales
     return asked
 
 
 def _ask(asked: ConsentRequest, identity: Identity) -> Response:
-    links = {"answer": _here(asked), "policy": asked.client.policy_url, "terms": asked.client.terms_url}
-    context = ConsentContext(
+    return arrived(show("pages/consent.html", consent_context(asked, identity, _here(asked))))
+
+
+def consent_context(asked: ConsentRequest, identity: Identity, answer_url: str) -> ConsentContext:
+    """Return what the question shows."""
+    links = {"answer": answer_url, "policy": asked.client.policy_url, "terms": asked.client.terms_url}
+    return ConsentContext(
         **shared(), links={name: url for name, url in links.items() if url}, identity=identity.name,
         client=asked.client.name, scopes=scope_views(asked.scopes, identity),
     )  # fmt: skip
-    return arrived(show("pages/consent.html", context))
 
 
 def _here(asked: ConsentRequest) -> str:

@@ -1,0 +1,12 @@
+"""The gallery: every page in every recorded state, made by the functions that the pages themselves use."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Register `/preview`."""
+    from app.preview import page
+
+    app.register_blueprint(page.bp)
