@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import url_for
 
+from app.kratos import ids
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.sent import sent_to, with_address
@@ -16,7 +17,9 @@ from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.session import current_session
 
-UNVERIFIED = Message(4000010, "Account not active yet. Did you forget to verify your email address?", "error")
+UNVERIFIED = Message(
+    ids.UNVERIFIED, "Account not active yet. Did you forget to verify your email address?", "error"
+)
 """What Kratos said in the login flow that led here. Source: `text/message_validation.go` of Kratos."""
 
 

@@ -9,9 +9,11 @@ from html import escape
 
 from app import paths
 from app.kratos.arrange import Form, Section
-from app.kratos.flow import Flow, Message, Node, Option
+from app.kratos.chapters import Chapter
+from app.kratos.flow import Flow, Message, Node, Option, Secret
 from app.kratos.schema import Schema
 from app.kratos.session import Address, AuthenticationMethod, Device, Identity, Session
+from app.kratos.step import Step
 from app.theme import contract, helpers
 
 INTRO = """\
@@ -101,8 +103,11 @@ TYPES = (
     Node,
     Message,
     Option,
+    Secret,
     Form,
     Section,
+    Step,
+    Chapter,
     Flow,
     Schema,
     Session,
