@@ -6,7 +6,10 @@ needs a build step to show, and a theme needs none at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -39,8 +42,43 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         return self.cache[chosen]  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """What the texts of one page are taken from."""
+
+    locale: Locale
+    verbatim: bool
+    ui: NullTranslations
+    kratos: NullTranslations
+
+
+_page: ContextVar[_Language | None] = ContextVar("language of the page in the making", default=None)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Keep the language of the request as it is: a page asks for its texts a hundred times, and for it but once."""
+    token = _page.set(_language() if current_app else None)
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+def _language() -> _Language:
+    catalogs = current_app.extensions
+    return _Language(
+        locale(),
+        verbatim(),
+        catalogs["ui_messages"].get_translations(),
+        catalogs["kratos_messages"].get_translations(),
+    )
+
+
 def verbatim() -> bool:
     """Whether Kratos' texts are shown as they come: the theme says so, or there is no application with catalogs."""
+    if page := _page.get():
+        return page.verbatim
     return not current_app or bool(current_app.config.get("KRATOS_TEXTS_VERBATIM"))
 
 
@@ -53,15 +91,20 @@ def install(app: Flask, folders: Sequence[Path]) -> None:
 
 def ui_messages() -> NullTranslations:
     """The catalog of our own strings, as `gettext` has it, without its detours: a page asks sixty times."""
+    if page := _page.get():
+        return page.ui
     found: NullTranslations = current_app.extensions["ui_messages"].get_translations()
     return found
 
 
 def kratos_message(message_id: int) -> str:
     """The template of a Kratos message in the visitor's language, "" if no catalog has it."""
-    if not current_app or "kratos_messages" not in current_app.extensions:
+    if page := _page.get():
+        found: str = page.kratos.gettext(str(message_id))
+    elif not current_app or "kratos_messages" not in current_app.extensions:
         return ""
-    found: str = current_app.extensions["kratos_messages"].get_translations().gettext(str(message_id))
+    else:
+        found = current_app.extensions["kratos_messages"].get_translations().gettext(str(message_id))
     return "" if found == str(message_id) else found
 
 
@@ -74,7 +117,8 @@ def reworded(message_id: int) -> bool:
 
 def locale() -> Locale:
     """The language of the current request, English outside of one."""
-    return get_locale() or Locale("en")
+    page = _page.get()
+    return page.locale if page else get_locale() or Locale("en")
 
 
 def english() -> bool:
