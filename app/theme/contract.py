@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from app.kratos.arrange import Form
 from app.kratos.chapters import Chapter
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.session import Session
-from app.kratos.step import Step
+from app.kratos.step import Step, StepName
 
 API = 1
 """Number of this contract; removing or renaming a field bumps it (`api` in `theme.toml`)."""
@@ -64,7 +64,9 @@ class FlowPageContext(PageContext):
 
     flow: Flow = doc("The Kratos flow being shown.")
     forms: tuple[Form, ...] = doc("What to render, in order; each needs its own <form>.")
-    step: Step = doc("Where in the flow this page is, from a closed set of names, and what it has to say.")
+    step: Step = doc(
+        f"Where in the flow this page is; its name is one of {' '.join(map(repr, get_args(StepName)))}."
+    )
     messages: tuple[tuple[Message, Flow | Node], ...] = doc(
         "What stands above the forms: each message, and the flow or the node that it is about.", default=()
     )
