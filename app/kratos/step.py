@@ -45,17 +45,13 @@ class Step:
     """Where somebody is in a flow."""
 
     name: StepName
-    asks: str = ""  # what for, where one name has several sentences: see `_asked_…` below
+    asks: str = ""  # for what, where one name has several sentences: see `_asked_…` below
     said: tuple[Message, ...] = ()  # the flow's messages that stand below the title
-    words: tuple[
-        Message, ...
-    ] = ()  # those whose words stand there: one for each of `said`, or a stand-in for none
+    words: tuple[Message, ...] = ()  # whose words stand there: one for each of `said`, or a stand-in
     sent: bool = False  # says that something was sent, and where to
     addresses: tuple[str, ...] = ()  # where a code or link went to, as far as the flow tells
     named: tuple[str, ...] = ()  # those of them that a sentence may name
-    medium: Medium = (
-        "email"  # what they are, also where the flow does not tell; "" for several, or for neither
-    )
+    medium: Medium = "email"  # what they are; "" for several, or for neither; the usual one if none is told
     sure: bool = False  # of what was sent: somebody has the address, it was not only typed
     again: bool = False  # a button sends the code once more
     afresh: bool = False  # none does: a new code is to be had by starting over
@@ -63,9 +59,7 @@ class Step:
     provider: Message | None = None  # the message that names the provider to link
     phone: bool = False  # what is confirmed is a phone number
     one_left: bool = False  # sign-up that can only go on with the provider that it began with
-    lost: bool = (
-        False  # asks for no password, so that only recovery helps who has nothing that it does ask for
-    )
+    lost: bool = False  # asks for no password: who has nothing of what it asks for can only recover
     newcomer: bool = False  # may be somebody who has no account yet
     needs_script: bool = False  # all buttons run a script
     dead_end: bool = False  # nothing can be sent, and no message says why
@@ -187,7 +181,7 @@ def _recovery(flow: Flow, forms: Sequence[Form], step: Step) -> Step:
     name: StepName = "start"
     if code and not step.said and not step.address:
         name = "given"
-    elif step.said and any(node.value for node in code):
+    elif step.said and _filled(code, forms):
         name = "filled"
     elif sending:
         name = "sent"
@@ -225,7 +219,7 @@ def _verification(flow: Flow, forms: Sequence[Form], step: Step) -> Step:
     sending = bool(code) or flow.state == "sent_email"
     told = sending and bool(code or step.said)
     again = any(node.button and node.name in ("email", "resend") for node in flow.nodes)
-    filled = step.said and any(node.value for node in code)  # Kratos keeps a wrong one too
+    filled = step.said and _filled(code, forms)
     name: StepName = "done" if done else "filled" if filled else "sent" if sending else "start"
     return replace(
         step,
@@ -240,6 +234,11 @@ def _verification(flow: Flow, forms: Sequence[Form], step: Step) -> Step:
         dead_end=not forms and not done,
         renews=not done,
     )
+
+
+def _filled(code: Iterable[Node], forms: Sequence[Form]) -> bool:
+    """Whether a mail's link has filled in the code, and a press is left; Kratos keeps a wrong code too."""
+    return any(node.value for node in code) and bool(forms and forms[0].primary)
 
 
 def _settings(flow: Flow, forms: Sequence[Form], step: Step) -> Step:
