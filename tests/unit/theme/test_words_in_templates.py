@@ -157,6 +157,15 @@ def test_no_label_decides() -> None:
     assert looks_into_labels() == []
 
 
+def test_elements_alone_write_buttons_and_cards() -> None:
+    """A theme replaces an element, and what it looks like everywhere."""
+    written = re.compile(r'<button|class="(btn|card__foot|section|alert)[ "]')
+    found = [
+        p.name for p in TEMPLATES if p.parent.name != "elements" and written.search(p.read_text("utf-8"))
+    ]
+    assert found == []
+
+
 def test_no_template_says_what_kratos_messages_say() -> None:
     with (paths.TRANSLATIONS / "en" / "LC_MESSAGES" / "kratos.po").open("rb") as source:
         said = {message.string for message in read_po(source) if message.id}
