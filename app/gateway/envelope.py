@@ -30,10 +30,10 @@ class Refused(Exception):
         self.status, self.error, self.details = status, error, details
 
 
-def success(data: JSON = None, status: int = 200) -> Response:
-    """`{"success": true, "data": data}`; None: no `data`."""
-    body = {"success": True} if data is None else {"success": True, "data": data}
-    response = jsonify(body)
+def success(data: JSON = None, status: int = 200, step: JSON = None) -> Response:
+    """`{"success": true, "data": data, "step": step}`; None: no `data`, no `step`."""
+    told = {name: value for name, value in (("data", data), ("step", step)) if value is not None}
+    response = jsonify({"success": True, **told})
     response.status_code = status
     return response
 

@@ -19,6 +19,7 @@ from app.gateway.calls import answered, ask, browser_cookies, relay
 from app.gateway.envelope import Refused, json_blueprint, success
 from app.gateway.fields import payload
 from app.gateway.outcome import outcome
+from app.gateway.step import told
 from app.kratos import values
 from app.kratos.client import Answer
 from app.kratos.errors import FlowGone, NotSignedIn
@@ -37,11 +38,13 @@ def start(kind: FlowKind) -> Response:
     """A new flow, or the one that `id` names."""
     mode = _mode(kind)
     if flow_id := request.args.get("id", ""):
-        return success(tokens.without_tokens(_fetch(kind, _checked(flow_id), mode).raw))
+        flow = _fetch(kind, _checked(flow_id), mode)
+        return success(tokens.without_tokens(flow.raw), step=told(flow))
     params = allowed(kind, request.args.to_dict())
     signed_in = kind == "settings" or params.get("aal") == "aal2" or params.get("refresh") == "true"
     answer = _call("GET", f"/self-service/{kind}/{mode}", mode, signed_in, params)
-    return success(parse_flow(kind, values.mapping(answered(answer).body)).raw)
+    flow = parse_flow(kind, values.mapping(answered(answer).body))
+    return success(flow.raw, step=told(flow))
 
 
 @bp.post(_ROUTE)

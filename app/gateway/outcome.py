@@ -10,6 +10,7 @@ from flask import Response
 from app.gateway import tokens
 from app.gateway.calls import answered
 from app.gateway.envelope import failure, success
+from app.gateway.step import told
 from app.kratos import values
 from app.kratos.client import Answer
 from app.kratos.errors import FlowGone
@@ -25,17 +26,23 @@ def outcome(kind: FlowKind, answer: Answer, *, browser: bool) -> Response:
     Raises:
         KratosError: any other refusal.
     """
-    body = values.mapping(answer.body)
+    body, step = values.mapping(answer.body), None
     if 300 <= answer.status < 400:
         raise _replaced(answer, browser)
     if isinstance(body.get("ui"), Mapping) and answer.status in (200, 400):
         flow = parse_flow(kind, body)
+        step = told(flow)
         if problems := [message for message, _ in _messages(flow) if message.type == "error"]:
-            told: list[JSON] = [_told(*each) for each in _messages(flow)]
-            return failure(400, problems[0].text, {"messages": told, "flow": tokens.without_tokens(body)})
+            messages: list[JSON] = [_told(*each) for each in _messages(flow)]
+            details: dict[str, JSON] = {
+                "messages": messages,
+                "flow": tokens.without_tokens(body),
+                "step": step,
+            }
+            return failure(400, problems[0].text, details)
     else:
         answered(answer)
-    response = success(tokens.without_tokens(body))
+    response = success(tokens.without_tokens(body), step=step)
     if token := tokens.issued(body):
         tokens.mint(response, token, body)
     return response

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
+
+from app.kratos.step import StepName
 
 Schema = dict[str, Any]
 
@@ -23,9 +25,11 @@ def thing(properties: Schema, required: str = "", **more: Any) -> Schema:
     return {"type": "object", "properties": properties, **names, **more}
 
 
-def envelope(data: Schema) -> Schema:
-    """`{"success": true, "data": …}`."""
-    return thing({"success": {"const": True}, "data": data}, "success data", additionalProperties=False)
+def envelope(data: Schema, **more: Schema) -> Schema:
+    """`{"success": true, "data": …}`, with what else an answer may have."""
+    return thing(
+        {"success": {"const": True}, "data": data, **more}, "success data", additionalProperties=False
+    )
 
 
 _MESSAGE = thing({
@@ -48,6 +52,16 @@ _FLOW = thing({
     "continue_with": {"type": ["array", "null"], "items": OPEN},
 }, "id type ui",
     description="Kratos' own flow. `ui.nodes` say what it asks for; traits are sent without `traits.`.",
+)  # fmt: skip
+
+_STEP = thing({
+    "name": {"enum": list(get_args(StepName)), "description": "Where in the flow this is."},
+    "addresses": {"type": "array", "items": TEXT, "description": "Where a code or link went to, or who signs in."},
+    "medium": {"enum": ["email", "phone", ""], "description": "What they are; empty for several, or for neither."},
+    "again": {"type": "boolean", "description": "Whether a button sends the code once more."},
+    "provider": {**TEXT, "description": "Of `linking`: the provider, as Kratos names it; empty if it does not."},
+}, "name addresses medium again provider",
+    description="What the pages of this UI choose their words by, found out from nodes and messages.",
 )  # fmt: skip
 
 _IDENTITY = thing({
@@ -87,6 +101,7 @@ _ERROR = thing({
         "id": {**TEXT, "description": "Kratos' error id, such as session_aal2_required."},
         "messages": {"type": "array", "items": ref("Message")},
         "flow": ref("Flow"),
+        "step": ref("Step"),
         "redirect_browser_to": {**TEXT, "description": "Where a browser has to go on."},
         "use_flow_id": {**TEXT, "description": "The flow that replaces an expired one."},
         "unknown_fields": {"type": "array", "items": TEXT},
@@ -106,6 +121,7 @@ _USER_CREATED = thing({
 SCHEMAS: Schema = {
     "Message": _MESSAGE,
     "Flow": _FLOW,
+    "Step": _STEP,
     "Identity": _IDENTITY,
     "Session": _SESSION,
     "Done": _DONE,
@@ -113,8 +129,8 @@ SCHEMAS: Schema = {
     "Error": _ERROR,
     "Submit": _SUBMIT,
     "UserCreated": _USER_CREATED,
-    "FlowAnswer": envelope(ref("Flow")),
-    "SubmitAnswer": envelope({"anyOf": [ref("Flow"), ref("Done")]}),
+    "FlowAnswer": envelope(ref("Flow"), step=ref("Step")),
+    "SubmitAnswer": envelope({"anyOf": [ref("Flow"), ref("Done")]}, step=ref("Step")),
     "WhoamiAnswer": envelope(ref("Whoami")),
     "LogoutAnswer": envelope(thing({"logout_url": {**TEXT, "format": "uri"}}, "logout_url")),
     "DocumentsAnswer": envelope(

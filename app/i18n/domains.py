@@ -6,7 +6,9 @@ needs a build step to show, and a theme needs none at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from gettext import NullTranslations
 from io import BytesIO
@@ -42,8 +44,40 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         return self.cache[chosen]  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """What the texts of one page are taken from."""
+
+    locale: Locale
+    verbatim: bool
+    ui: NullTranslations
+    kratos: NullTranslations
+
+
+_page: ContextVar[_Language | None] = ContextVar("language of the page in the making", default=None)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Keep the language of the request as it is: a page asks for its texts a hundred times, and for it but once."""
+    token = _page.set(_language() if current_app else None)
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+def _language() -> _Language:
+    messages = ui().messages
+    return _Language(
+        locale(), messages.verbatim, messages.ui.get_translations(), messages.kratos.get_translations()
+    )
+
+
 def verbatim() -> bool:
     """Whether Kratos' texts are shown as they come: the theme says so, or there is no application with catalogs."""
+    if page := _page.get():
+        return page.verbatim
     return not current_app or ui().messages.verbatim
 
 
@@ -71,14 +105,19 @@ def install(app: Flask, messages: Messages) -> None:
 
 def ui_messages() -> NullTranslations:
     """The catalog of our own strings, as `gettext` has it, without its detours: a page asks sixty times."""
+    if page := _page.get():
+        return page.ui
     return ui().messages.ui.get_translations()
 
 
 def kratos_message(message_id: int) -> str:
     """The template of a Kratos message in the visitor's language, "" if no catalog has it."""
-    if not current_app:
+    if page := _page.get():
+        found: str = page.kratos.gettext(str(message_id))
+    elif not current_app:
         return ""
-    found: str = ui().messages.kratos.get_translations().gettext(str(message_id))
+    else:
+        found = ui().messages.kratos.get_translations().gettext(str(message_id))
     return "" if found == str(message_id) else found
 
 
@@ -90,7 +129,8 @@ def reworded(message_id: int) -> bool:
 
 def locale() -> Locale:
     """The language of the current request, English outside of one."""
-    return get_locale() or Locale("en")
+    page = _page.get()
+    return page.locale if page else get_locale() or Locale("en")
 
 
 def english() -> bool:

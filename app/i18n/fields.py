@@ -11,7 +11,7 @@ from app.i18n import nouns, reasons
 from app.i18n.domains import verbatim
 from app.i18n.messages import time_left, translate
 from app.i18n.sentences import Field, known, sentence
-from app.kratos import values
+from app.kratos import ids, values
 from app.kratos.flow import Message, Node
 from app.kratos.labels import readable
 
@@ -19,11 +19,10 @@ _TECHNICAL = frozenset(
     {"traits", "csrf_token", "method", "flow", "transient_payload", "identity", "credentials", ""}
 )
 """Properties that nobody fills in."""
-TAKEN = (4000007, 4000027, 4000028)
+TAKEN = (ids.DUPLICATE, ids.DUPLICATE_AT_LINKING, ids.DUPLICATE_WITH_HINTS)
 """Kratos' messages about a sign-in name, an address or a provider's account that another account here has."""
 BY = "taken_by_somebody"
 """What a page adds to the context of such a message for who is signed in: "trait" "traits" "provider"."""
-RECOVERED = 1060001
 
 
 def field_text(message: Message, node: Node | None = None, label: str = "") -> str:
@@ -42,7 +41,7 @@ def _situation(field: Field) -> str:
     message = field.message
     if message.id in TAKEN and BY in message.context:
         return field.say(_TAKEN.get(values.text(field.get(BY)), _TAKEN["traits"]))
-    if message.id == RECOVERED and not time_left(message.context, "privileged_session_expires_at"):
+    if message.id == ids.RECOVERED and not time_left(message.context, "privileged_session_expires_at"):
         over = "privileged_session_expires_at_unix" in message.context
         return str(gettext(_LATE if over else "You’re back in. Choose a new password."))
     return ""

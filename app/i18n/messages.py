@@ -17,13 +17,13 @@ from app.i18n.domains import kratos_message, locale, verbatim
 from app.i18n.nouns import inline
 from app.i18n.numbers import shown
 from app.i18n.providers import called, written
-from app.i18n.reasons import GENERIC, TYPE, in_words
+from app.i18n.reasons import in_words
+from app.kratos import ids
 from app.kratos.flow import Message
 from app.kratos.labels import readable
 from app.kratos.types import JSON
 from app.kratos.values import items, mapping
 
-TRAIT_LABEL = 1070002  # "{title}" of the identity schema: translated by its text, in domain `ui`
 LABELS = "provider_labels"
 """What a page adds to the context of a message that names providers by their ids: their buttons' names, by id."""
 PROVIDERS = ("available_oidc_providers", "available_providers")
@@ -43,10 +43,13 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
     if verbatim():
         return message.text
     template = kratos_message(message.id)
-    if not template and message.id in (GENERIC, TYPE):
+    if not template and message.id in (ids.GENERIC, ids.WRONG_TYPE):
         return in_words(message.text)
     if not template:
-        return _translated(message.text) if message.id == TRAIT_LABEL else message.text
+        # a title of the identity schema is translated by its text, in domain `ui`
+        return _translated(message.text) if message.id == ids.LABEL_TRAIT else message.text
+    if not more and "%" not in template:
+        return template
     try:
         values = {**_values(message.context, label), **(more or {})}
         return escape(template) % values if more else template % values
@@ -112,6 +115,8 @@ FOREVER = 10 * 365 * 24 * 60 * 60
 def _ways(context: Mapping[str, JSON]) -> str:
     """`your password, GitHub or a code`: what `available_credential_types` and `…_providers` offer."""
     types = context.get("available_credential_types")
+    if not types and "available_oidc_providers" not in context:
+        return ""
     names = _providers(context, "available_oidc_providers")
     words = {
         "password": gettext("your password"),

@@ -62,6 +62,18 @@ def _tidied(provider: str) -> str:
     )
 
 
+def around(label: str, name: str) -> tuple[str, str, str]:
+    """Filter: a label, cut before and after the name in it, as it writes that; all of it inside where it has none."""
+    at = label.lower().find(name.lower()) if name else -1
+    return ("", label, "") if at < 0 else (label[:at], label[at:][: len(name)], label[at:][len(name) :])
+
+
+def verb(label: str, name: str) -> tuple[str, str]:
+    """Filter: a label, cut where the name in it begins, or its second word: what a small button shows, and the rest."""
+    shown = label.partition(name or " ")[0].rstrip(' "“')
+    return shown, label[len(shown) :]
+
+
 def labels_of(nodes: Iterable[Node]) -> dict[str, str]:
     """What the buttons among `nodes` call their providers, by id."""
     buttons = [node for node in nodes if node.button and node.group in GROUPS and isinstance(node.value, str)]

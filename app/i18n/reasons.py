@@ -13,12 +13,10 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as words
 
+from app.kratos import ids
 from app.kratos.flow import Message
 from app.kratos.types import JSON
 
-GENERIC, TYPE = 4000001, 4000026
-"""«Something about this is wrong» and «expected boolean, but got string»."""
-MISSING, PATTERN, CONST = 4000002, 4000004, 4000029
 CHOICE, DEPENDS = -1, -2
 """«value must be one of» and «property … is required, if … exists», which have no id of their own."""
 
@@ -87,26 +85,26 @@ _TEXTS = {
 _REASONS = tuple((re.compile(pattern, re.DOTALL), text) for pattern, text in _TEXTS.items())
 
 _WITH_IDS = {
-    r"Property (?P<property>.+) is missing\.": MISSING,
-    r'missing properties: "(?P<property>[^"]+)".*': MISSING,
-    r"(?P<property>identifier) is required": MISSING,
+    r"Property (?P<property>.+) is missing\.": ids.REQUIRED,
+    r'missing properties: "(?P<property>[^"]+)".*': ids.REQUIRED,
+    r"(?P<property>identifier) is required": ids.REQUIRED,
     r'property "(?P<property>.*)" is required, if "(?P<other>.*)" property exists': DEPENDS,
-    r"length must be >= (?P<min_length>\d+), but got (?P<actual_length>\d+)": 4000003,
-    r"length must be <= (?P<max_length>\d+), but got (?P<actual_length>\d+)": 4000017,
-    r"does not match pattern (?P<pattern>.*)": PATTERN,
-    r"must be >= (?P<minimum>\S+) but found (?P<actual>\S+)": 4000018,
-    r"must be > (?P<minimum>\S+) but found (?P<actual>\S+)": 4000019,
-    r"must be <= (?P<maximum>\S+) but found (?P<actual>\S+)": 4000020,
-    r"must be < (?P<maximum>\S+) but found (?P<actual>\S+)": 4000021,
-    r"(?P<actual>\S+) not multipleOf (?P<base>\S+)": 4000022,
-    r"maximum (?P<max_items>\d+) items allowed, but found (?P<actual_items>\d+) items": 4000023,
-    r"only (?P<max_items>\d+) items are allowed, but found (?P<actual_items>\d+) items": 4000023,
-    r"minimum (?P<min_items>\d+) items allowed, but found (?P<actual_items>\d+) items": 4000024,
-    r"items at index (?P<index_a>\d+) and (?P<index_b>\d+) are equal": 4000025,
-    r"expected (?P<allowed_types>.+), but got (?P<actual_type>.+)": TYPE,
+    r"length must be >= (?P<min_length>\d+), but got (?P<actual_length>\d+)": ids.MIN_LENGTH,
+    r"length must be <= (?P<max_length>\d+), but got (?P<actual_length>\d+)": ids.MAX_LENGTH,
+    r"does not match pattern (?P<pattern>.*)": ids.PATTERN,
+    r"must be >= (?P<minimum>\S+) but found (?P<actual>\S+)": ids.MINIMUM,
+    r"must be > (?P<minimum>\S+) but found (?P<actual>\S+)": ids.EXCLUSIVE_MINIMUM,
+    r"must be <= (?P<maximum>\S+) but found (?P<actual>\S+)": ids.MAXIMUM,
+    r"must be < (?P<maximum>\S+) but found (?P<actual>\S+)": ids.EXCLUSIVE_MAXIMUM,
+    r"(?P<actual>\S+) not multipleOf (?P<base>\S+)": ids.MULTIPLE_OF,
+    r"maximum (?P<max_items>\d+) items allowed, but found (?P<actual_items>\d+) items": ids.MAX_ITEMS,
+    r"only (?P<max_items>\d+) items are allowed, but found (?P<actual_items>\d+) items": ids.MAX_ITEMS,
+    r"minimum (?P<min_items>\d+) items allowed, but found (?P<actual_items>\d+) items": ids.MIN_ITEMS,
+    r"items at index (?P<index_a>\d+) and (?P<index_b>\d+) are equal": ids.UNIQUE_ITEMS,
+    r"expected (?P<allowed_types>.+), but got (?P<actual_type>.+)": ids.WRONG_TYPE,
     r"value must be one of (?P<values>.+)": CHOICE,
-    r"(must be equal to constant|value must be) (?P<expected>.+)": CONST,
-    r"const failed": 4000030,
+    r"(must be equal to constant|value must be) (?P<expected>.+)": ids.CONST,
+    r"const failed": ids.CONST_GENERIC,
 }
 _KNOWN = tuple((re.compile(pattern, re.DOTALL), number) for pattern, number in _WITH_IDS.items())
 _IDS = frozenset(_WITH_IDS.values())
@@ -117,9 +115,9 @@ _GO = r'"(?:[^"\\]|\\.)*"|[^",\s]+'
 def known(message: Message) -> Message:
     """`message` under the id of its reason, with the context that the reason's text holds.
 
-    Kratos gives ids to most of what JSON schemas ask for, and 4000001 to the rest; other versions leave a context out.
+    Kratos gives ids to most of what JSON schemas ask for, `GENERIC` to the rest; other versions leave a context out.
     """
-    if message.id != GENERIC and (message.id not in _IDS or message.context):
+    if message.id != ids.GENERIC and (message.id not in _IDS or message.context):
         return message
     for pattern, number in _KNOWN:
         if found := pattern.fullmatch(message.text):
@@ -152,8 +150,9 @@ def go_value(text: str) -> JSON:
 
 def of_value(message: Message) -> bool:
     """Whether this is about the form of a value, of which no id says what is wrong."""
-    wrong_form = in_words(message.text) in (str(_FORM), str(_OTHER)) or '" is not valid "' in message.text
-    return message.id == GENERIC and wrong_form
+    if message.id != ids.GENERIC:
+        return False
+    return '" is not valid "' in message.text or in_words(message.text) in (str(_FORM), str(_OTHER))
 
 
 def in_words(reason: str) -> str:

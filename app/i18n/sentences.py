@@ -13,7 +13,7 @@ from app.i18n import nouns, patterns, reasons
 from app.i18n.domains import english, kratos_message, locale, reworded
 from app.i18n.messages import translate
 from app.i18n.numbers import number, shown
-from app.kratos import values
+from app.kratos import ids, values
 from app.kratos.flow import Message, Node
 from app.kratos.labels import readable
 from app.kratos.types import JSON
@@ -105,9 +105,9 @@ def _missing(field: Field) -> str:
 
 def _named_by_catalog(field: Field) -> str:
     """What the catalog says where a field is missing, with its label; "" if it says nothing."""
-    if not kratos_message(reasons.MISSING):
+    if not kratos_message(ids.REQUIRED):
         return ""
-    return translate(Message(reasons.MISSING, "", context={"property": field.label}), field.label)
+    return translate(Message(ids.REQUIRED, "", context={"property": field.label}), field.label)
 
 
 _OF_KIND = {
@@ -203,7 +203,7 @@ def _type(field: Field) -> str:
 def _const(field: Field) -> str:
     """One value alone; several of them are branches of one choice."""
     others = [reasons.known(each) for each in field.node.messages] if field.node else []
-    found = [each.context.get("expected") for each in others if each.id == reasons.CONST] or [
+    found = [each.context.get("expected") for each in others if each.id == ids.CONST] or [
         field.get("expected")
     ]
     wanted = [reasons.go_value(each) if isinstance(each, str) else each for each in found]
@@ -257,24 +257,24 @@ def _told(value: JSON) -> str:
     return text if 0 < len(text) <= _LONGEST and text.isprintable() else ""
 
 
-_OF_CHOICES = frozenset({reasons.MISSING, reasons.CONST, 4000030, reasons.CHOICE, reasons.DEPENDS})
+_OF_CHOICES = frozenset({ids.REQUIRED, ids.CONST, ids.CONST_GENERIC, reasons.CHOICE, reasons.DEPENDS})
 _ONLY = "Only one answer is possible here, and this isn’t it."
 _SENTENCES: dict[int, Callable[[Field], str]] = {
-    reasons.MISSING: _missing,
-    4000003: _length,
-    reasons.PATTERN: _pattern,
-    4000017: _length,
-    4000018: _number,
-    4000019: _number,
-    4000020: _number,
-    4000021: _number,
-    4000022: _multiple,
-    4000023: _too_many,
-    4000024: _too_few,
-    4000025: _same,
-    reasons.TYPE: _type,
-    reasons.CONST: _const,
-    4000030: _const_unknown,
+    ids.REQUIRED: _missing,
+    ids.MIN_LENGTH: _length,
+    ids.PATTERN: _pattern,
+    ids.MAX_LENGTH: _length,
+    ids.MINIMUM: _number,
+    ids.EXCLUSIVE_MINIMUM: _number,
+    ids.MAXIMUM: _number,
+    ids.EXCLUSIVE_MAXIMUM: _number,
+    ids.MULTIPLE_OF: _multiple,
+    ids.MAX_ITEMS: _too_many,
+    ids.MIN_ITEMS: _too_few,
+    ids.UNIQUE_ITEMS: _same,
+    ids.WRONG_TYPE: _type,
+    ids.CONST: _const,
+    ids.CONST_GENERIC: _const_unknown,
     reasons.CHOICE: _one_of_these,
     reasons.DEPENDS: _depends,
 }

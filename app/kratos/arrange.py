@@ -5,12 +5,14 @@ Pure: knows no HTML and no theme. `app.kratos.plan` decides what stands together
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
+from app.kratos import ids
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.plan import Plan, asks_who, once, plan, shared, typed, who
+from app.kratos.types import FlowKind
 
 KNOWN_TRIGGERS = frozenset(
     {
@@ -53,17 +55,22 @@ class Form:
         Section, ...
     ]  # "default" (identifier, traits) first, then the primary group, then other ways
     primary: Node | None  # the button that Enter presses; None for a choice of equals with nothing to type
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups that this form offers, in order."""
-        return tuple(section.group for section in self.sections)
-
-    @property
-    def nodes(self) -> tuple[Node, ...]:
-        """All nodes of this form, hidden ones included, in the order of the DOM."""
-        inner = (node for s in self.sections for node in (*s.hidden, *s.fields, *s.buttons))
-        return (*self.hidden, *inner)
+    # what follows from these:
+    groups: tuple[str, ...] = ()  # the groups that it offers, in order
+    nodes: tuple[Node, ...] = ()  # all of them, hidden ones included, in the order of the DOM
+    fields: tuple[Node, ...] = ()  # of all sections
+    buttons: tuple[Node, ...] = ()  # of all sections
+    leading: tuple[Section, ...] = ()  # what the primary button sends, and that button
+    others: tuple[Section, ...] = ()  # the other ways, each with its button
+    more: tuple[Node, ...] = ()  # buttons of providers that fold away
+    marks: tuple[str, ...] = ()  # test ids of the methods that it offers, by which scripts drive a page
+    way: bool = False  # a way to go on; not one to go back, to send again, to remove something
+    few: bool = False  # providers that have room for the whole of their labels
+    autosubmit: bool = False  # asks for a code of six digits, after which it may be sent
+    triggers: bool = False  # has a button that runs a script
+    asks_password: bool = False
+    keeps_codes: bool = False  # has the button that makes new recovery codes the ones that count
+    picture: bool = False  # shows a QR code, beside the steps to use it
 
 
 def arrange(flow: Flow) -> tuple[Form, ...]:
@@ -75,6 +82,12 @@ def arrange(flow: Flow) -> tuple[Form, ...]:
     lead = next((p for p in plans if p.role in ("main", "method")), None)
     page = _Page()
     return tuple(_form(flow, page, index, p, lead, common) for index, p in enumerate(plans))
+
+
+def unsent(flow: Flow, forms: Sequence[Form]) -> tuple[Node, ...]:
+    """Hidden fields that no form sends: a page has all of Kratos' values, for those who drive it by script."""
+    sent = {node.name for form in forms for node in form.nodes}
+    return tuple(node for node in flow.nodes if forms and node.hidden and node.name not in sent)
 
 
 def needs_kratos_script(flow: Flow) -> bool:
@@ -97,7 +110,7 @@ def answerable(flow: Flow) -> Flow:
 def _asked(node: Node) -> Node:
     if node.name != "identifier" or not node.hidden or node.value:
         return node
-    label = node.label or Message(1070004, "ID", "info")
+    label = node.label or Message(ids.LABEL_ID, "ID", "info")
     return replace(node, kind="input.text", input_type="text", required=True, label=label)
 
 
@@ -149,18 +162,52 @@ def _form(flow: Flow, page: _Page, index: int, form: Plan, lead: Plan | None, co
         id(node): page.place(node, index, _rank(flow, form, node, lead), _novalidate(form, node))
         for node in (*hidden, *form.nodes)
     }
-    return Form(
+    sections = tuple(
+        _section(group, [placed[id(node)] for node in nodes])
+        for group, nodes in groupby(form.nodes, key=lambda node: node.group)
+    )
+    primary = placed[id(form.primary)] if form.primary else None
+    own = Form(
         role=form.role,
         group=form.group,
         action=flow.actions.get(form.group, flow.action) if form.role == "method" else flow.action,
         method="post",
         index=index,
         hidden=tuple(placed[id(node)] for node in hidden),
-        sections=tuple(
-            _section(group, [placed[id(node)] for node in nodes])
-            for group, nodes in groupby(form.nodes, key=lambda node: node.group)
+        sections=sections,
+        primary=primary,
+        groups=tuple(section.group for section in sections),
+        fields=tuple(node for section in sections for node in section.fields),
+        buttons=tuple(node for section in sections for node in section.buttons),
+    )
+    return _told(own, flow.kind)
+
+
+def _told(form: Form, kind: FlowKind) -> Form:
+    """`form` with what a template asks of it, found once."""
+    inner = (node for s in form.sections for node in (*s.hidden, *s.fields, *s.buttons))
+    nodes = (*form.hidden, *inner)
+    first = form.primary.group if form.primary else form.group
+    rest = [section for section in form.sections if section.group != first]
+    marks = {"password": f"{kind}-flow", "code": f"{kind}-flow-code", "webauthn": "passwordless-flow"}
+    offers = form.groups if form.role in ("main", "method") else ()
+    return replace(
+        form,
+        nodes=nodes,
+        leading=tuple(
+            [section for section in rest if not section.buttons]
+            + [section for section in form.sections if section.group == first]
         ),
-        primary=placed[id(form.primary)] if form.primary else None,
+        others=tuple(section for section in rest if section.buttons),
+        more=tuple(node for node in form.buttons if node.rank == "more"),
+        marks=tuple(marks[group] for group in offers if group in marks),
+        way=form.role in ("providers", "main", "method"),
+        few=form.role == "providers" and sum(node.submit for node in form.buttons) < 3,
+        autosubmit=any(node.name in ("code", "totp_code") for node in form.fields),
+        triggers=any(node.trigger for node in nodes),
+        asks_password=any(node.kind == "input.password" for node in form.fields),
+        keeps_codes=any(node.name == "lookup_secret_confirm" for node in form.buttons),
+        picture=any(node.type == "img" for node in form.fields),
     )
 
 

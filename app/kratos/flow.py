@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.kratos import values
+from app.kratos import ids, values
 from app.kratos.errors import KratosProtocolError
 from app.kratos.node import Message as Message
 from app.kratos.node import Node as Node
 from app.kratos.node import Option as Option
+from app.kratos.node import Secret as Secret
 from app.kratos.oauth2 import OAuth2Request, parse_oauth2
 from app.kratos.schema import Schema
 from app.kratos.session import Identity, parse_identity
@@ -73,6 +74,13 @@ class Flow:
             if node.type == "script":
                 found.setdefault((node.name, node.src), node)
         return tuple(found.values())
+
+    @property
+    def wrong(self) -> bool:
+        """Whether Kratos refused something: a message says so, of the flow or of a node."""
+        return any(message.type == "error" for message in self.messages) or any(
+            node.wrong for node in self.nodes
+        )
 
     @property
     def lists(self) -> bool:
@@ -210,7 +218,7 @@ def _parse_other(
     messages: tuple[Message, ...],
 ) -> Node:
     """A node that is no input. The `data` object of a `div` becomes `data-…` attributes in `extra`."""
-    source = attributes.get("src")
+    source, text = attributes.get("src"), parse_message(attributes.get("text"))
     data = {f"data-{key}": value for key, value in values.mapping(attributes.get("data")).items()}
     return Node(
         type=node_type,
@@ -219,7 +227,8 @@ def _parse_other(
         kind=node_type,
         label=parse_message(attributes.get("title")) or label,
         messages=messages,
-        text=parse_message(attributes.get("text")),
+        text=text,
+        secrets=_parse_secrets(text),
         src=values.image(source) if node_type == "img" else values.url(source),
         href=values.link(attributes.get("href")),
         width=values.whole(attributes.get("width")),
@@ -239,6 +248,12 @@ def _parse_options(value: JSON) -> tuple[Option, ...]:
             label = raw.get("label") or values.mapping(raw.get("meta")).get("label")
             found.append(Option(values.printed(choice), parse_message(label)))
     return tuple(found)
+
+
+def _parse_secrets(text: Message | None) -> tuple[Secret, ...]:
+    """The recovery codes that a text holds; Kratos gives those that were used an id of their own."""
+    found = map(parse_message, values.items(text.context.get("secrets")) if text else ())
+    return tuple(Secret(code, code.id == ids.LOOKUP_USED) for code in found if code)
 
 
 def _trigger(value: JSON) -> str:

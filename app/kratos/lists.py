@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from app.kratos import ids
 from app.kratos.flow import Message, Node, Option
 from app.kratos.schema import Schema, Trait
 from app.kratos.values import printed
 
-TRAIT_LABEL = 1070002
 """Kratos' label of a trait: the schema's title, which a theme's catalog may translate."""
 MOST_ROWS = 500
 """Values that a list shows."""
@@ -107,7 +107,7 @@ class List:
         )
 
 
-_YES_NO = {"true": Message(TRAIT_LABEL, "Yes"), "false": Message(TRAIT_LABEL, "No")}
+_YES_NO = {"true": Message(ids.LABEL_TRAIT, "Yes"), "false": Message(ids.LABEL_TRAIT, "No")}
 
 
 def is_trait(node: Node) -> bool:

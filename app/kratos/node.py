@@ -22,6 +22,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """One of the recovery codes that Settings show."""
+
+    code: Message  # its text, or when it was used
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One choice of an `input.select`."""
 
@@ -47,6 +55,7 @@ class Node:
     label: Message | None = None  # meta.label; of an `a` node its title
     messages: tuple[Message, ...] = ()
     text: Message | None = None  # the text of a text node
+    secrets: tuple[Secret, ...] = ()  # of a text node that shows recovery codes
     src: str = ""  # img, script; http(s) or (img) data:image/… only, else ""
     href: str = ""  # a; http(s), or an app's own scheme (`myapp://done`), else ""
     width: int | None = None
@@ -83,6 +92,18 @@ class Node:
     def wrong(self) -> bool:
         """Whether Kratos refused what was typed here, of a list in one of its rows."""
         return any(message.type == "error" for node in (self, *self.items) for message in node.messages)
+
+    @property
+    def left(self) -> int | None:
+        """How many of its recovery codes can be used; None of new ones: Kratos tells it nowhere else."""
+        unused = sum(not secret.used for secret in self.secrets)
+        return unused if unused < len(self.secrets) else None
+
+    @property
+    def to_phone(self) -> bool:
+        """Whether the label of a button that sends a code names a phone number; an address has its @, masked too."""
+        told = (self.label.text, *self.label.context.values()) if self.label else ()
+        return not any("@" in each for each in told if isinstance(each, str))
 
     @property
     def button(self) -> bool:

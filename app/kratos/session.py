@@ -95,6 +95,19 @@ class Session:
     devices: tuple[Device, ...] = ()
     raw: Mapping[str, JSON] = field(default_factory=dict)
 
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The names of its methods, each once."""
+        return tuple(dict.fromkeys(step.method for step in self.methods))
+
+    @property
+    def latest(self) -> tuple[AuthenticationMethod, ...]:
+        """The last step by each method, the latest first."""
+        found: dict[str, AuthenticationMethod] = {}
+        for step in reversed(self.methods):
+            found.setdefault(step.method, step)
+        return tuple(found.values())
+
 
 def parse_session(body: Mapping[str, JSON]) -> Session:
     """Kratos' JSON (`body`, never changed) → `Session`; whatever is missing or malformed becomes empty.

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from app.kratos import ids
 from app.kratos.autocomplete import token
 from app.kratos.flow import Flow, Message, Node, Option
 from app.kratos.labels import readable
-from app.kratos.lists import TRAIT_LABEL, List, is_trait, lists_of, split
+from app.kratos.lists import List, is_trait, lists_of, split
 from app.kratos.schema import Schema, Trait
 from app.kratos.values import printed
 
-CONSTANTS = (4000029, 4000030)
+CONSTANTS = (ids.CONST, ids.CONST_GENERIC)
 """Kratos' messages about a value that has to be a certain one."""
 FEW = 4
 """Choices that stand on the page as radio buttons; more fold into a select."""
@@ -127,7 +128,7 @@ def _filled(node: Node, trait: Trait | None) -> Node:
 def _named(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
     """`node` with a label that can be read and, if the schema has one, a hint."""
     title = (trait.title if trait else "") or readable(node.name, names)
-    label = node.label or Message(TRAIT_LABEL, title, "info", {"title": title})
+    label = node.label or Message(ids.LABEL_TRAIT, title, "info", {"title": title})
     return replace(node, label=label, hint=trait.hint if trait else "")
 
 
@@ -135,4 +136,4 @@ def options_of(trait: Trait | None) -> tuple[Option, ...]:
     """The values that an `enum` allows; none for booleans, which are boxes."""
     if trait is None or trait.type in ("boolean", "array", "object"):
         return ()
-    return tuple(Option(text, Message(TRAIT_LABEL, text)) for text in map(printed, trait.choices) if text)
+    return tuple(Option(text, Message(ids.LABEL_TRAIT, text)) for text in map(printed, trait.choices) if text)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Response, request, url_for
 
+from app.kratos import ids
 from app.kratos.arrange import answerable, arrange, prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
@@ -67,7 +68,7 @@ def login_links(flow: Flow) -> dict[str, str]:
 
 def lacks_providers(flow: Flow) -> bool:
     """Whether only a fresh page may offer providers: Kratos 1.3.1 drops them at an unknown account."""
-    unknown = any(message.id == 4000037 for node in flow.nodes for message in node.messages)
+    unknown = any(message.id == ids.ACCOUNT_NOT_FOUND for node in flow.nodes for message in node.messages)
     return unknown and not any(node.group in PROVIDERS for node in flow.nodes)
 
 
@@ -98,7 +99,7 @@ def for_visitors(flow: Mapping[str, JSON]) -> str | None:
 
 def confirm_first(flow: Flow) -> Response | None:
     """An address that must be confirmed first: on to where that is done, as newer versions of Kratos do."""
-    if any(message.id == 4000010 for message in flow.messages):
+    if any(message.id == ids.UNVERIFIED for message in flow.messages):
         return restart.restart("verification", "unverified", flow.return_to)
     return None
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from flask import url_for
 
-from app.kratos import values
+from app.kratos import ids, values
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.sent import sent_to, with_address
@@ -17,7 +17,9 @@ from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.links import flow_link
 from app.web.session import current_session
 
-UNVERIFIED = Message(4000010, "Account not active yet. Did you forget to verify your email address?", "error")
+UNVERIFIED = Message(
+    ids.UNVERIFIED, "Account not active yet. Did you forget to verify your email address?", "error"
+)
 """What Kratos said in the login flow that led here. Source: `text/message_validation.go` of Kratos."""
 
 

@@ -8,13 +8,10 @@ from dataclasses import replace
 from flask_babel import gettext
 
 from app.i18n.domains import verbatim
+from app.kratos import ids
 from app.kratos.flow import Flow, Message, Node
-from app.kratos.lists import TRAIT_LABEL
 from app.kratos.schema import sign_in_names
 from app.web.schemas import schemas_of
-
-IDENTIFIER = 1070004
-"""Kratos' label of a field for who signs in, where that may be one of several traits."""
 
 
 def link_again(flow: Flow) -> Flow:
@@ -43,13 +40,13 @@ def sign_in_name(flow: Flow) -> Flow:
     titles = {trait.title for trait in traits if trait.identifiers and trait.title}
     if len(titles) == 1:
         (title,) = titles
-        return _labelled(flow, _of_several, title, TRAIT_LABEL)
+        return _labelled(flow, _of_several, title, ids.LABEL_TRAIT)
     text = _names().get(sign_in_names(schemas), "")
     return _labelled(flow, _of_several, text) if text else flow
 
 
 def _of_several(node: Node) -> bool:
-    return node.name == "identifier" and node.label is not None and node.label.id == IDENTIFIER
+    return node.name == "identifier" and node.label is not None and node.label.id == ids.LABEL_ID
 
 
 def _names() -> dict[frozenset[str], str]:

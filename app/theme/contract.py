@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from app.kratos.arrange import Form
-from app.kratos.flow import Flow
+from app.kratos.chapters import Chapter
+from app.kratos.flow import Flow, Message, Node
 from app.kratos.session import Session
+from app.kratos.step import Step, StepName
 
 API = 1
 """Number of this contract; removing or renaming a field bumps it (`api` in `theme.toml`)."""
@@ -62,6 +64,15 @@ class FlowPageContext(PageContext):
 
     flow: Flow = doc("The Kratos flow being shown.")
     forms: tuple[Form, ...] = doc("What to render, in order; each needs its own <form>.")
+    step: Step = doc(
+        f"Where in the flow this page is; its name is one of {' '.join(map(repr, get_args(StepName)))}."
+    )
+    messages: tuple[tuple[Message, Flow | Node], ...] = doc(
+        "What stands above the forms: each message, and the flow or the node that it is about.", default=()
+    )
+    wrong: tuple[Node, ...] = doc("The fields that Kratos refused.", default=())
+    unsent: tuple[Node, ...] = doc("Hidden fields of the flow that no form sends.", default=())
+    chapters: tuple[Chapter, ...] = doc("Of settings: the forms of each group.", default=())
     client: str = doc("Name of the OAuth2 client that asks for this sign-in, '' if none does.", default="")
     folded: frozenset[str] = doc(
         "Groups of settings whose section starts closed: set up, and nothing to say.", default=frozenset()
@@ -69,6 +80,7 @@ class FlowPageContext(PageContext):
     script: str = doc(
         "'' | 'own' (static/js/triggers.js) | 'kratos' (the flow's own script node).", default=""
     )
+    scripts: tuple[Node, ...] = doc("The script nodes to print.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

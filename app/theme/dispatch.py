@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.kratos.flow import Node
 
@@ -16,9 +17,15 @@ def node_templates(node: Node) -> tuple[str, ...]:
     `nodes/input.submit--oidc--provider--google.html`, `…--oidc--provider.html`, `…--oidc.html`,
     `nodes/input.submit.html`, `nodes/input.html`, `nodes/unknown.html`. What is no file name is left out.
     """
-    parts = [node.kind, node.group, node.name, *([str(node.value)] if node.button and node.value else [])]
+    value = str(node.value) if node.button and node.value else ""
+    return _candidates(node.kind, node.group, node.name, value)
+
+
+@lru_cache(maxsize=1024)
+def _candidates(kind: str, group: str, name: str, value: str) -> tuple[str, ...]:
+    parts = [kind, group, name, *([value] if value else [])]
     names = ["--".join(parts[:length]) for length in range(len(parts), 0, -1) if all(parts[:length])]
-    if "." in node.kind:
-        names.append(node.kind.split(".")[0])
+    if "." in kind:
+        names.append(kind.split(".")[0])
     names.append("unknown")
-    return tuple(f"nodes/{name}.html" for name in dict.fromkeys(names) if _SAFE.fullmatch(name))
+    return tuple(f"nodes/{each}.html" for each in dict.fromkeys(names) if _SAFE.fullmatch(each))

@@ -9,10 +9,12 @@ from html import escape
 
 from app import paths
 from app.kratos.arrange import Form, Section
-from app.kratos.flow import Flow, Message, Node, Option
+from app.kratos.chapters import Chapter
+from app.kratos.flow import Flow, Message, Node, Option, Secret
 from app.kratos.oauth2 import OAuth2Request
 from app.kratos.schema import Schema
 from app.kratos.session import Address, AuthenticationMethod, Device, Identity, Session
+from app.kratos.step import Step
 from app.theme import contract, helpers
 
 INTRO = """\
@@ -102,8 +104,11 @@ TYPES = (
     Node,
     Message,
     Option,
+    Secret,
     Form,
     Section,
+    Step,
+    Chapter,
     Flow,
     Schema,
     OAuth2Request,

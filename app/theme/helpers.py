@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from babel.dates import format_date, format_time, get_datetime_format
 from flask import Flask, current_app, url_for
@@ -17,7 +17,7 @@ from app.current import state, ui
 from app.i18n.domains import locale, ui_messages
 from app.i18n.fields import field_text, node_label, page_text
 from app.i18n.messages import translate
-from app.i18n.providers import provider_of
+from app.i18n.providers import around, provider_of, verb
 from app.kratos.flow import Flow, Message, Node, parse_message
 from app.kratos.sent import sent_to
 from app.kratos.types import JSON
@@ -45,6 +45,12 @@ def node_template(node: Node) -> str:
     if name == "nodes/unknown.html":
         log.warning("no template shows a node of type %.40r, group %.40r", node.type, node.group)
     return name
+
+
+def render_node(node: Node) -> Markup:
+    """`node`, shown by its template: a macro `render` in `nodes/`."""
+    template = current_app.jinja_env.get_template(node_template(node))
+    return cast(Markup, template.module.render(node))  # type: ignore[attr-defined]
 
 
 def t(message: str, plural: str = "", /, **values: Any) -> Markup:
@@ -111,6 +117,19 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
+def submit(name: str, value: str, label: str) -> Node:
+    """A button of a form that posts to this UI, as a node that `elements/button.html` takes like Kratos' own."""
+    return Node(
+        type="input",
+        group="default",
+        name=name,
+        kind="input.submit",
+        input_type="submit",
+        value=value,
+        label=Message(0, label),
+    )
+
+
 def attrs(node: Node, /, **more: Any) -> Markup:
     """All attributes of the `<input>` or `<button>` of `node`, except its class.
 
@@ -121,13 +140,11 @@ def attrs(node: Node, /, **more: Any) -> Markup:
     found = {**_attributes(node), **_aria(node, hint)}
     found |= {name.strip("_").replace("_", "-"): value for name, value in more.items()}
     shown = ((name, value) for name, value in found.items() if value is not None and value is not False)
-    return Markup(" ").join(_attribute(name, value) for name, value in shown)
+    return Markup(" ".join(_attribute(name, value) for name, value in shown))  # noqa: S704 - each is escaped
 
 
-def _attribute(name: str, value: Any) -> Markup:
-    if value is True:
-        return escape(name)
-    return Markup('%s="%s"' % (escape(name), escape(value)))  # noqa: S704, UP031 - both are escaped; a page has sixty
+def _attribute(name: str, value: Any) -> str:
+    return str(escape(name)) if value is True else f'{escape(name)}="{escape(value)}"'
 
 
 def _attributes(node: Node) -> dict[str, Any]:
@@ -189,16 +206,20 @@ def _moment(value: datetime | str | float | None) -> datetime | None:
 
 HELPERS: dict[str, Callable[..., Any]] = {
     "node_template": node_template,
+    "render_node": render_node,
     "attrs": attrs,
     "t": t,
     "csp_nonce": csp_nonce,
     "asset": asset,
     "url_for": url_for,
     "csrf_field": csrf_field,
+    "submit": submit,
 }
 FILTERS: dict[str, Callable[..., Any]] = {
     "text": text,
     "datetime": local_time,
     "provider": provider_of,
     "sent_to": sent_to,
+    "around": around,
+    "verb": verb,
 }

@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 
 from flask import current_app
 
+from app.i18n.domains import one_language
 from app.theme.contract import PageContext
 
 AT_ONCE = 2
@@ -19,5 +20,5 @@ _places = BoundedSemaphore(AT_ONCE)
 def render(template: str, context: PageContext) -> str:
     """HTML of `template` ("pages/login.html"), whose variables are exactly the fields of `context`."""
     values = {field.name: getattr(context, field.name) for field in fields(context)}
-    with _places:
+    with _places, one_language():
         return current_app.jinja_env.get_template(template).render(values)

@@ -9,12 +9,14 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.current import state, ui
-from app.kratos.arrange import arrange, needs_kratos_script
+from app.i18n.above import above, wrong
+from app.kratos.arrange import arrange, needs_kratos_script, unsent
+from app.kratos.chapters import chapters
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow, parse_flow
-from app.kratos.folding import folded
 from app.kratos.oauth2 import locales_of
 from app.kratos.schema import Schema
+from app.kratos.step import step_of
 from app.kratos.traits import described
 from app.kratos.types import JSON, FlowKind
 from app.theme.contract import FlowPageContext
@@ -129,16 +131,24 @@ def flow_context(
 ) -> FlowPageContext:
     """The context of a flow page: the live view, `preview` and the tests all come through here."""
     flow = in_order(flow, ui().theme.providers)
-    forms = arrange(flow)
+    forms, script = arrange(flow), _script(flow)
+    step = step_of(flow, forms)
+    parts = chapters(flow, forms, step)
     return FlowPageContext(
         **shared(),
         flow=flow,
         forms=forms,
-        folded=folded(flow, forms),
+        step=step,
+        messages=above(flow),
+        wrong=wrong(forms),
+        unsent=unsent(flow, forms),
+        chapters=parts,
+        folded=frozenset(chapter.group for chapter in parts if chapter.folded),
         links=links,
         notice=notice,
         identity=identity,
-        script=_script(flow),
+        script=script,
+        scripts=tuple(n for n in flow.scripts if script == "kratos" or n.group not in CEREMONIES),
         client=flow.oauth2.client,
     )
 

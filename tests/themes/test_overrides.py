@@ -12,16 +12,16 @@ from app import create_app
 from app.config import Config
 from app.kratos.flow import parse_flow
 from tests.support.recordings import recording
-from tests.support.soup import Page, page_from, page_of
+from tests.support.soup import Page, page_from, page_of, soup
 
 THEMES = Path(__file__).parent
 LOGIN = recording("v1.3.1", "login.choose_method.all_methods")
 
 
-def themed(name: str) -> Flask:
+def themed(name: str, **more: bool) -> Flask:
     theme = THEMES / name if name else None
     return create_app(
-        Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32, theme_dir=theme)
+        Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32, theme_dir=theme, **more)  # type: ignore[arg-type]
     )
 
 
@@ -70,6 +70,44 @@ def test_an_element_is_replaced_wherever_it_stands(stock: Page) -> None:
     assert one(page, "hr.mine")
     assert not page.soup.select(".divider")
     assert stock.soup.select(".divider")
+
+
+@pytest.mark.parametrize(
+    ("name", "button", "links"),
+    [
+        ("consent", ("Deny", "Allow"), ()),
+        ("oauth2_logout", ("Stay signed in", "Sign out"), ()),
+        ("oauth2_problem.other_account", ("Go back to Atlas Notes",), ("Go to the start page",)),
+        ("session_end.others", ("Sign out",), ("Cancel",)),
+        (
+            "sessions",
+            (),
+            (
+                "Sign out",
+                "Sign out Safari on iPhone",
+                "Sign out Chrome on Windows",
+                "Sign out all other devices",
+            ),
+        ),
+    ],
+)
+def test_buttons_of_our_own_forms_follow_the_element(
+    name: str, button: tuple[str, ...], links: tuple[str, ...]
+) -> None:
+    app = themed("button", preview_enabled=True)
+    page = soup(app.test_client().get(f"/preview/pages/{name}").text)
+    shown = [each.get_text(" ", strip=True) for each in page.select("harbor-button > button")]
+    assert (*shown,) == button
+    assert {" ".join(a.get_text(" ", strip=True).split()) for a in page.select("harbor-link > a")} == set(
+        links
+    )
+    assert not page.select(":not(harbor-button) > button[type=submit], :not(harbor-link) > a.btn")
+
+
+def test_every_button_of_a_flow_follows_the_element() -> None:
+    page = page_of(themed("button"), recording("v1.3.1", "settings.show_form.all_methods"))
+    assert one(page, ".topbar harbor-link > a").get_text() == "Sign out"
+    assert [b["value"] for b in page.soup.select("#password harbor-button > button")] == ["password"]
 
 
 def test_a_stylesheet_comes_last_and_settings_are_used() -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from app.kratos.types import FLOW_KINDS
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import Recording, flow_recordings, recordings
+from tests.support.steps import step_at
 from tests.unit.gateway.test_flows import ID, TOKEN, flow
 
 SIGNED_IN = {"X-Session-Token": TOKEN}
@@ -69,8 +70,11 @@ def check_flow(client: FlaskClient, kratos: RecordedKratos, recorded: Recording)
         told = answer.json["details"]["messages"]
         assert {message["id"] for message in told} == {message["id"] for message in messages}
         assert answer.json["details"]["flow"]["id"] == recorded.body["id"]
+        step = answer.json["details"]["step"]
     else:
-        assert answer.json == {"success": True, "data": recorded.body}
+        step = answer.json["step"]
+        assert answer.json == {"success": True, "data": recorded.body, "step": step}
+    assert step["name"] == step_at(recorded).name
 
 
 @pytest.mark.parametrize(

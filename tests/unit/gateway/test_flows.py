@@ -326,3 +326,21 @@ def test_nothing_is_sent_twice(client: FlaskClient, kratos: RecordedKratos) -> N
     prepare(kratos, "login", flow(), Given(503, b""))
     assert submit(client, identifier="x", password="y").status_code == 503
     assert [sent.method for sent in kratos.sent] == ["GET", "POST"]
+
+
+def test_a_client_hears_which_step_it_is_at(client: FlaskClient, kratos: RecordedKratos) -> None:
+    kratos.on("GET", "/self-service/login/api", Given(200, flow()))
+    assert client.get("/api/auth/flows/login").json["step"]["name"] == "start"
+    sent = flow(
+        "login", "api", node("identifier", "hidden", "ada@example.org"), node("code"), state="sent_email"
+    )
+    prepare(kratos, "login", flow(), Given(400, sent))
+    answer = submit(client, method="code", identifier="ada@example.org")
+    assert answer.json["step"] == {
+        "name": "sent", "addresses": ["ada@example.org"], "medium": "email", "again": False, "provider": "",
+    }  # fmt: skip
+    wrong = {**sent, "ui": {**sent["ui"], "messages": [error(4010008)]}}
+    prepare(kratos, "login", sent, Given(400, wrong))
+    assert submit(client, code="123456").json["details"]["step"]["name"] == "sent"
+    prepare(kratos, "login", sent, Given(200, {"session": {"id": "s"}}))
+    assert "step" not in submit(client, code="123456").json

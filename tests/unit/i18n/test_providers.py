@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.i18n.providers import called
+from app.i18n.providers import around, called, verb
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,30 @@ from app.i18n.providers import called
 )
 def test_what_people_know_it_as(provider: str, labels: dict[str, str], name: str) -> None:
     assert called(provider, labels) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "cut"),
+    [
+        ("Continue with GitHub", "GitHub", ("Continue with ", "GitHub", "")),
+        ("Sign in with github now", "GitHub", ("Sign in with ", "github", " now")),
+        ("Weiter", "GitHub", ("", "Weiter", "")),
+        ("Weiter", "", ("", "Weiter", "")),
+    ],
+)
+def test_the_name_within_a_label(label: str, name: str, cut: tuple[str, str, str]) -> None:
+    assert around(label, name) == cut
+    assert "".join(cut) == label
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "cut"),
+    [
+        ("Remove security key “Blue”", "Blue", ("Remove security key", " “Blue”")),
+        ("Unlink GitHub", "GitHub", ("Unlink", " GitHub")),
+        ("Remove passkey", "", ("Remove", " passkey")),
+        ("Remove", "Blue", ("Remove", "")),
+    ],
+)
+def test_what_a_small_button_shows(label: str, name: str, cut: tuple[str, str]) -> None:
+    assert verb(label, name) == cut

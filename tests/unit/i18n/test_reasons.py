@@ -9,7 +9,8 @@ from flask import Flask
 
 from app.current import ui
 from app.i18n.fields import field_text
-from app.i18n.reasons import GENERIC, TYPE, go_value, known
+from app.i18n.reasons import go_value, known
+from app.kratos import ids
 from app.kratos.flow import Message, parse_flow
 from tests.support.recordings import flow_recordings
 
@@ -22,7 +23,7 @@ def _request(app: Flask) -> Iterator[None]:
         yield
 
 
-def said(text: str, number: int = GENERIC) -> str:
+def said(text: str, number: int = ids.GENERIC) -> str:
     return field_text(Message(number, text, "error"))
 
 
@@ -32,7 +33,9 @@ def recorded() -> list[tuple[int, str]]:
     lists = [
         messages for flow in flows for messages in (flow.messages, *(node.messages for node in flow.nodes))
     ]
-    return sorted({(m.id, m.text) for messages in lists for m in messages if m.id in (GENERIC, TYPE)})
+    return sorted(
+        {(m.id, m.text) for messages in lists for m in messages if m.id in (ids.GENERIC, ids.WRONG_TYPE)}
+    )
 
 
 def test_there_are_some() -> None:
@@ -90,14 +93,14 @@ def test_kratos_words_stay_where_they_are_asked_for(app: Flask, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("text", "number", "context"),
     [
-        ("expected integer or null, but got number", TYPE, {"allowed_types": ["integer", "null"]}),
+        ("expected integer or null, but got number", ids.WRONG_TYPE, {"allowed_types": ["integer", "null"]}),
         ('does not match pattern "^\\\\d+$"', 4000004, {"pattern": r"^\d+$"}),
         ('value must be one of "a \\" b", 5, true, <nil>', -1, {"values": ['a " b', "5", True, None]}),
         ("Property traits.name is missing.", 4000002, {"property": "traits.name"}),
     ],
 )
 def test_a_reason_with_an_id_gets_it(text: str, number: int, context: dict[str, object]) -> None:
-    found = known(Message(GENERIC, text, "error", {"reason": text}))
+    found = known(Message(ids.GENERIC, text, "error", {"reason": text}))
     assert found.id == number
     assert context.items() <= dict(found.context).items()
     assert known(found) == found

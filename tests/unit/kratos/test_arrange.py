@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.kratos.arrange import arrange, prefill
+from app.kratos.arrange import arrange, prefill, unsent
 from app.kratos.flow import Flow, parse_flow
 from tests.support.drawn import drawn
 from tests.support.recordings import recording
@@ -288,3 +288,33 @@ def test_prefill_fills_the_empty_identifier_of_a_refresh_only() -> None:
 
 def identifiers(flow: Flow) -> list[Any]:
     return [node.value for node in flow.nodes if node.name == "identifier"]
+
+
+def test_forms_know_what_templates_ask() -> None:
+    providers, main = arrange(load("login.choose_method.all_methods"))
+    assert (providers.way, providers.few, providers.marks) == (True, False, ())
+    assert (main.marks, main.asks_password, main.triggers, main.autosubmit) == (
+        ("login-flow", "login-flow-code"), True, True, False,
+    )  # fmt: skip
+    assert [section.group for section in main.leading] == ["default", "password"]
+    assert {section.group for section in main.others} == set(main.groups) - {"default", "password"}
+    code = next(form for form in arrange(load("login.sent_email.code")) if form.way)
+    assert (code.autosubmit, code.asks_password, code.marks) == (True, False, ("login-flow-code",))
+
+
+@pytest.mark.parametrize("version", ["v1.3.1", "v26.2.0"])
+def test_settings_know_pictures_and_codes_to_keep(version: str) -> None:
+    forms = {form.group: form for form in arrange(load("settings.show_form.all_methods", version))}
+    assert {group for group, form in forms.items() if form.picture} == {"totp"}
+    assert {group for group, form in forms.items() if form.keeps_codes} == set()
+    shown = arrange(load("settings.show_form.lookup_revealed_unconfirmed", version))
+    assert [form.group for form in shown if form.keeps_codes] == ["lookup_secret"]
+
+
+def test_hidden_fields_that_no_form_sends_stand_apart() -> None:
+    flow = load("login.choose_method.all_methods")
+    forms = arrange(flow)
+    sent = {node.name for form in forms for node in form.nodes}
+    kept = unsent(flow, forms)
+    assert all(node.hidden and node.name not in sent for node in kept)
+    assert unsent(flow, ()) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -275,3 +276,42 @@ def test_link_text_image_script_and_div() -> None:
         {"type": "div", "group": "captcha", "attributes": {"id": "d", "class": "c", "data": {"key": "v"}}}
     )
     assert (div.kind, div.name, div.extra) == ("div", "d", {"class": "c", "data-key": "v"})
+
+
+def codes(*secrets: object) -> Node:
+    text = {"id": 1050015, "text": "…", "context": {"secrets": list(secrets)}}
+    return parse_node({"type": "text", "attributes": {"id": "lookup_secret_codes", "text": text}})
+
+
+def test_recovery_codes_and_how_many_are_left() -> None:
+    new, used = {"id": 1050009, "text": "k1"}, {"id": 1050014, "text": "Secret was used at …"}
+    shown = codes(new, used, used, None, {}, "k2")
+    assert [(each.code.text, each.used) for each in shown.secrets] == [
+        ("k1", False), ("Secret was used at …", True), ("Secret was used at …", True),
+    ]  # fmt: skip
+    assert shown.left == 1
+    assert (codes(used).left, codes(new, new).left, codes().left) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "to_phone"),
+    [
+        ("Send code to an***@example.com", {}, False),
+        ("Send code to {address}", {"address": "an***@example.com"}, False),
+        ("Send code to +49*****89", {"address": "+49*****89"}, True),
+    ],
+)
+def test_where_a_button_sends_a_code(text: str, context: dict[str, str], to_phone: bool) -> None:
+    label = Message(1010023, text, context=context)
+    assert Node("input", "code", "address", "input.submit", label=label).to_phone is to_phone
+    assert Node("input", "code", "address", "input.submit").to_phone
+
+
+def test_a_flow_is_wrong_by_its_own_messages_or_those_of_a_node() -> None:
+    fine = parse_flow(
+        "login", {"id": "f", "ui": {"action": "http://k/x", "messages": [{"id": 1, "text": "so"}]}}
+    )
+    assert not fine.wrong
+    error = Message(4000001, "no", "error")
+    assert replace(fine, messages=(error,)).wrong
+    assert replace(fine, nodes=(Node("input", "g", "n", "input.text", messages=(error,)),)).wrong

@@ -130,3 +130,10 @@ def test_empty_addresses_are_left_out() -> None:
 def test_identity_of_a_settings_flow() -> None:
     body = recording("v26.2.0", "settings.show_form.password_only").body
     assert parse_identity(body["identity"]).name == body["identity"]["traits"]["email"]
+
+
+def test_methods_each_once_and_the_last_step_by_each() -> None:
+    steps = [{"method": "password"}, {"method": "totp", "aal": "aal1"}, {"method": "totp", "aal": "aal2"}]
+    session = parse_session({"id": "s", "authentication_methods": steps})
+    assert session.used == ("password", "totp")
+    assert [(step.method, step.aal) for step in session.latest] == [("totp", "aal2"), ("password", "")]

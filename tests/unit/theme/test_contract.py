@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 from app import paths
-from app.kratos import arrange, flow, session
+from app.kratos import arrange, chapters, flow, session, step
 from app.theme import contract, docs
 from app.theme.helpers import FILTERS, HELPERS
 
@@ -115,7 +115,7 @@ def test_every_hook_that_a_script_looks_for_is_in_the_reference(path: Path) -> N
 def test_every_type_that_a_page_gets_is_in_the_reference() -> None:
     known = {
         name: each
-        for module in (arrange, contract, flow, session)
+        for module in (arrange, chapters, contract, flow, session, step)
         for name, each in vars(module).items()
         if is_dataclass(each)
     }

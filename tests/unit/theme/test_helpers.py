@@ -30,10 +30,20 @@ def made(input_type: str = "text", **more: Any) -> Node:
 
 
 def test_templates_get_these_helpers_and_no_others(app: Flask) -> None:
-    names = {"node_template", "attrs", "t", "csp_nonce", "asset", "url_for", "csrf_field"}
+    names = {
+        "node_template",
+        "attrs",
+        "t",
+        "csp_nonce",
+        "asset",
+        "url_for",
+        "csrf_field",
+        "render_node",
+        "submit",
+    }
     assert set(app.jinja_env.globals) - set(DEFAULT_NAMESPACE) == names == set(helpers.HELPERS)
     filters = {name for name in app.jinja_env.filters if name not in DEFAULT_FILTERS and "format" not in name}
-    assert filters == {"text", "datetime", "provider", "sent_to"}
+    assert filters == {"text", "datetime", "provider", "sent_to", "around", "verb"}
 
 
 def test_a_request_does_not_leak_into_a_template(app: Flask) -> None:

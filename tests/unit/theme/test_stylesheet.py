@@ -19,7 +19,7 @@ BUILT = {  # from parts: "alert--" ~ type, "form--" ~ role, …
     "alert": ("error", "success", "warning", "info"),
     "form": ("resend", "back", "remove", "providers", "method", "main"),
     "field": ("otp", "list", "radio"),
-    "btn": ("primary", "secondary", "plain", "plain-danger", "danger"),
+    "btn": ("primary", "secondary", "plain", "plain-danger", "danger", "danger-quiet"),
     "state": ("error", "success", "warning"),
 }
 
