@@ -8,11 +8,11 @@ from threading import Barrier, Lock
 from types import SimpleNamespace
 
 import pytest
-from app.preview.exhibits import flow_page_context
 from flask import Flask
 
 from app.i18n.domains import locale
 from app.kratos.flow import Flow, parse_flow
+from app.preview.exhibits import flow_page_context
 from app.theme.render import AT_ONCE, render
 from tests.support.recordings import recording
 
