@@ -62,6 +62,7 @@ class State:
     schemas: tuple[Schema, ...] = ()  # for a request that asks nobody
     whoami: Session | KratosError | None = None  # None: not asked yet
     logout_links: dict[str, str | None] = field(default_factory=dict)  # by where they lead; None: no answer
+    own_token: bool = False  # the page holds a token of our own forms
     set_cookies: list[str] = field(default_factory=list)  # Kratos' own, on their way to the browser
     signed_in_here: bool = False  # the page is for somebody who is signed in
     all_is_told: bool = False  # the page tells what became of a session

@@ -114,6 +114,7 @@ def asset(path: str, theme: bool = False) -> str:
 
 def csrf_field() -> Markup:
     """Hidden field for a form that posts to this UI; Kratos' forms carry Kratos' own token."""
+    state().own_token = True
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 

@@ -12,7 +12,7 @@ MAX_BYTES = 256 * 1024
 
 def install(app: Flask, config: Config) -> None:
     """Register what every request passes."""
-    from app.web import cookies, csrf, errors, headers, presence, relay
+    from app.web import compress, cookies, csrf, errors, headers, presence, relay
 
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES  # the check of a form's token reads it before any view
     headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too
@@ -21,6 +21,12 @@ def install(app: Flask, config: Config) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        for step in (relay.append_cookies, cookies.keep_language, presence.keep, headers.add):
+        for step in (
+            relay.append_cookies,
+            cookies.keep_language,
+            presence.keep,
+            headers.add,
+            compress.packed,
+        ):
             response = step(response)
         return response

@@ -61,7 +61,7 @@ def add(response: Response) -> Response:
 
 
 def _of_a_page(response: Response, there: Container[str]) -> dict[str, str]:
-    varies = ("Cookie", "Accept-Language")
+    varies = ("Cookie", "Accept-Language", "Accept-Encoding")
     if "vary" in there:
         response.vary.update(varies)
     language = str(get_locale() or config().default_locale).replace("_", "-")

@@ -1,4 +1,4 @@
-"""Static files: served from copies compressed at start, below a digest of their content, kept for ever."""
+"""Static files: served from copies made small at start, below a digest of their content, kept for ever."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 from wsgiref.headers import Headers
 
 from flask import Flask
+from rcssmin import cssmin
+from rjsmin import jsmin
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
@@ -21,6 +23,9 @@ from app.config import Config
 log = logging.getLogger("kratos_ui.web")
 POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 """For a theme's SVG or HTML that somebody opens: no script that stands in it runs."""
+
+
+_SMALLER = {".css": cssmin, ".js": jsmin}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,18 @@ def install(app: Flask, config: Config) -> Assets:
     folders = {"static": paths.STATIC}
     if config.theme_dir and (config.theme_dir / "static").is_dir():
         folders["theme"] = config.theme_dir / "static"
-    served = WhiteNoise(app.wsgi_app, max_age=60, add_headers_function=_add_headers)
-    urls = {}
+    pinned = {name: f"/{name}/{_digest(folder)}" for name, folder in folders.items()}
+    served = WhiteNoise(
+        app.wsgi_app, max_age=60, add_headers_function=_add_headers,
+        immutable_file_test=lambda _, url: url.startswith(tuple(pinned.values())),
+    )  # fmt: skip
     for name, folder in folders.items():
-        copy = _compressed(folder)
-        digest = _digest(copy)
-        served.add_files(str(copy), prefix=f"{name}/")
-        pinned = WhiteNoise(served, max_age=WhiteNoise.FOREVER, add_headers_function=_add_headers)
-        pinned.add_files(str(copy), prefix=f"{name}/{digest}/")
-        served = pinned
-        urls[name] = f"{config.base_path}/{name}/{digest}"
+        copy = str(_made_small(folder, own=name == "static"))
+        served.add_files(copy, prefix=name)
+        served.add_files(copy, prefix=pinned[name])
     app.wsgi_app = served  # type: ignore[method-assign]
-    return Assets(stock=urls["static"], theme=urls.get("theme", ""))
+    stock, theme = (config.base_path + pinned[name] if name in pinned else "" for name in ("static", "theme"))
+    return Assets(stock=stock, theme=theme)
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
@@ -63,9 +68,10 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
     headers["Content-Security-Policy"] = POLICY
 
 
-def _compressed(folder: Path) -> Path:
-    """A copy with a `.gz` beside every file that gets smaller; made anew at each start, so never stale.
+def _made_small(folder: Path, own: bool) -> Path:
+    """A copy with a `.gz` and a `.br` beside every file that gets smaller; made anew at each start, so never stale.
 
+    `own`: our own style sheets and scripts lose their comments and spaces; a theme's stay as they were written.
     Where nothing can be written (a read-only container), the folder itself.
     """
     try:
@@ -75,8 +81,10 @@ def _compressed(folder: Path) -> Path:
         return folder
     atexit.register(shutil.rmtree, copy, ignore_errors=True)
     shutil.copytree(folder, copy, dirs_exist_ok=True)
-    compressor = Compressor(quiet=True, use_brotli=False)
+    compressor = Compressor(quiet=True)
     for path in [p for p in copy.rglob("*") if p.is_file() and compressor.should_compress(p.name)]:
+        if own and path.suffix in _SMALLER:
+            path.write_text(_SMALLER[path.suffix](path.read_text(encoding="utf-8")), encoding="utf-8")
         list(compressor.compress(str(path)))
     return copy
 

@@ -1,0 +1,48 @@
+"""Pages on the wire: packed with gzip where a browser takes it, and where it gives nothing away.
+
+How long a packed page is depends on what it repeats. Who could put text of their own beside a secret, again and again,
+would read the secret from the length (BREACH). So a page stays as it is if it holds our own form token, which is the
+same in each answer (Kratos masks its own anew), or if its address says more than which flow it shows: everything else
+in an address comes from whoever made the link, and stands on the page again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+
+from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from app.current import state
+
+LEAST = 1000
+"""Bytes of a page that is worth it."""
+LEVEL = 4
+"""Of zlib's nine, measured on pages of 9 and 25 KB: 36 and 92 µs for 36 and 28 % of the size. Level 6 takes 41 and 136
+for a hundredth less, level 1 28 and 57 for a twentieth more."""
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+def packed(response: Response) -> Response:
+    """`after_request`: `response`, packed if it may be."""
+    if (
+        response.mimetype != "text/html"
+        or response.is_streamed
+        or response.content_length is None
+        or response.content_length < LEAST
+        or "Content-Encoding" in response.headers
+        or state().own_token
+        or not request.args.keys() <= {"flow"}
+        or not _takes_gzip(request.environ.get("HTTP_ACCEPT_ENCODING", "")[:100])
+    ):
+        return response
+    response.set_data(zlib.compress(response.get_data(), LEVEL, _GZIP))
+    response.headers.add("Content-Encoding", "gzip")
+    return response
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(header: str) -> bool:
+    return parse_accept_header(header, Accept).quality("gzip") > 0

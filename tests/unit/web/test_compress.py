@@ -1,0 +1,77 @@
+"""Packed pages: only what may be, and the same once it is unpacked."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
+from tests.support.recordings import recording
+
+LOGIN = recording("v1.3.1", "login.choose_method.all_methods")
+PAGE = f"/login?flow={LOGIN.body['id']}"
+ZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+
+@pytest.fixture(autouse=True)
+def played(kratos: RecordedKratos) -> None:
+    kratos.plays(LOGIN, recording("v1.3.1", "whoami.200.password"))
+    kratos.on("GET", "/sessions", Given(200, recording("v1.3.1", "sessions.list.200").body))
+    kratos.on("GET", "/self-service/logout/browser", Given(200, {"logout_url": f"{BASE_URL}/x?token=t"}))
+
+
+def packed(answer: TestResponse) -> bool:
+    return answer.headers.get("Content-Encoding") == "gzip"
+
+
+def text(answer: TestResponse) -> str:
+    body = gzip.decompress(answer.data) if packed(answer) else answer.data
+    assert answer.content_length == len(answer.data)
+    return re.sub(r'nonce="[^"]+"', "", body.decode())
+
+
+def test_a_page_is_packed_where_the_browser_takes_it(client: FlaskClient) -> None:
+    for _ in range(4):  # made, made to be kept, kept
+        plain, small = client.get(PAGE), client.get(PAGE, headers=ZIP)
+        assert (packed(plain), packed(small)) == (False, True)
+        assert text(plain) == text(small)
+        assert small.content_length < 0.4 * plain.content_length
+        for answer in (plain, small):
+            assert {"Accept-Encoding", "Cookie", "Accept-Language"} <= set(answer.vary)
+
+
+@pytest.mark.parametrize(
+    "header", ["", "br", "gzip;q=0", "identity", "gzip;q=0, *;q=0.1", "deflate", "x" * 200 + ", gzip"]
+)
+def test_not_where_it_does_not(client: FlaskClient, header: str) -> None:
+    assert not packed(client.get(PAGE, headers={"Accept-Encoding": header}))
+
+
+@pytest.mark.parametrize("more", ["&lang=en", "&return_to=x", "&x=y"])
+def test_not_where_somebody_may_have_put_text_of_their_own(client: FlaskClient, more: str) -> None:
+    assert not packed(client.get(PAGE + more, headers=ZIP))
+
+
+def test_not_with_a_token_of_our_own(client: FlaskClient) -> None:
+    client.set_cookie("ory_kratos_session", "s")
+    asks = client.get("/sessions/others", headers=ZIP)
+    assert 'name="csrf_token"' in text(asks)
+    assert not packed(asks)
+    assert packed(client.get("/sessions", headers=ZIP))
+
+
+@pytest.mark.parametrize("path", ["/health/alive", "/nope.json", "/login"])
+def test_what_is_no_page_or_leads_on_stays_as_it_is(client: FlaskClient, path: str) -> None:
+    answer: Any = client.get(path, headers=ZIP)
+    assert not packed(answer) or answer.status_code == 404
+
+
+def test_head_has_no_body(client: FlaskClient) -> None:
+    answer = client.head(PAGE, headers=ZIP)
+    assert answer.data == b""
+    assert answer.status_code == 200
