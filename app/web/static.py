@@ -51,7 +51,7 @@ def install(app: Flask, config: Config) -> Assets:
         folders["theme"] = config.theme_dir / "static"
     pinned = {name: f"/{name}/{_digest(folder)}" for name, folder in folders.items()}
     served = WhiteNoise(
-        app.wsgi_app, max_age=60, add_headers_function=_add_headers,
+        app.wsgi_app, max_age=60, add_headers_function=_add_headers, allow_all_origins=False,
         immutable_file_test=lambda _, url: url.startswith(tuple(pinned.values())),
     )  # fmt: skip
     for name, folder in folders.items():
