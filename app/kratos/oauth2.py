@@ -10,9 +10,7 @@ from urllib.parse import parse_qs
 
 from app.kratos import values
 from app.kratos.types import JSON
-
-TARGETS = 50
-"""Addresses of an OAuth2 request that stand in a policy: browsers and proxies refuse an answer whose head is large."""
+from app.limits import POLICY_TARGETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,9 @@ def targets_of(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]:
     raw = values.mapping(request)
     asked = values.text(raw.get("request_url"))
     registered = map(values.text, values.items(values.mapping(raw.get("client")).get(f"{name}s")))
-    return (values.url(asked), *parse_qs(values.split(asked).query).get(name, []), *registered)[:TARGETS]
+    return (values.url(asked), *parse_qs(values.split(asked).query).get(name, []), *registered)[
+        :POLICY_TARGETS
+    ]
 
 
 def locales_of(request: JSON) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.theme.render import AT_ONCE, render
+from app.limits import PAGES_AT_ONCE
+from app.theme.render import render
 
 THREADS = 8
 
@@ -20,7 +21,7 @@ class Pages:
         self.now = self.most = self.made = 0
         self._fail = fail
         self._lock = Lock()
-        self._together = Barrier(AT_ONCE)
+        self._together = Barrier(PAGES_AT_ONCE)
 
     def get_template(self, name: str) -> Pages:
         return self
@@ -52,4 +53,4 @@ def test_few_pages_are_made_at_once(monkeypatch: pytest.MonkeyPatch, fail: bool)
     with ThreadPoolExecutor(THREADS) as pool:
         jobs = [pool.submit(one, number) for number in range(THREADS)]
     assert [type(job.exception()) for job in jobs] == [ValueError if fail else type(None)] * THREADS
-    assert (pages.most, pages.made) == (AT_ONCE, THREADS)
+    assert (pages.most, pages.made) == (PAGES_AT_ONCE, THREADS)
