@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from app.kratos.flow import Flow, Message, Node
-from app.kratos.plan import Plan, asks_who, once, plan, shared, typed, who
+from app.kratos.plan import Plan, asks_who, in_every_form, once, plan, typed, who
 
 KNOWN_TRIGGERS = frozenset(
     {
@@ -70,7 +70,7 @@ def arrange(flow: Flow) -> tuple[Form, ...]:
     """The forms of `flow`, in the order of the page; empty if it asks for nothing that can be sent."""
     if flow.method != "POST" or not flow.action:
         return ()
-    common = sorted(filter(shared, once(flow.nodes)), key=lambda node: node.name != "csrf_token")
+    common = sorted(filter(in_every_form, once(flow.nodes)), key=lambda node: node.name != "csrf_token")
     plans = plan(flow)
     lead = next((p for p in plans if p.role in ("main", "method")), None)
     page = _Page()

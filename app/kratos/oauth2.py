@@ -28,7 +28,7 @@ def parse_oauth2(value: JSON) -> OAuth2Request:
     if not request:
         return OAuth2Request()
     client = values.mapping(request.get("client"))
-    return OAuth2Request(values.words(client.get("client_name")), targets_of(value), locales_of(value))
+    return OAuth2Request(values.one_line(client.get("client_name")), targets_of(value), locales_of(value))
 
 
 def targets_of(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]:

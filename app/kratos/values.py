@@ -72,7 +72,7 @@ def text(value: JSON) -> str:
     return value if isinstance(value, str) else ""
 
 
-def words(value: JSON, most: int = 100) -> str:
+def one_line(value: JSON, most: int = 100) -> str:
     """A stranger's text, to stand within ours: one line of at most `most` characters, none of which turns it round."""
     return " ".join(_NOT_TO_SEE.sub("", text(value)).split())[:most]
 

@@ -64,4 +64,4 @@ def test_two_megabytes_are_judged_quickly() -> None:
     ],
 )  # fmt: skip
 def test_a_strangers_words_stand_within_ours(given: object, shown: str) -> None:
-    assert values.words(given) == shown  # type: ignore[arg-type]
+    assert values.one_line(given) == shown  # type: ignore[arg-type]
