@@ -52,9 +52,7 @@ class Flow:
     identity_schema: str = ""
     organization: str = ""
     expires_at: datetime | None = None  # aware, UTC
-    actions: Mapping[str, str] = field(
-        default_factory=dict
-    )  # group → where its form goes instead of `action`
+    actions: Mapping[str, str] = field(default_factory=dict)  # group → where its form goes instead
     schema: Schema | None = None  # of the identity, as far as it is known
     request_url: str = ""  # address that started the flow, as Kratos saw it
     issued_at: datetime | None = None
