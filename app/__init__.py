@@ -31,7 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
         config=config, theme=theme, assets=assets, brand=loader.brand(config, theme, assets.url),
         kratos=kratos.new_client(config), locales=locale.available(theme.catalogs, config),
         messages=domains.Messages.of(theme.catalogs, verbatim=theme.messages == "kratos"),
-        schemas=schemas.Kept(), providers=providers.Kept(), pages=kept.new_pages(config, theme),
+        schemas=schemas.remembered(), providers=providers.remembered(), pages=kept.new_pages(config, theme),
     )  # fmt: skip
     current.install(app, known)
     locale.install(app, config)

@@ -71,7 +71,7 @@ class Config:
     )  # fmt: skip
     trusted_client_ids: tuple[str, ...] = env(
         "TRUSTED_CLIENT_IDS",
-        parse=environ.words,
+        parse=environ.several,
         default=(),
         shown="none",
         doc="OAuth2 clients that need no consent page.",
@@ -115,7 +115,7 @@ class Config:
         "LOCALES", parse=environ.languages, default=(), shown="all", doc="Languages to offer, in this order."
     )
     kratos_cookies: tuple[str, ...] = env(
-        "KRATOS_COOKIES", parse=environ.words, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),
+        "KRATOS_COOKIES", parse=environ.several, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),
         doc="Names of the cookies that belong to Kratos; `*` stands for any end.",
     )  # fmt: skip
     kratos_timeout: tuple[float, float] = env(
@@ -129,7 +129,7 @@ class Config:
         doc="Certificates (PEM) to check Kratos' and Hydra's TLS with.",
     )  # fmt: skip
     csp_form_action: tuple[str, ...] = env(
-        "CSP_FORM_ACTION", parse=environ.words, default=(), shown="`https:`",
+        "CSP_FORM_ACTION", parse=environ.several, default=(), shown="`https:`",
         doc="Where forms may lead besides this UI and Kratos: origins of social sign-in providers, `return_to`, Hydra.",
     )  # fmt: skip
     csp_extra: str = env(

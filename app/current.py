@@ -22,8 +22,8 @@ if TYPE_CHECKING:  # names of what the layers above keep here, for the type chec
     from app.theme.contract import Brand
     from app.theme.kept import Pages
     from app.theme.loader import Theme
-    from app.web import providers, schemas
     from app.web.flow_page import FlowPage
+    from app.web.remembered import Remembered
     from app.web.static import Assets
 
 NAME = "kratos_ui"
@@ -41,8 +41,8 @@ class App:
     kratos: KratosClient  # without a deadline; requests have `app.web.kratos.kratos()`
     locales: tuple[str, ...]  # languages on offer, such as "pt-BR"
     messages: Messages
-    schemas: schemas.Kept
-    providers: providers.Kept
+    schemas: Remembered[tuple[Schema, ...]]
+    providers: Remembered[Mapping[str, str]]  # labels by id
     pages: Pages
     flow_pages: Mapping[FlowKind, FlowPage] = field(default_factory=dict)
     webhook: Webhook | None = None  # None: it is not served

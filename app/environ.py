@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 
 
-def text(value: str) -> str:
+def plain(value: str) -> str:
     """The value as it stands."""
     return value
 
@@ -48,7 +48,7 @@ def flag(value: str) -> bool:
         raise ValueError('must be "true" or "false"') from None
 
 
-def words(value: str) -> tuple[str, ...]:
+def several(value: str) -> tuple[str, ...]:
     """Words between spaces or commas."""
     return tuple(value.replace(",", " ").split())
 
@@ -64,15 +64,15 @@ def language(value: str) -> str:
 
 def languages(value: str) -> tuple[str, ...]:
     """Words, each the tag of a language."""
-    return tuple(map(language, words(value)))
+    return tuple(map(language, several(value)))
 
 
 def origins(value: str) -> tuple[str, ...]:
     """Words, each the origin of a site."""
-    for word in words(value):
+    for word in several(value):
         if word != f"{urlsplit(word).scheme}://{urlsplit(word).netloc}" or not urlsplit(word).hostname:
             raise ValueError(f'lists "{word}", which is not an origin such as https://app.example.org')
-    return words(value)
+    return several(value)
 
 
 def number(low: int, high: int) -> Callable[[str], int]:
@@ -89,7 +89,7 @@ def number(low: int, high: int) -> Callable[[str], int]:
 def seconds(value: str) -> tuple[float, float]:
     """Two numbers of seconds: connect, read."""
     try:
-        parts = [float(word) for word in words(value)]
+        parts = [float(word) for word in several(value)]
     except ValueError:
         parts = []
     if len(parts) != 2 or not all(0 < part <= 60 for part in parts):
@@ -158,7 +158,7 @@ def page(value: str) -> str:
 def env(
     *names: str,
     doc: str,
-    parse: Callable[[str], Any] = text,
+    parse: Callable[[str], Any] = plain,
     default: Any = "",
     shown: str = "",
     secret: bool = False,

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from app.web import MAX_BYTES
+from app.limits import PAGE_BODY_BYTES
 from app.web.headers import NO_PAGE
 
 SECONDS = 10.0
@@ -85,7 +85,7 @@ async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes:
     """
     body, more = b"", scope["method"] not in ("GET", "HEAD")
     said = _length(scope["headers"]) if more else 0
-    while more and len(body) <= MAX_BYTES and said <= MAX_BYTES:
+    while more and len(body) <= PAGE_BODY_BYTES and said <= PAGE_BODY_BYTES:
         event = await receive()
         if event["type"] != "http.request":
             raise EOFError
@@ -93,7 +93,7 @@ async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes:
         more = event.get("more_body", False)
     if not more and len(body) < said:
         raise EOFError
-    return body[: MAX_BYTES + 1]
+    return body[: PAGE_BODY_BYTES + 1]
 
 
 def _length(headers: Iterable[tuple[bytes, bytes]]) -> int:

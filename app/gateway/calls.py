@@ -33,7 +33,7 @@ def ask(
     return answer
 
 
-def relay(answer: Answer, *, browser: bool = True) -> None:
+def relay_cookies(answer: Answer, *, browser: bool = True) -> None:
     """What Kratos sets goes to the client with this request's response, byte for byte and in order.
 
     But never a fresh CSRF cookie that Kratos made because none came with the call (after a CSRF refusal, or

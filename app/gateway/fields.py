@@ -10,6 +10,7 @@ from app.gateway.envelope import Refused
 from app.kratos import values
 from app.kratos.flow import Flow
 from app.kratos.types import JSON
+from app.limits import JSON_DEPTH
 
 _PREFIX = "traits."
 _COMMON = {
@@ -123,7 +124,7 @@ def _merged(flow: Flow, given: Mapping[str, JSON]) -> dict[str, JSON]:
     }
     for name, value in {**earlier, **given}.items():
         path = name.split(".")
-        if len(path) > values.DEPTH:
+        if len(path) > JSON_DEPTH:
             raise Refused(400, "The name of a trait has too many parts.")
         _put(traits, path, value)
     return traits

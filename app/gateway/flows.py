@@ -15,7 +15,7 @@ from flask import Response, request
 
 from app.gateway import tokens
 from app.gateway.body import json_object
-from app.gateway.calls import answered, ask, browser_cookies, relay
+from app.gateway.calls import answered, ask, browser_cookies, relay_cookies
 from app.gateway.envelope import Refused, json_blueprint, success
 from app.gateway.fields import payload
 from app.gateway.outcome import outcome
@@ -97,7 +97,7 @@ def _call(
     cookies = browser_cookies() if mode == "browser" else ""
     token = tokens.presented() if mode == "api" and signed_in else ""
     answer = ask(method, path, params=params, json=json, cookies=cookies, token=token)
-    relay(answer, browser=mode == "browser")
+    relay_cookies(answer, browser=mode == "browser")
     return answer
 
 

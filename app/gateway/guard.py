@@ -13,9 +13,7 @@ from app.config import Config
 from app.current import state
 from app.gateway.envelope import failure, of_http, pass_on
 from app.kratos import values
-
-MAX_BYTES = 64 * 1024
-"""Largest body that is read, in bytes; a passkey's attestation has some 2 KB."""
+from app.limits import GATEWAY_BODY_BYTES
 
 _METHODS = "GET, POST"
 _HEADERS = "Authorization, Content-Type, X-Session-Token"
@@ -31,7 +29,7 @@ def install(app: Flask, config: Config) -> None:
     def check() -> Response | None:
         if not _ours("/api", "/internal/auth"):
             return None
-        request.max_content_length = MAX_BYTES
+        request.max_content_length = GATEWAY_BODY_BYTES
         if _ours("/api") and (refused := _refusal(config)):
             return refused
         if isinstance(request.routing_exception, HTTPException):

@@ -76,9 +76,7 @@ def load(name: str) -> Hook:
 
 
 def _only_log(identity: Identity) -> None:
-    log.warning(
-        "identity %s… was created; GATEWAY_WEBHOOK_HOOK names nobody who wants to know", identity.id[:8]
-    )
+    log.warning("identity %s…: GATEWAY_WEBHOOK_HOOK is not set; the identity is only logged", identity.id[:8])
 
 
 @bp.post("/user-created")

@@ -11,7 +11,7 @@ from flask import Response
 
 from app.current import config, state
 from app.gateway import tokens
-from app.gateway.calls import answered, ask, browser_cookies, relay
+from app.gateway.calls import answered, ask, browser_cookies, relay_cookies
 from app.gateway.envelope import json_blueprint, success
 from app.kratos import values
 from app.kratos.cookies import has_session
@@ -51,7 +51,7 @@ def check(credential: Credential) -> Session:
     """
     answer = ask("GET", "/sessions/whoami", token=credential.token, cookies=credential.cookies)
     if credential.cookies and answer.status == 200:
-        relay(answer)
+        relay_cookies(answer)
     return parse_whoami(values.mapping(answered(answer).body))
 
 

@@ -81,7 +81,7 @@ def parse_client(value: JSON) -> Client | None:
         return None
     return Client(
         id=client_id,
-        name=values.words(raw.get("client_name")) or client_id,
+        name=values.one_line(raw.get("client_name")) or client_id,
         policy_url=values.url(raw.get("policy_uri")),
         terms_url=values.url(raw.get("tos_uri")),
         skip_consent=raw.get("skip_consent") is True,

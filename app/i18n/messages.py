@@ -23,13 +23,12 @@ from app.kratos.flow import Message
 from app.kratos.labels import readable
 from app.kratos.types import JSON
 from app.kratos.values import items, mapping
+from app.limits import LISTED_VALUES
 
 LABELS = "provider_labels"
 """What a page adds to the context of a message that names providers by their ids: their buttons' names, by id."""
 PROVIDERS = ("available_oidc_providers", "available_providers")
 """Where contexts list providers, by their ids."""
-LISTED = 50
-"""Values that a sentence lists; Babel's time for them grows with their square."""
 
 
 def translate(message: Message, label: str = "", more: Mapping[str, str] | None = None) -> str:
@@ -135,10 +134,12 @@ def _providers(context: Mapping[str, JSON], name: str) -> list[str]:
     labels = {key: str(label) for key, label in mapping(context.get(LABELS)).items()}
     return list(
         dict.fromkeys(
-            called(str(each), labels) for each in items(context.get(name))[:LISTED] if each not in (None, "")
+            called(str(each), labels)
+            for each in items(context.get(name))[:LISTED_VALUES]
+            if each not in (None, "")
         )
     )
 
 
 def _listed(items: list[str], style: Literal["standard", "or"] = "standard") -> str:
-    return str(format_list(items[:LISTED], style=style, locale=locale()))
+    return str(format_list(items[:LISTED_VALUES], style=style, locale=locale()))

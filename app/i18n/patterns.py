@@ -35,7 +35,7 @@ class _Class:
         """The only character that it can be, "" if there are others."""
         return self.extra[0] if not self.kinds and len(self.extra) == 1 else ""
 
-    def words(self, many: bool, last: str) -> str:
+    def named(self, many: bool, last: str) -> str:
         kinds = [re.sub("letter|digit|character", r"\g<0>s", kind) if many else kind for kind in self.kinds]
         extra = ["spaces" if many and each == " " else _quoted(each) for each in self.extra]
         return _joined([*kinds, *extra], last)
@@ -86,7 +86,7 @@ def _only(what: _Class, least: int, most: int | None) -> str:
     """A whole value of one class: `^[a-z]+$`."""
     if (least, most) == (0, 1) or (least < 2 and most is None and "character" in what.kinds):
         raise _Unknown
-    words = what.words(True, "and")
+    words = what.named(True, "and")
     if most is None and least < 2:
         return f"Use only {words}."
     limits = f"at least {least}" if most is None else f"{least} to {most}" if least else f"at most {most}"
@@ -99,7 +99,7 @@ def _counted(part: _Part) -> str:
     optional = "" if least or most is None else " (optional)"
     if isinstance(part.what, str):
         return part.what + optional
-    words = part.what.words(most != 1, "or")
+    words = part.what.named(most != 1, "or")
     if most is None:
         return (
             f"{('any number of', 'one or more')[least]} {words}" if least < 2 else f"at least {least} {words}"

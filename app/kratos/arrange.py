@@ -11,7 +11,7 @@ from itertools import accumulate, groupby
 
 from app.kratos import ids
 from app.kratos.flow import Flow, Message, Node
-from app.kratos.plan import Plan, asks_who, once, plan, shared, typed, who
+from app.kratos.plan import Plan, asks_who, in_every_form, once, plan, typed, who
 from app.kratos.types import FlowKind
 
 KNOWN_TRIGGERS = frozenset(
@@ -77,7 +77,7 @@ def arrange(flow: Flow) -> tuple[Form, ...]:
     """The forms of `flow`, in the order of the page; empty if it asks for nothing that can be sent."""
     if flow.method != "POST" or not flow.action:
         return ()
-    common = sorted(filter(shared, once(flow.nodes)), key=lambda node: node.name != "csrf_token")
+    common = sorted(filter(in_every_form, once(flow.nodes)), key=lambda node: node.name != "csrf_token")
     plans = plan(flow)
     lead = next((p for p in plans if p.role in ("main", "method")), None)
     page = _Page()

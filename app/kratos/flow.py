@@ -20,11 +20,8 @@ from app.kratos.oauth2 import OAuth2Request, parse_oauth2
 from app.kratos.schema import Schema
 from app.kratos.session import Identity, parse_identity
 from app.kratos.types import JSON, FlowKind
+from app.limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
 
-MOST, GROUPS = 500, 32
-"""Nodes and messages that a flow may have, together, and groups: what a page is made of grows with their product."""
-REPEATED = 4 * 1024 * 1024
-"""Characters of hidden fields on a page: they stand in each of its forms. A recorded one has 17,000 at most."""
 UNKNOWN = "unknown"
 """Type and kind of a node that could not be read."""
 
@@ -56,9 +53,7 @@ class Flow:
     identity_schema: str = ""
     organization: str = ""
     expires_at: datetime | None = None  # aware, UTC
-    actions: Mapping[str, str] = field(
-        default_factory=dict
-    )  # group → where its form goes instead of `action`
+    actions: Mapping[str, str] = field(default_factory=dict)  # group → where its form goes instead
     schema: Schema | None = None  # of the identity, as far as it is known
     request_url: str = ""  # address that started the flow, as Kratos saw it
     issued_at: datetime | None = None
@@ -131,7 +126,11 @@ def _too_large(ui: Mapping[str, JSON]) -> bool:
     nodes = tuple(map(values.mapping, values.items(ui.get("nodes"))))
     messages = sum(len(values.items(each.get("messages"))) for each in (ui, *nodes))
     groups = {values.text(node.get("group")) for node in nodes}
-    return len(nodes) + messages > MOST or len(groups) > GROUPS or _repeated(nodes) > REPEATED
+    return (
+        len(nodes) + messages > FLOW_PARTS
+        or len(groups) > FLOW_GROUPS
+        or _repeated(nodes) > HIDDEN_CHARACTERS
+    )
 
 
 def _repeated(nodes: tuple[Mapping[str, JSON], ...]) -> int:

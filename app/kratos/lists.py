@@ -14,10 +14,9 @@ from app.kratos import ids
 from app.kratos.flow import Message, Node, Option
 from app.kratos.schema import Schema, Trait
 from app.kratos.values import printed
+from app.limits import LIST_ROWS
 
 """Kratos' label of a trait: the schema's title, which a theme's catalog may translate."""
-MOST_ROWS = 500
-"""Values that a list shows."""
 
 _INPUTS = {"email": "email", "tel": "tel", "date": "date", "date-time": "datetime-local", "uri": "url"}
 _PLAIN = Trait(type="array")
@@ -46,7 +45,7 @@ class List:
         trait = trait or _PLAIN
         parts = [node for each in self.parts.values() for node in each]
         first, *_ = every = [*self.own, *self.values.values(), *parts]
-        values = [self.values[number] for number in sorted(self.values)][:MOST_ROWS]
+        values = [self.values[number] for number in sorted(self.values)][:LIST_ROWS]
         fixed, hidden = bool(parts) or not trait.list, all(node.hidden for node in every)
         if not hidden:
             return self._fixed(first) if fixed else self._field(first, trait, values)
@@ -103,7 +102,7 @@ class List:
         messages = tuple(message for node in self.own for message in node.messages)
         label = self.own[0].label if self.own else None
         return Node(
-            "fixed", first.group, self.name, "fixed", label=label, messages=messages, items=items[:MOST_ROWS]
+            "fixed", first.group, self.name, "fixed", label=label, messages=messages, items=items[:LIST_ROWS]
         )
 
 

@@ -10,9 +10,7 @@ from urllib.parse import parse_qs
 
 from app.kratos import values
 from app.kratos.types import JSON
-
-TARGETS = 50
-"""Addresses of an OAuth2 request that stand in a policy: browsers and proxies refuse an answer whose head is large."""
+from app.limits import POLICY_TARGETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ def parse_oauth2(value: JSON) -> OAuth2Request:
     if not request:
         return OAuth2Request()
     client = values.mapping(request.get("client"))
-    return OAuth2Request(values.words(client.get("client_name")), targets_of(value), locales_of(value))
+    return OAuth2Request(values.one_line(client.get("client_name")), targets_of(value), locales_of(value))
 
 
 def targets_of(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]:
@@ -42,7 +40,9 @@ def targets_of(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]:
     raw = values.mapping(request)
     asked = values.text(raw.get("request_url"))
     registered = map(values.text, values.items(values.mapping(raw.get("client")).get(f"{name}s")))
-    return (values.url(asked), *parse_qs(values.split(asked).query).get(name, []), *registered)[:TARGETS]
+    return (values.url(asked), *parse_qs(values.split(asked).query).get(name, []), *registered)[
+        :POLICY_TARGETS
+    ]
 
 
 def locales_of(request: JSON) -> tuple[str, ...]:

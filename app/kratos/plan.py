@@ -57,7 +57,7 @@ class Plan:
 
 def plan(flow: Flow) -> tuple[Plan, ...]:
     """The forms of `flow` in the order of the page, each with a button."""
-    nodes = [node for node in once(flow.nodes) if node.type != "script" and not shared(node)]
+    nodes = [node for node in once(flow.nodes) if node.type != "script" and not in_every_form(node)]
     widgets = [node for node in nodes if node.group == "captcha" and not node.button]
     parts: dict[str, list[Node]] = {role: [] for role in ("body", "providers", "remove", "resend", "back")}
     for node in nodes:
@@ -90,7 +90,7 @@ def once(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(kept.values())
 
 
-def shared(node: Node) -> bool:
+def in_every_form(node: Node) -> bool:
     """Whether every form needs this hidden node; a method's own ones stand once, beside its trigger."""
     return node.hidden and (node.group in ("default", "identifier_first", "captcha") or who(node))
 

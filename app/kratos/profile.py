@@ -194,9 +194,8 @@ def _typed(trait: Trait | None, node: Node, current: Any, text: str) -> Any:
     if kind == "boolean" or node.input_type == "checkbox":
         return {"true": True, "false": False}.get(text, text)
     number = kind in _NUMBERS or (not kind and (node.input_type == "number" or _is_number(current)))
-    if (
-        number and _NUMBER.fullmatch(text) and isfinite(float(text))
-    ):  # Kratos stores others, and fails at them
+    if number and _NUMBER.fullmatch(text) and isfinite(float(text)):
+        # Kratos stores others, and fails at them
         return int(text) if text.lstrip("-").isdecimal() else float(text)
     return text.replace("\r\n", "\n")
 

@@ -15,9 +15,7 @@ from typing import Any
 
 from app.kratos import values
 from app.kratos.types import JSON
-
-MOST, MOST_OF_ITEMS, DEEPEST = 5000, 50, 16
-"""Parts of a schema that are read, parts of a list's items, and objects inside each other, references counted."""
+from app.limits import SCHEMA_DEPTH, SCHEMA_ITEM_PARTS, SCHEMA_PARTS
 
 _PERHAPS = ("anyOf", "oneOf", "if", "then", "else", "not")
 
@@ -87,7 +85,7 @@ def parse_schema(schema_id: str, body: Mapping[str, JSON]) -> Schema:
     """One identity schema. References into itself are followed, any other is not."""
     traits: dict[str, Trait] = {}
     top = _Part(values.mapping(values.mapping(body.get("properties")).get("traits")), "traits")
-    for name, trait in islice(_walk(body, top), MOST):
+    for name, trait in islice(_walk(body, top), SCHEMA_PARTS):
         traits[name] = _merged(traits[name], trait) if name in traits else trait
     traits.pop("traits", None)
     return Schema(schema_id, traits)
@@ -125,7 +123,7 @@ class _Part:
 
 def _walk(root: Mapping[str, JSON], part: _Part) -> Iterator[tuple[str, Trait]]:
     """`part` under its name, and everything below it."""
-    if not part.schema or part.depth > DEEPEST:
+    if not part.schema or part.depth > SCHEMA_DEPTH:
         return
     yield part.name, _trait(root, part)
     schema = part.schema
@@ -170,7 +168,7 @@ def _trait(root: Mapping[str, JSON], part: _Part) -> Trait:
 def _item(root: Mapping[str, JSON], part: _Part) -> Trait | None:
     """What each value of a list is."""
     found: Trait | None = None
-    for name, trait in islice(_walk(root, part.below(part.schema.get("items"), name="")), MOST_OF_ITEMS):
+    for name, trait in islice(_walk(root, part.below(part.schema.get("items"), name="")), SCHEMA_ITEM_PARTS):
         if not name:
             found = _merged(found, trait) if found else trait
     return found

@@ -19,11 +19,10 @@ import orjson
 
 from app.kratos import values
 from app.kratos.types import JSON
+from app.limits import KEPT_VALUE_CHARACTERS
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """What a value's place stands between: `OPEN` class, number, `CLOSE`."""
-LONGEST = 16 * 1024
-"""Characters of a value: the page of a flow with longer ones is made anew each time."""
 
 SHORT = 28
 """Characters of an address that stands on one line of a phone; a longer one may break."""
@@ -90,7 +89,7 @@ class _Taken:
 
     def out(self, kind: str, value: str) -> str:
         """The mark for `value`."""
-        if len(value) > LONGEST:
+        if len(value) > KEPT_VALUE_CHARACTERS:
             raise _NoShape
         self.count += 1
         mark = self.places.get(value)

@@ -10,11 +10,7 @@ from typing import NoReturn, cast
 from urllib.parse import SplitResult, urlsplit
 
 from app.kratos.types import JSON
-
-DEPTH = 64
-"""Arrays and objects inside each other that are read; the recordings nest 8 of them."""
-VALUES = 50_000
-"""Values that are read, in all; a page of 250 sessions has some 20,000, the largest recorded flow 559."""
+from app.limits import JSON_DEPTH, JSON_VALUES
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,63}):")
 NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f]")
@@ -33,7 +29,7 @@ def load(data: bytes) -> JSON:
     """What the JSON in `data` says: UTF-8, finite numbers, no half of a surrogate pair, which nothing could send on.
 
     Raises:
-        ValueError: no JSON, or too much of it (`DEPTH`, `VALUES`).
+        ValueError: no JSON, or too much of it (`JSON_DEPTH`, `JSON_VALUES`).
     """
     text = data.decode("utf-8-sig")
     try:
@@ -49,12 +45,12 @@ def load(data: bytes) -> JSON:
 
 def _check_size(value: JSON) -> None:
     count, level = 1, [value]
-    for _ in range(DEPTH):
+    for _ in range(JSON_DEPTH):
         inner: list[JSON] = []
         for each in level:
             inner += each.values() if type(each) is dict else cast("list[JSON]", each)
         count += len(inner)
-        if count > VALUES:
+        if count > JSON_VALUES:
             raise ValueError("too many values")
         level = [each for each in inner if type(each) in (dict, list)]
         if not level:
@@ -76,7 +72,7 @@ def text(value: JSON) -> str:
     return value if isinstance(value, str) else ""
 
 
-def words(value: JSON, most: int = 100) -> str:
+def one_line(value: JSON, most: int = 100) -> str:
     """A stranger's text, to stand within ours: one line of at most `most` characters, none of which turns it round."""
     return " ".join(_NOT_TO_SEE.sub("", text(value)).split())[:most]
 

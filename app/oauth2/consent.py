@@ -17,14 +17,14 @@ from app.theme.contract import ConsentContext
 from app.web.csrf import belongs_to, must_belong_to
 from app.web.page import shared, show
 from app.web.restart import arrived
-from app.web.session import session_required, whoami
+from app.web.session import signed_in_only, whoami
 
 bp = Blueprint("consent", __name__)
 handle_challenges(bp)
 
 
 @bp.get("/consent", endpoint="page")
-@session_required
+@signed_in_only
 def page() -> Response:
     """Asks the user; a trusted client, or one that the user agreed to before, goes straight on."""
     asked, identity = _asked(), whoami().identity
@@ -37,7 +37,7 @@ def page() -> Response:
 
 
 @bp.post("/consent")
-@session_required
+@signed_in_only
 def answer() -> Response:
     """The user's answer. The request is read anew: what may be granted is Hydra's word, not the form's."""
     asked, identity = _asked(), whoami().identity

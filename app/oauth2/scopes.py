@@ -35,7 +35,9 @@ def _view(scope: str, identity: Identity) -> Scope:
     title, hint = _known(scope, claims(identity, (scope,)))
     return Scope(
         name=scope,
-        title=_own(f"scope:{scope}") or title or str(gettext("Use “%(scope)s”", scope=values.words(scope))),
+        title=_own(f"scope:{scope}")
+        or title
+        or str(gettext("Use “%(scope)s”", scope=values.one_line(scope))),
         hint=_own(f"scope:{scope}:hint") or hint,
         required=scope == REQUIRED,
         checked=scope not in _UNTICKED,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.current import state
 from app.kratos.errors import FlowNotFound, KratosRejected
-from app.kratos.values import words
+from app.kratos.values import one_line
 from app.theme.contract import ErrorPageContext
 from app.web.errors import error_context, ways_out
 from app.web.kratos import kratos
@@ -49,7 +49,7 @@ def _kratos_error(error_id: str) -> Response:
 def oauth2_error_context(args: Mapping[str, str]) -> ErrorPageContext:
     """Return what the page shows of an OAuth2 error; `args`: Hydra's query, which anybody may have written."""
     return ErrorPageContext(
-        **shared(), links=ways_out(), status=400, id=words(args["error"]),
-        message=words(args.get("error_description", ""), 1000),
-        reason=words(args.get("error_hint", ""), 1000), untrusted=True, request_id=state().request_id,
+        **shared(), links=ways_out(), status=400, id=one_line(args["error"]),
+        message=one_line(args.get("error_description", ""), 1000),
+        reason=one_line(args.get("error_hint", ""), 1000), untrusted=True, request_id=state().request_id,
     )  # fmt: skip

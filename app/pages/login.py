@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Response, request, url_for
 
 from app.kratos import ids
-from app.kratos.arrange import answerable, arrange, prefill
+from app.kratos.arrange import Form, answerable, prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.types import JSON
@@ -46,7 +46,7 @@ def news(flow: Flow) -> str:
     return presence.news()
 
 
-def login_links(flow: Flow) -> dict[str, str]:
+def login_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:
     """Ways to an account for visitors; a way out for those half signed in or asked again."""
     if flow.requested_aal == "aal2":
         out = logout_link(url_for("logout.page"), flow.return_to)
@@ -54,7 +54,7 @@ def login_links(flow: Flow) -> dict[str, str]:
         return {"restart": again, "logout": out, "settings": flow_link("settings", flow)}
     if flow.refresh:
         again, forgotten = flow_link("login", flow, refresh="true"), recovery_link(flow)
-        if not arrange(flow):  # nothing to confirm with: no detour by way of the page that asks first
+        if not forms:  # nothing to confirm with: no detour by way of the page that asks first
             forgotten = logout_to(restart.own_url(forgotten), otherwise=forgotten) or forgotten
         return {"restart": again, "logout": url_for("logout.page"), "recovery": forgotten}
     start = flow_link("login", flow)

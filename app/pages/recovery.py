@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request, url_for
 
+from app.kratos.arrange import Form
 from app.kratos.errors import Aal2Required
 from app.kratos.flow import Flow
 from app.prepare.labels import link_again
@@ -15,7 +16,7 @@ from app.web.restart import arrived, own_url, page_url
 from app.web.session import current_session, logout_to
 
 
-def recovery_links(flow: Flow) -> dict[str, str]:
+def recovery_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:
     """Back to sign-in, and a fresh start with another address."""
     return {"login": flow_link("login", flow), "restart": flow_link("recovery", flow)}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from app.kratos.arrange import Form
 from app.kratos.flow import Flow
 from app.prepare.labels import first_of_two
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.links import flow_link
 
 
-def registration_links(flow: Flow) -> dict[str, str]:
+def registration_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:
     """Back to sign-in for who has an account, and a fresh start."""
     return {"login": flow_link("login", flow), "restart": flow_link("registration", flow)}
 

@@ -20,14 +20,14 @@ from app.web.links import account_links
 from app.web.page import shared, show
 from app.web.relay import relay
 from app.web.restart import arrived
-from app.web.session import logout_link, session_required, whoami
+from app.web.session import logout_link, signed_in_only, whoami
 from app.web.session_view import latest_first, session_view
 
 bp = Blueprint("sessions", __name__)
 
 
 @bp.get("/sessions", endpoint="page")
-@session_required
+@signed_in_only
 def page() -> Response:
     """This session and the others."""
     notice = " ".join(map(str, get_flashed_messages()))
@@ -48,7 +48,7 @@ def sessions_context(session: Session, others: tuple[SessionView, ...], notice: 
 
 
 @bp.route("/sessions/<uuid:session_id>", methods=("GET", "POST"))
-@session_required
+@signed_in_only
 def end(session_id: UUID) -> Response:
     """Asks, then ends one other session of this user; any other id is one that has ended."""
     device = next((other for other in _others() if other.id == str(session_id)), None)
@@ -62,7 +62,7 @@ def end(session_id: UUID) -> Response:
 
 
 @bp.route("/sessions/others", methods=("GET", "POST"))
-@session_required
+@signed_in_only
 def end_others() -> Response:
     """Asks, then ends all other sessions of this user."""
     if request.method == "GET":

@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import url_for
 
 from app.kratos import values
+from app.kratos.arrange import Form
 from app.kratos.flow import Flow
 from app.kratos.profile import exact, form_keeps_all
 from app.kratos.types import JSON
@@ -18,7 +19,7 @@ from app.web.links import account_links, flow_link
 from app.web.session import logout_link
 
 
-def settings_links(flow: Flow) -> dict[str, str]:
+def settings_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:
     """The other account pages, sign-out, and a fresh start."""
     logout = logout_link(url_for("logout.page"), flow.return_to)
     links = {**account_links(), "restart": flow_link("settings", flow)}

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from flask import url_for
 
 from app.kratos import ids, values
+from app.kratos.arrange import Form
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.sent import sent_to, with_address
@@ -23,7 +24,7 @@ UNVERIFIED = Message(
 """What Kratos said in the login flow that led here. Source: `text/message_validation.go` of Kratos."""
 
 
-def verification_links(flow: Flow) -> dict[str, str]:
+def verification_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:
     """On to the home page, and a fresh start with another address."""
     return {"home": url_for("welcome.page"), "restart": flow_link("verification", flow)}
 

@@ -61,5 +61,4 @@ def flow_page_context(flow: Flow) -> FlowPageContext:
     """Return what the live page of `flow` shows; only its link to sign out is our own page, for want of a Kratos."""
     page = ui().flow_pages[flow.kind]
     ask_nobody()
-    flow = prepared(page, flow)
-    return flow_context(flow, page.links(flow), identity=page.identity(flow))
+    return flow_context(page, prepared(page, flow))

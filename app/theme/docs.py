@@ -47,8 +47,8 @@ terms = "https://www.example.org/terms"
 ## Three steps of effort
 
 1. **Tokens.** All stock CSS is in cascade layers, so any rule in `static/theme.css` wins. The tokens (custom
-   properties) stand at the top of `static/css/ui.css` (account pages bring `account.css` beside it); `--_…` ones are derived. A theme without a
-   dark block sets its values for both schemes.
+   properties) stand at the top of `static/css/ui.css`; account pages bring `account.css` as well. `--_…` tokens are
+   derived, leave them alone. A theme without a dark block sets its values for both schemes.
 2. **One element or node.** Put a file of the same name into your `templates/`. The stock file stays reachable:
 
    ```jinja

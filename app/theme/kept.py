@@ -10,10 +10,9 @@ from threading import Lock
 
 from cachetools import LRUCache
 
+from app.limits import SHAPES_SEEN
 from app.theme.pieces import Pieces
 
-SEEN = 4096
-"""Shapes that are remembered for having been asked for once: what nobody asks for again is not kept."""
 ENTRY = 500
 """Bytes that an entry takes beside its page, about."""
 
@@ -42,7 +41,7 @@ class Pages:
         """`limit`: bytes; 0 keeps none."""
         self.counts = Counts()
         self._kept: LRUCache[bytes, Page | None] = LRUCache(limit, _size)  # None: can't be kept
-        self._seen: LRUCache[bytes, bool] = LRUCache(SEEN)
+        self._seen: LRUCache[bytes, bool] = LRUCache(SHAPES_SEEN)
         self._lock = Lock()
 
     @property

@@ -8,13 +8,10 @@ from threading import BoundedSemaphore
 from flask import current_app
 
 from app.i18n.domains import one_language
+from app.limits import PAGES_AT_ONCE
 from app.theme.contract import PageContext
 
-AT_ONCE = 2
-"""Pages in the making. An interpreter runs one thread at a time: 64 that ask for the same templates at once, as when
-Kratos answers after a pause, hinder each other at every lock and file, and the last page comes seconds later."""
-
-_places = BoundedSemaphore(AT_ONCE)
+_places = BoundedSemaphore(PAGES_AT_ONCE)
 
 
 def render(template: str, context: PageContext) -> str:

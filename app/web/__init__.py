@@ -5,16 +5,14 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from app.config import Config
-
-MAX_BYTES = 256 * 1024
-"""Largest body that a page reads; our forms have some hundred bytes. `request.max_content_length` for another."""
+from app.limits import PAGE_BODY_BYTES
 
 
 def install(app: Flask, config: Config) -> None:
     """Register what every request passes."""
     from app.web import compress, cookies, csrf, errors, headers, presence, relay
 
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES  # the check of a form's token reads it before any view
+    app.config["MAX_CONTENT_LENGTH"] = PAGE_BODY_BYTES  # the check of a form's token reads it before any view
     headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too
     csrf.install(app, config)
     errors.install(app)

@@ -156,9 +156,8 @@ def _http(error: HTTPException) -> Response:
         return _failed(error)
     if status < 400 or error.response is not None:
         return cast(Response, error.get_response())
-    if (
-        request_ctx.url_adapter is None
-    ):  # a `Host` that is none: the page's links need no host, but an adapter
+    if request_ctx.url_adapter is None:
+        # a `Host` that is none: the page's links need no host, but an adapter
         request_ctx.url_adapter = current_app.url_map.bind("localhost", script_name=request.script_root)
     response = status_page(status, kinds.get(status, "bad_request"), ways_out())
     for name, value in error.get_headers():

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.current import state, ui
 from app.i18n.above import above, wrong
-from app.kratos.arrange import arrange, needs_kratos_script, unsent
+from app.kratos.arrange import Form, arrange, needs_kratos_script, unsent
 from app.kratos.chapters import chapters
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow, parse_flow
@@ -39,22 +39,27 @@ class FlowPage:
     """What makes one flow page differ from another."""
 
     kind: FlowKind
-    template: str  # "pages/login.html"
-    links: Callable[[Flow], Mapping[str, str]]  # named links the page may show
-    prepare: Callable[[Flow], Flow] = lambda flow: flow  # what it adds to the flow before it is arranged
-    start: Callable[[], Response | None] = lambda: None  # another way to start that this visitor calls for
-    instead: Callable[[Flow], BaseResponse | None] = lambda flow: (
-        None
-    )  # another page that this flow calls for
-    news: Callable[[Flow], str] = lambda flow: (
-        ""
-    )  # why it was come to, one of `restart.REASONS`, if nothing else says
-    identity: Callable[[Flow], str] = lambda flow: ""  # name of who is signed in, as far as the flow tells
-    checks_return_to: bool = False  # where Kratos refuses one to a browser in bare JSON
-    signed_in: bool = False  # only for signed-in users: Kratos forgets where others were going
-    # the link to sign out that a kept page takes beside its flow, "" for none; None if this request needs a page of
-    # its own. The flow is Kratos' JSON
+    template: str
+    """Such as "pages/login.html"."""
+    links: Callable[[Flow, tuple[Form, ...]], Mapping[str, str]]
+    """Named links that the page may show."""
+    prepare: Callable[[Flow], Flow] = lambda flow: flow
+    """What it adds to the flow before that is arranged."""
+    start: Callable[[], Response | None] = lambda: None
+    """Another way to start that this visitor calls for."""
+    instead: Callable[[Flow], BaseResponse | None] = lambda flow: None
+    """Another page that this flow calls for."""
+    news: Callable[[Flow], str] = lambda flow: ""
+    """Why it was come to, one of `restart.REASONS`, if nothing else says so."""
+    identity: Callable[[Flow], str] = lambda flow: ""
+    """Name of who is signed in, as far as the flow tells."""
+    checks_return_to: bool = False
+    """Where Kratos refuses one to a browser in bare JSON."""
+    signed_in: bool = False
+    """Only for signed-in users: Kratos forgets where others were going."""
     kept: Callable[[Mapping[str, JSON]], str | None] = lambda flow: None if has_session_cookie() else ""
+    """The link to sign out that a kept page takes beside its flow (Kratos' JSON), "" for none; None if this request
+    needs a page of its own."""
 
 
 def flow_blueprint(page: FlowPage) -> Blueprint:
@@ -107,9 +112,9 @@ def _show(page: FlowPage, flow_id: str) -> BaseResponse:
     if elsewhere := page.instead(flow):
         return elsewhere
     notice = restart.sentence(restart.why() or page.news(flow))
-    response = show(page.template, _context(page, flow, notice))
+    response = show(page.template, flow_context(page, flow, notice))
     if key and not notice:
-        kept.keep(key, response, lambda flow: render(page.template, _context(page, _whole(page, flow))))
+        kept.keep(key, response, lambda flow: render(page.template, flow_context(page, _whole(page, flow))))
     return restart.arrived(response)
 
 
@@ -117,19 +122,13 @@ def _whole(page: FlowPage, flow: Flow) -> Flow:
     return prepared(page, named(flow), schema_of(flow))
 
 
-def _context(page: FlowPage, flow: Flow, notice: str = "") -> FlowPageContext:
-    return flow_context(flow, page.links(flow), notice=notice, identity=page.identity(flow))
-
-
 def prepared(page: FlowPage, flow: Flow, schema: Schema | None = None) -> Flow:
     """`flow` as `page` shows it: its traits told apart, and what the page adds."""
     return page.prepare(described(flow, schema))
 
 
-def flow_context(
-    flow: Flow, links: Mapping[str, str], *, notice: str = "", identity: str = ""
-) -> FlowPageContext:
-    """The context of a flow page: the live view, `preview` and the tests all come through here."""
+def flow_context(page: FlowPage, flow: Flow, notice: str = "") -> FlowPageContext:
+    """Return what `page` shows of `flow`: the live view, `preview` and the tests all come through here."""
     flow = in_order(flow, ui().theme.providers)
     forms, script = arrange(flow), _script(flow)
     step = step_of(flow, forms)
@@ -144,9 +143,9 @@ def flow_context(
         unsent=unsent(flow, forms),
         chapters=parts,
         folded=frozenset(chapter.group for chapter in parts if chapter.folded),
-        links=links,
+        links=page.links(flow, forms),
         notice=notice,
-        identity=identity,
+        identity=page.identity(flow),
         script=script,
         scripts=tuple(n for n in flow.scripts if script == "kratos" or n.group not in CEREMONIES),
         client=flow.oauth2.client,

@@ -13,9 +13,7 @@ from app.kratos.client import KratosClient
 from app.kratos.cookies import forward, has_session
 from app.kratos.errors import KratosUnavailable
 from app.kratos.http import new_http
-
-PAGE_SECONDS = 7.5
-"""All calls of one page together end within this time, in seconds."""
+from app.limits import PAGE_SECONDS
 
 
 def new_client(config: Config) -> KratosClient:

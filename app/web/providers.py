@@ -5,29 +5,25 @@ Kratos has no other place that tells their labels, and on 1.3.1 the flow that na
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from app.current import ui
 from app.i18n.domains import verbatim
 from app.i18n.messages import LABELS, PROVIDERS
 from app.i18n.providers import called, labels_of
 from app.kratos import values
-from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, parse_flow
 from app.web.kratos import asks_nobody, kratos
+from app.web.remembered import Remembered
 
 SECONDS, SECONDS_WITHOUT = 600, 60
 """How long an answer is kept, as each leaves a flow behind that nobody uses; and how long the lack of one."""
 
 
-@dataclass(slots=True)
-class Kept:
-    """What this process knows of the providers."""
-
-    labels: Mapping[str, str] = field(default_factory=dict)
-    until: float = 0  # `time.monotonic()`
+def remembered() -> Remembered[Mapping[str, str]]:
+    """Return the place for them, with nothing known yet."""
+    return Remembered({}, SECONDS, SECONDS_WITHOUT)
 
 
 def named(flow: Flow) -> Flow:
@@ -58,14 +54,9 @@ def _with(message: Message, labels: Mapping[str, str]) -> Message:
 
 def _labels() -> Mapping[str, str]:
     """By id; none if Kratos gives no answer, as a page can do without."""
-    if asks_nobody():
-        return {}
-    kept = ui().providers
-    if time.monotonic() >= kept.until:
-        try:
-            answer = kratos().exchange("GET", "/self-service/login/browser")
-            kept.labels, seconds = labels_of(parse_flow("login", values.mapping(answer.body)).nodes), SECONDS
-        except KratosError:
-            kept.labels, seconds = {}, SECONDS_WITHOUT
-        kept.until = time.monotonic() + seconds
-    return kept.labels
+    return {} if asks_nobody() else ui().providers.get(_ask)
+
+
+def _ask() -> Mapping[str, str]:
+    answer = kratos().exchange("GET", "/self-service/login/browser")
+    return labels_of(parse_flow("login", values.mapping(answer.body)).nodes)

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-
 from app.current import state, ui
-from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.schema import Schema, chosen
 from app.kratos.traits import names_of
 from app.web.kratos import asks_nobody, kratos
+from app.web.remembered import Remembered
 
 SECONDS, SECONDS_WITHOUT = 60, 15
 """How long an answer is kept, and how long the lack of one."""
 
 
-@dataclass(slots=True)
-class Kept:
-    """What this process knows of the schemas."""
-
-    schemas: tuple[Schema, ...] = ()
-    until: float = 0  # `time.monotonic()`
-    version: int = 0  # one more whenever they are others
+def remembered() -> Remembered[tuple[Schema, ...]]:
+    """Return the place for them, with nothing known yet."""
+    return Remembered((), SECONDS, SECONDS_WITHOUT)
 
 
 def schemas() -> tuple[Schema, ...]:
     """All identity schemas; none if Kratos gives no answer, as a page can do without."""
     if asks_nobody():
         return state().schemas
-    kept = ui().schemas
-    if time.monotonic() >= kept.until:
-        try:
-            found, seconds = kratos().schemas(), SECONDS
-        except KratosError:
-            found, seconds = (), SECONDS_WITHOUT
-        if found != kept.schemas:
-            kept.schemas, kept.version = found, kept.version + 1
-        kept.until = time.monotonic() + seconds
-    return kept.schemas
+    return ui().schemas.get(kratos().schemas)
 
 
 def version() -> int:

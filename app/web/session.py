@@ -74,7 +74,7 @@ def session_ended() -> bool:
         return False
 
 
-def session_required(view: Callable[P, R]) -> Callable[P, R]:
+def signed_in_only(view: Callable[P, R]) -> Callable[P, R]:
     """Decorates a view that only a signed-in user may see; others are sent to sign in and come back.
 
     So is who lacks the second step, for whom Kratos' own redirect forgets the way back.

@@ -10,7 +10,7 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
-    {"environ", "paths"}, {"config"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web"},
+    {"environ", "limits", "paths"}, {"config"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web"},
     {"oauth2", "prepare"}, {"pages", "gateway"}, {"preview"}, {"app"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {

@@ -43,7 +43,7 @@ class Outcome:
             self.unchanged.append(name)
         if not self.check:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text(answer.document), "utf-8")
+            file.write_text(file_text(answer.document), "utf-8")
 
     @property
     def untouched(self) -> list[str]:
@@ -74,6 +74,6 @@ class Outcome:
         yield f"{self.folder}: " + ", ".join(f"{count} {what}" for what, count in counts.items())
 
 
-def text(document: Mapping[str, Any]) -> str:
+def file_text(document: Mapping[str, Any]) -> str:
     """The file's text."""
     return json.dumps(document, indent=1, ensure_ascii=False)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from app.cli import bridge
 from app.cli.bridge import Bridge
-from app.web import MAX_BYTES
+from app.limits import PAGE_BODY_BYTES
 from app.web.headers import NO_PAGE
 
 Headers = list[tuple[bytes, bytes]]
@@ -54,7 +54,7 @@ def told(look: Callable[[Request], object]) -> Any:
 
     @Request.application
     def app(request: Request) -> Response:
-        request.max_content_length = MAX_BYTES
+        request.max_content_length = PAGE_BODY_BYTES
         return Response(repr(look(request)))
 
     return app
@@ -149,7 +149,7 @@ def test_of_a_giant_body_no_more_is_read_than_shows_it(headers: Headers) -> None
     events = [chunk(b"a" * 65536, True)] * 100
     seen = Asked(told(lambda request: len(request.get_data())), *events, headers=headers)
     assert seen.status == 413
-    assert len(seen.waiting) >= 100 - MAX_BYTES // 65536 - 1
+    assert len(seen.waiting) >= 100 - PAGE_BODY_BYTES // 65536 - 1
 
 
 def test_a_body_in_chunks_has_a_length() -> None:

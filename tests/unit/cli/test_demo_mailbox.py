@@ -94,7 +94,7 @@ def test_other_host_names_are_refused(page: FlaskClient) -> None:
 def test_its_files_are_there(page: FlaskClient) -> None:
     soup = BeautifulSoup(page.get("/").text, "html.parser")
     links = soup.select("link[rel=stylesheet]")
-    assert len(links) == 2
+    assert len(links) == 3
     for link in links:
         with page.get(link["href"]) as answer:
             assert answer.mimetype == "text/css", link

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from app import gateway
 from app.current import ui
-from app.gateway.guard import MAX_BYTES
+from app.limits import GATEWAY_BODY_BYTES
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.unit.gateway.conftest import ORIGIN, MakeApp
 
@@ -164,7 +164,7 @@ def test_malformed_json_is_a_400(client: FlaskClient, kratos: RecordedKratos, bo
 
 
 def test_a_large_body_is_refused(client: FlaskClient) -> None:
-    body = b'{"flow_id": "' + b"x" * MAX_BYTES + b'"}'
+    body = b'{"flow_id": "' + b"x" * GATEWAY_BODY_BYTES + b'"}'
     for path in (LOGIN, "/internal/auth/user-created"):
         headers = {"X-Webhook-Secret": ui(client.application).config.gateway_webhook_secret}
         envelope(client.post(path, data=body, content_type="application/json", headers=headers), 413)
@@ -216,7 +216,7 @@ def test_it_knows_nothing_of_pages_and_themes_and_costs_nothing_when_off() -> No
         for path in Path(gateway.__file__).parent.glob("*.py")
         for name in re.findall(r"^\s*(?:from|import) (app\.\w+)", path.read_text("utf-8"), re.M)
     }
-    assert imports == {"app.config", "app.current", "app.gateway", "app.kratos", "app.web"}
+    assert imports == {"app.config", "app.current", "app.gateway", "app.kratos", "app.limits", "app.web"}
     program = (
         "import sys; from app import create_app; from app.config import Config;"
         "create_app(Config(kratos_public_url='http://localhost:1', cookie_secret='x'));"

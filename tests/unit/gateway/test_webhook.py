@@ -206,4 +206,4 @@ def test_or_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_a_function_it_says_so(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
     assert post(make_app(gateway_webhook_hook="").test_client()).status_code == 200
-    assert "GATEWAY_WEBHOOK_HOOK names nobody" in caplog.text
+    assert "GATEWAY_WEBHOOK_HOOK is not set; the identity is only logged" in caplog.text

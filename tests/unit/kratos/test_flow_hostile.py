@@ -12,7 +12,8 @@ import pytest
 
 from app.kratos.arrange import arrange, needs_kratos_script, prefill
 from app.kratos.errors import KratosProtocolError
-from app.kratos.flow import GROUPS, MOST, REPEATED, parse_flow, parse_node
+from app.kratos.flow import parse_flow, parse_node
+from app.limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
 from tests.support.recordings import flow_recordings
 
 
@@ -28,6 +29,7 @@ def raw_input(**attributes: Any) -> dict[str, Any]:
 
 
 BUTTON = raw_input(type="submit", value="x")
+BIG = raw_input(type="hidden", value="x" * (HIDDEN_CHARACTERS // 200))
 
 
 @pytest.mark.parametrize(
@@ -84,20 +86,20 @@ def test_a_trigger_is_the_name_of_an_ory_function_or_nothing(name: Any) -> None:
 @pytest.mark.parametrize(
     ("body", "shown"),
     [
-        (flow_body(*[raw_input(name=f"n{i}") for i in range(MOST)]), True),
-        (flow_body(*[raw_input(name=f"n{i}") for i in range(MOST + 1)]), False),
-        (flow_body({**raw_input(), "messages": [{"id": i} for i in range(MOST)]}), False),
-        (flow_body(*[raw_input(group=f"g{i}") for i in range(GROUPS + 1)]), False),
-        (flow_body(*[None] * (MOST + 1)), False),
-        (flow_body(raw_input(type="hidden", value="x" * (REPEATED // 200)), *[BUTTON] * (MOST - 1)), False),
-        (flow_body(*[raw_input(type="hidden")] * (MOST // 2), *[BUTTON] * (MOST // 2)), False),
-        (flow_body(*[raw_input(type="hidden", value="x" * 500)] * 10, *[BUTTON] * (MOST - 10)), True),
+        (flow_body(*[raw_input(name=f"n{i}") for i in range(FLOW_PARTS)]), True),
+        (flow_body(*[raw_input(name=f"n{i}") for i in range(FLOW_PARTS + 1)]), False),
+        (flow_body({**raw_input(), "messages": [{"id": i} for i in range(FLOW_PARTS)]}), False),
+        (flow_body(*[raw_input(group=f"g{i}") for i in range(FLOW_GROUPS + 1)]), False),
+        (flow_body(*[None] * (FLOW_PARTS + 1)), False),
+        (flow_body(BIG, *[BUTTON] * (FLOW_PARTS - 1)), False),
+        (flow_body(*[raw_input(type="hidden")] * (FLOW_PARTS // 2), *[BUTTON] * (FLOW_PARTS // 2)), False),
+        (flow_body(*[raw_input(type="hidden", value="x" * 500)] * 10, *[BUTTON] * (FLOW_PARTS - 10)), True),
     ],
     ids=["most", "nodes", "messages", "groups", "nothing", "hidden", "many hidden", "most hidden"],
 )
 def test_no_flow_is_larger_than_a_page_can_be(body: dict[str, Any], shown: bool) -> None:
     if shown:
-        assert len(parse_flow("login", body).nodes) == MOST
+        assert len(parse_flow("login", body).nodes) == FLOW_PARTS
         return
     with pytest.raises(KratosProtocolError):
         parse_flow("login", body)

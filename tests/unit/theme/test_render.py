@@ -12,8 +12,9 @@ from flask import Flask
 
 from app.i18n.domains import locale
 from app.kratos.flow import Flow, parse_flow
+from app.limits import PAGES_AT_ONCE
 from app.preview.exhibits import flow_page_context
-from app.theme.render import AT_ONCE, render
+from app.theme.render import render
 from tests.support.recordings import recording
 
 THREADS = 8
@@ -31,7 +32,7 @@ class Pages:
         self.now = self.most = self.made = 0
         self._fail = fail
         self._lock = Lock()
-        self._together = Barrier(AT_ONCE)
+        self._together = Barrier(PAGES_AT_ONCE)
 
     def get_template(self, name: str) -> Pages:
         return self
@@ -77,7 +78,7 @@ def test_few_pages_are_made_at_once(monkeypatch: pytest.MonkeyPatch, fail: bool)
     with ThreadPoolExecutor(THREADS) as pool:
         jobs = [pool.submit(one, number) for number in range(THREADS)]
     assert [type(job.exception()) for job in jobs] == [ValueError if fail else type(None)] * THREADS
-    assert (pages.most, pages.made) == (AT_ONCE, THREADS)
+    assert (pages.most, pages.made) == (PAGES_AT_ONCE, THREADS)
 
 
 def test_a_page_asks_for_its_language_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

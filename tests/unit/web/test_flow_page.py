@@ -6,8 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from app.kratos import arrange
 from app.kratos import client as client_module
 from app.kratos.errors import KratosUnavailable
+from app.kratos.flow import Flow
+from app.kratos.plan import plan
 from app.kratos.types import FLOW_KINDS
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
@@ -173,3 +176,13 @@ def test_confirming_fills_in_who_it_is(signed_in: FlaskClient, kratos: RecordedK
     assert field["value"] == whoami.body["identity"]["traits"]["email"]
     assert page.select_one(".who__id").get_text(strip=True) == field["value"]  # type: ignore[union-attr]
     assert len(kratos.sent) == 2
+
+
+def test_a_page_that_asks_again_arranges_its_forms_once(
+    client: FlaskClient, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kratos.plays(recording("v1.3.1", "login.refresh.all_methods"))
+    planned: list[Flow] = []
+    monkeypatch.setattr(arrange, "plan", lambda flow: planned.append(flow) or plan(flow))
+    assert client.get("/login?flow=f").status_code == 200
+    assert len(planned) == 1

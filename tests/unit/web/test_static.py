@@ -41,6 +41,8 @@ def test_an_address_with_a_digest_is_kept_for_ever(client: FlaskClient, address:
     assert answer.headers["Content-Type"] == 'text/css; charset="utf-8"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    other = address.replace(address.split("/")[2], "0" * 12)
+    assert client.get(other).status_code == 404
 
 
 def test_a_plain_address_is_kept_for_a_minute(client: FlaskClient, address: str) -> None:
