@@ -21,11 +21,12 @@ def create_app(config: Config | None = None) -> Flask:
     from app import current, pages, web
     from app.i18n import domains, locale
     from app.theme import loader
-    from app.web import kept, kratos, providers, schemas, static
+    from app.web import front, kept, kratos, providers, schemas, static
 
     config = config or Config.from_env(os.environ)
     theme = loader.load_theme(config.theme_dir)
     app = Flask(__name__, static_folder=None, template_folder=None)
+    app.wsgi_app = front.Front(app, app.wsgi_app)  # type: ignore[method-assign]
     assets = static.install(app, config)
     known = current.App(
         config=config, theme=theme, assets=assets, brand=loader.brand(config, theme, assets.url),

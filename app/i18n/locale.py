@@ -54,14 +54,17 @@ def select() -> Locale:
     kept = [request.cookies[COOKIE]] if COOKIE in request.cookies else []
     wishes = (*picked, *kept, *state().client_locales)
     header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
-    known = sum(map(len, wishes)) + len(header) < REMEMBERED
-    choose = _choose if known else _choose.__wrapped__
     return choose(wishes, header, ui().locales, config().default_locale)
+
+
+def choose(wishes: tuple[str, ...], header: str, names: tuple[str, ...], default: str) -> Locale:
+    """The first of `wishes` that is one of `names`, else what a browser's `header` likes best, else `default`."""
+    short = sum(map(len, wishes)) + len(header) < REMEMBERED
+    return (_choose if short else _choose.__wrapped__)(wishes, header, names, default)
 
 
 @lru_cache(maxsize=1024)
 def _choose(wishes: tuple[str, ...], header: str, names: tuple[str, ...], default: str) -> Locale:
-    """The first of `wishes` that is one of `names`, else what a browser's `header` likes best."""
     chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
     chosen = chosen or parse_accept_header(header, LanguageAccept).best_match(names, default)
     return Locale.parse(chosen.replace("-", "_"))

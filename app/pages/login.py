@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Response, request, url_for
 
 from app.kratos import ids
 from app.kratos.arrange import Form, answerable, prefill
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
-from app.kratos.types import JSON
 from app.kratos.urls import allowed
 from app.prepare.labels import sign_in_name
 from app.web import presence, restart
 from app.web.flow_page import FlowPage, flow_blueprint
-from app.web.kratos import has_session_cookie
 from app.web.links import flow_link, recovery_link
 from app.web.session import current_session, logout_link, logout_to, session_ended
 
@@ -89,14 +85,6 @@ def confirming(flow: Flow) -> str:
     return session.identity.name if session else ""
 
 
-def for_visitors(flow: Mapping[str, JSON]) -> str | None:
-    """A kept page is for who is not signed in, and has nothing to be told."""
-    if has_session_cookie() or flow.get("refresh") or flow.get("requested_aal") == "aal2":
-        return None
-    presence.forget()
-    return None if presence.news() else ""
-
-
 def confirm_first(flow: Flow) -> Response | None:
     """An address that must be confirmed first: on to where that is done, as newer versions of Kratos do."""
     if any(message.id == ids.UNVERIFIED for message in flow.messages):
@@ -113,6 +101,5 @@ PAGE = FlowPage(
     instead=confirm_first,
     identity=confirming,
     news=news,
-    kept=for_visitors,
 )
 bp = flow_blueprint(PAGE)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import url_for
 
-from app.kratos import values
 from app.kratos.arrange import Form
 from app.kratos.flow import Flow
 from app.kratos.profile import exact, form_keeps_all
-from app.kratos.types import JSON
 from app.prepare.keys import told_apart
 from app.prepare.taken import taken
 from app.web.flow_page import FlowPage, flow_blueprint
@@ -24,11 +21,6 @@ def settings_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:
     logout = logout_link(url_for("logout.page"), flow.return_to)
     links = {**account_links(), "restart": flow_link("settings", flow)}
     return {**links, "logout": logout} if logout else links
-
-
-def sign_out(flow: Mapping[str, JSON]) -> str | None:
-    """The link of a kept page, which is for one's own account alone: Kratos gives nobody else's flow."""
-    return logout_link("", values.text(flow.get("return_to"))) or None
 
 
 def signed_in_as(flow: Flow) -> str:
@@ -52,6 +44,5 @@ PAGE = FlowPage(
     prepare=lambda flow: told_apart(taken(kept_whole(flow))),
     identity=signed_in_as,
     signed_in=True,
-    kept=sign_out,
 )
 bp = flow_blueprint(PAGE)

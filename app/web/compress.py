@@ -31,16 +31,23 @@ def packed(response: Response) -> Response:
         response.mimetype != "text/html"
         or response.is_streamed
         or response.content_length is None
-        or response.content_length < LEAST
         or "Content-Encoding" in response.headers
         or state().own_token
         or not request.args.keys() <= {"flow"}
-        or not _takes_gzip(request.environ.get("HTTP_ACCEPT_ENCODING", "")[:100])
     ):
         return response
-    response.set_data(zlib.compress(response.get_data(), LEVEL, _GZIP))
-    response.headers.add("Content-Encoding", "gzip")
+    smaller = packed_html(response.get_data(), request.environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if smaller is not None:
+        response.set_data(smaller)
+        response.headers.add("Content-Encoding", "gzip")
     return response
+
+
+def packed_html(html: bytes, accepted: str) -> bytes | None:
+    """`html` with gzip, if that is worth it and the browser takes it. `accepted`: its `Accept-Encoding`."""
+    if len(html) < LEAST or not _takes_gzip(accepted[:100]):
+        return None
+    return zlib.compress(html, LEVEL, _GZIP)
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
+from app.config import Config
 from app.current import config
 from app.i18n import locale
 
@@ -14,8 +15,13 @@ YEAR = 365 * 24 * 3600
 
 def secure_cookies() -> bool:
     """`Secure` unless we run on plain http: browsers reach us, or at least Kratos, by https."""
-    https = request.is_secure or config().kratos_browser_url.startswith("https:")
-    return https and not config().dangerously_disable_secure_csrf_cookies
+    return are_secure(config(), request.is_secure)
+
+
+def are_secure(config: Config, https: bool) -> bool:
+    """The same for a request that came by `https`, or not."""
+    https = https or config.kratos_browser_url.startswith("https:")
+    return https and not config.dangerously_disable_secure_csrf_cookies
 
 
 def keep_language(response: Response) -> Response:

@@ -12,7 +12,7 @@ from app.current import state, ui
 from app.i18n.above import above, wrong
 from app.kratos.arrange import Form, arrange, needs_kratos_script, unsent
 from app.kratos.chapters import chapters
-from app.kratos.errors import ReturnToForbidden, classify
+from app.kratos.errors import KratosError, ReturnToForbidden, classify
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.oauth2 import locales_of
 from app.kratos.schema import Schema
@@ -23,10 +23,11 @@ from app.theme.contract import FlowPageContext
 from app.theme.order import in_order
 from app.theme.render import render
 from app.web import kept, restart
-from app.web.kratos import has_session_cookie, kratos, kratos_cookies
+from app.web.front import HANDED, Handed
+from app.web.kratos import kratos, kratos_cookies
 from app.web.page import shared, show
 from app.web.providers import named
-from app.web.relay import relay
+from app.web.relay import hand_on, relay
 from app.web.schemas import schema_of
 from app.web.session import back_after_second_step, whoami
 
@@ -57,9 +58,6 @@ class FlowPage:
     """Where Kratos refuses one to a browser in bare JSON."""
     signed_in: bool = False
     """Only for signed-in users: Kratos forgets where others were going."""
-    kept: Callable[[Mapping[str, JSON]], str | None] = lambda flow: None if has_session_cookie() else ""
-    """The link to sign out that a kept page takes beside its flow (Kratos' JSON), "" for none; None if this request
-    needs a page of its own."""
 
 
 def flow_blueprint(page: FlowPage) -> Blueprint:
@@ -101,21 +99,32 @@ def _check_return_to(kind: FlowKind, return_to: str) -> None:
 
 
 def _show(page: FlowPage, flow_id: str) -> BaseResponse:
-    body = relay(kratos().flow_body(page.kind, flow_id, kratos_cookies()))
+    handed: Handed | None = request.environ.get(HANDED)
+    body = _taken(handed) if handed else relay(kratos().flow_body(page.kind, flow_id, kratos_cookies()))
     # before any text, which has a language
     state().client_locales = locales_of(body.get("oauth2_login_request"))
-    logout = page.kept(body)
-    key = kept.key_of(page.kind, body, logout) if logout is not None else None
-    if key and (response := kept.shown(key)):
-        return response
     flow = _whole(page, parse_flow(page.kind, body))
     if elsewhere := page.instead(flow):
         return elsewhere
     notice = restart.sentence(restart.why() or page.news(flow))
     response = show(page.template, flow_context(page, flow, notice))
-    if key and not notice:
-        kept.keep(key, response, lambda flow: render(page.template, flow_context(page, _whole(page, flow))))
+    if handed and handed.key and not notice:
+        kept.keep(
+            handed.key, response, lambda flow: render(page.template, flow_context(page, _whole(page, flow)))
+        )
     return restart.arrived(response)
+
+
+def _taken(handed: Handed) -> Mapping[str, JSON]:
+    """What was asked of Kratos in front of Flask. Raises: KratosError."""
+    here = state()
+    here.kratos, here.request_id, here.csp_nonce = handed.client, handed.client.request_id, handed.nonce
+    here.logout_links |= handed.logout
+    here.signed_in_here = any(handed.logout.values())
+    if isinstance(handed.reply, KratosError):
+        raise handed.reply
+    hand_on(handed.set_cookies)
+    return handed.reply.value
 
 
 def _whole(page: FlowPage, flow: Flow) -> Flow:

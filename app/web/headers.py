@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
-from collections.abc import Container
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask, Response, request
 from flask_babel import get_locale
@@ -26,6 +27,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """Of every answer."""
+VARIES = ("Cookie", "Accept-Language", "Accept-Encoding")
+"""What else a page follows from."""
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -34,9 +37,14 @@ def install(app: Flask, config: Config) -> None:
 
     @app.before_request
     def prepare() -> None:
-        given = request.headers.get("X-Request-ID", "") if config.trusted_proxies else ""
-        state().request_id = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        state().request_id = request_id(config, request.environ)
         state().csp_nonce = secrets.token_urlsafe(16)
+
+
+def request_id(config: Config, environ: Mapping[str, Any]) -> str:
+    """The id that a proxy gave this request, if there is one to trust; else a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID", "") if config.trusted_proxies else ""
+    return given if _ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def page_policy() -> str:
@@ -50,20 +58,21 @@ def page_policy() -> str:
 def add(response: Response) -> Response:
     """`after_request`: the headers that `response` lacks; all at once, as each look-up reads through them all."""
     there = {name.lower() for name, _ in response.headers}
-    own = {"X-Request-ID": state().request_id, **ALWAYS}
-    if request.is_secure:
-        own["Strict-Transport-Security"] = "max-age=31536000"
+    own = always(state().request_id, request.is_secure)
     if response.mimetype == "text/html":
-        own |= _of_a_page(response, there)
-    own = {**NO_PAGE, **own}
+        own |= of_a_page(str(get_locale() or config().default_locale), page_policy())
+        if "vary" in there:
+            response.vary.update(VARIES)
     response.headers.extend((name, value) for name, value in own.items() if name.lower() not in there)
     return response
 
 
-def _of_a_page(response: Response, there: Container[str]) -> dict[str, str]:
-    varies = ("Cookie", "Accept-Language", "Accept-Encoding")
-    if "vary" in there:
-        response.vary.update(varies)
-    language = str(get_locale() or config().default_locale).replace("_", "-")
-    policy = {} if POLICY.lower() in there else {POLICY: page_policy()}
-    return {"Content-Language": language, "Vary": ", ".join(varies), **policy}
+def always(request_id: str, https: bool) -> dict[str, str]:
+    """The headers of any answer."""
+    secure = {"Strict-Transport-Security": "max-age=31536000"} if https else {}
+    return {**NO_PAGE, **ALWAYS, "X-Request-ID": request_id, **secure}
+
+
+def of_a_page(language: str, policy: str) -> dict[str, str]:
+    """Those of a page, in which they take the place of `always`."""
+    return {"Content-Language": language.replace("_", "-"), "Vary": ", ".join(VARIES), POLICY: policy}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
 from jinja2 import TemplateError
@@ -26,10 +26,10 @@ from app.kratos.types import JSON, FlowKind
 from app.theme.kept import Page, Pages
 from app.theme.loader import Theme
 from app.theme.pieces import asked, cut, in_place, stand_ins
-from app.web import restart
-from app.web.headers import POLICY, page_policy
+from app.web.headers import page_policy
 from app.web.kratos import ask_nobody
-from app.web.schemas import schemas, version
+from app.web.remembered import Remembered
+from app.web.schemas import schemas
 
 BESIDE = ("token", "link")
 """Kinds of the values that a page has beside its flow's: the nonce, the link to sign out."""
@@ -38,13 +38,24 @@ Make = Callable[[Flow], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a page follows from beside its flow."""
+
+    language: str  # "pt_BR"
+    scheme: str
+    host: str
+    root: str  # path below which the application lives
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
-    """What a page follows from: `digest` of all that it shares with others, and its own values."""
+    """What a page follows from: `digest` of all that it shares with others, and what is its own."""
 
     kind: FlowKind
     digest: bytes
     shape: Shape
-    values: tuple[str, ...]  # those of the shape, then those of `BESIDE`
+    where: Circumstances
+    logout: str  # the link to sign out, "" without one
 
 
 def new_pages(config: Config, theme: Theme) -> Pages:
@@ -52,39 +63,17 @@ def new_pages(config: Config, theme: Theme) -> Pages:
     return Pages(config.page_cache_mb * 1024 * 1024 if theme.keep_pages else 0)
 
 
-def key_of(kind: FlowKind, body: Mapping[str, JSON], logout: str) -> Key | None:
-    """The key of the page of this request; None if it follows from more than a kept one may.
-
-    `body`: the flow as Kratos gives it. `logout`: the link to sign out, "" without one.
-    """
-    plain = request.query_string == f"flow={body.get('id')}".encode()
-    if (
-        not ui().pages.limit
-        or current_app.jinja_env.auto_reload
-        or not plain
-        or restart.COOKIE in request.cookies
-    ):
-        return None
+def key_of(
+    kind: FlowKind, body: Mapping[str, JSON], logout: str, where: Circumstances, schemas: Remembered[Any]
+) -> Key | None:
+    """The key of a page; None if that follows from more than a kept one may. `body`: the flow as Kratos gives it."""
     shape = shape_of(body)
-    if shape is None:
+    if shape is None or (shape.asks_schema and not schemas.fresh):
         return None
-    follows = (
-        kind, str(current_locale()), bool(logout),
-        request.scheme, request.environ.get("HTTP_HOST"), request.script_root,
-        version() if shape.asks_schema else 0, shape.skeleton,
-    )  # fmt: skip
-    digest = blake2b(repr(follows).encode(errors="backslashreplace"), digest_size=32).digest()
-    return Key(kind, digest, shape, (*shape.values, state().csp_nonce, logout))
-
-
-def shown(key: Key) -> Response | None:
-    """The page of `key`, if it is kept."""
-    page = ui().pages.get(key.digest)
-    if page is None:
-        return None
-    policy = b"".join(page.policy.parts(key.values)).decode()
-    html = b"".join(page.html.parts(key.values))
-    return current_app.response_class(html, headers={POLICY: policy}, mimetype="text/html")
+    known = schemas.version if shape.asks_schema else 0
+    follows = repr((kind, where, bool(logout), known, shape.skeleton))
+    digest = blake2b(follows.encode(errors="backslashreplace"), digest_size=32).digest()
+    return Key(kind, digest, shape, where, logout)
 
 
 def keep(key: Key, made: Response, make: Make) -> None:
@@ -101,8 +90,9 @@ def keep(key: Key, made: Response, make: Make) -> None:
 
 def _is(page: Page, key: Key, made: Response) -> bool:
     """Whether `page` with the values of `key` is the one that was `made`."""
-    same = b"".join(page.html.parts(key.values)) == made.get_data()
-    return same and b"".join(page.policy.parts(key.values)).decode() == page_policy()
+    values = (*key.shape.values, state().csp_nonce, key.logout)
+    same = b"".join(page.html.parts(values)) == made.get_data()
+    return same and b"".join(page.policy.parts(values)).decode() == page_policy()
 
 
 def _made(key: Key, make: Make) -> Page | None:
@@ -122,6 +112,6 @@ def _made(key: Key, make: Make) -> Page | None:
         ask_nobody()
         here, flow = state(), parse_flow(key.kind, in_place(key.shape.skeleton, texts))
         here.flow, here.flow_kind, here.csp_nonce, here.schemas = flow, key.kind, nonce, known
-        here.logout_links[flow.return_to] = logout if key.values[-1] else ""
+        here.logout_links[flow.return_to] = logout if key.logout else ""
         page = Page(cut(make(flow), texts), cut(page_policy(), texts))
     return None if asked(texts) else page

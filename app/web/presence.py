@@ -10,6 +10,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from flask import Response, request, url_for
+from werkzeug.http import dump_cookie
 
 from app.current import state
 from app.web.cookies import secure_cookies
@@ -27,9 +28,7 @@ def keep(response: Response) -> Response:
     """`after_request`: leaves the mark on pages of somebody who is signed in, and takes it away when all is told."""
     path = request.script_root or "/"
     if state().signed_in_here and request.cookies.get(COOKIE) != _stamp():
-        response.set_cookie(
-            COOKIE, _stamp(), path=path, httponly=True, samesite="Lax", secure=secure_cookies()
-        )
+        response.headers.add("Set-Cookie", mark(_stamp(), path, secure_cookies()))
     elif state().all_is_told and marked():
         response.delete_cookie(COOKIE, path=path, httponly=True, samesite="Lax")
     return response
@@ -84,5 +83,15 @@ def _led_here(*paths: str) -> bool:
 
 
 def _stamp() -> str:
-    csrf = [pair for pair in kratos_cookies().split("; ") if pair.startswith("csrf_token_")]
+    return stamp(kratos_cookies())
+
+
+def mark(stamp: str, path: str, secure: bool) -> str:
+    """The `Set-Cookie` that leaves `stamp` in a browser."""
+    return dump_cookie(COOKIE, stamp, path=path, httponly=True, samesite="Lax", secure=secure)
+
+
+def stamp(cookies: str) -> str:
+    """The mark for a browser with these `cookies` of Kratos."""
+    csrf = [pair for pair in cookies.split("; ") if pair.startswith("csrf_token_")]
     return sha256("; ".join(sorted(csrf)).encode(errors="replace")).hexdigest()[:16]

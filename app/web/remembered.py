@@ -26,9 +26,14 @@ class Remembered(Generic[T]):
     def __post_init__(self) -> None:
         self._value = self.nothing
 
+    @property
+    def fresh(self) -> bool:
+        """Whether `get` would ask nobody."""
+        return time.monotonic() < self.until
+
     def get(self, ask: Callable[[], T]) -> T:
         """Return the answer; `ask` gets another one when its time is over."""
-        if time.monotonic() >= self.until:
+        if not self.fresh:
             try:
                 found, seconds = ask(), self.seconds
             except KratosError:

@@ -12,6 +12,7 @@ from typing import Any
 import requests
 
 from app.kratos.shape import shape_of
+from app.web import presence
 from tests.net.test_net_server import running
 from tests.support.fake_kratos import FakeKratos, Talk, answer
 from tests.support.kept import Twins
@@ -46,9 +47,16 @@ def page_of(person: str, number: int) -> dict[str, Any]:
     return body
 
 
+def cookies(person: str) -> str:
+    """Those of somebody whom pages have greeted before."""
+    return f"ory_kratos_session={person}; {presence.COOKIE}={presence.stamp('')}"
+
+
 def kratos(talk: Talk) -> bool:
     """Answers with the flow of whoever the cookie names."""
-    person = (talk.request.header("Cookie") or b"").decode().partition("ory_kratos_session=")[2]
+    person = (
+        (talk.request.header("Cookie") or b"").decode().partition("ory_kratos_session=")[2].partition(";")[0]
+    )
     path = talk.request.head.split(b" ")[1].decode()
     if path.startswith("/self-service/settings/flows"):
         body: Any = page_of(person, int(path.partition("id=")[2][1:8]))
@@ -89,7 +97,7 @@ def check(asked: tuple[str, str, int]) -> str:
     (other,) = PEOPLE.keys() - {person}
     body = page_of(person, number)
     page = requests.get(
-        f"{url}/settings?flow={body['id']}", headers={"Cookie": f"ory_kratos_session={person}"}, timeout=20
+        f"{url}/settings?flow={body['id']}", headers={"Cookie": cookies(person)}, timeout=20
     ).text
     names: Any = PEOPLE[person]
     for own in (

@@ -17,10 +17,13 @@ from app.config import Config
 from app.current import ui
 from app.kratos.shape import Shape
 from app.theme.pieces import in_place
+from app.web import presence
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 
 KINDS = ("login", "registration", "recovery", "verification", "settings")
 LINK = f"{BASE_URL}/self-service/logout?token=ory_lo_%s&return_to=%%2F"
+SIGNED_IN = f"ory_kratos_session=s; {presence.COOKIE}={presence.stamp('ory_kratos_session=s')}"
+"""Of somebody whom pages have greeted before."""
 _MARK = re.compile("\ue000([a-z]+)(\\d*)-(\\d+)\ue001")
 _NONCE = re.compile(r"'nonce-([^']+)'")
 _VALUES: Mapping[str, tuple[str, ...]] = {
@@ -64,6 +67,7 @@ def _application(config: Config) -> tuple[Flask, RecordedKratos]:
     kratos = RecordedKratos()
     app = create_app(config)
     ui(app).kratos = replace(kratos.client(), timeout=(1.0, 6.0))
+    ui(app).schemas.get(lambda: ())  # known, and not to be asked for first
     kratos.on("GET", "/sessions/whoami", Given(401, {"error": {"code": 401}}))
     return app, kratos
 
@@ -74,7 +78,7 @@ def _page(
     kratos.sent.clear()
     kratos.on("GET", f"/self-service/{kind}/flows", Given(200, body))
     kratos.on("GET", "/self-service/logout/browser", Given(200, {"logout_url": LINK % token}))
-    cookie = {"Cookie": "ory_kratos_session=s"} if kind == "settings" else {}
+    cookie = {"Cookie": SIGNED_IN} if kind == "settings" else {}
     answer = app.test_client(use_cookies=False).get(
         f"/{kind}?flow={body['id']}", headers={**cookie, **headers}
     )
