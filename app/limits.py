@@ -9,6 +9,14 @@ PAGE_BODY_BYTES = 256 * 1024
 GATEWAY_BODY_BYTES = 64 * 1024
 """Of the JSON that the gateway reads; a passkey's attestation has some 2 KB."""
 
+ANSWER_BYTES = 2 * 1024 * 1024
+"""Of a body of Kratos; the largest recorded one has 60 KB."""
+ANSWER_HEAD_BYTES = 64 * 1024
+RECEIVED_BYTES = 8 * ANSWER_BYTES
+"""Of an answer as it comes, with the sizes of its chunks."""
+KRATOS_CONNECTIONS = 64
+"""That a process keeps open; more are made when they are needed, and closed again."""
+
 JSON_DEPTH = 64
 """Arrays and objects inside each other that are read; the recordings nest 8 of them."""
 JSON_VALUES = 50_000

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask_babel import lazy_gettext as words
+from flask_babel import lazy_gettext
 
 from app.kratos import ids
 from app.kratos.flow import Message
@@ -22,27 +22,29 @@ CHOICE, DEPENDS = -1, -2
 
 FORM = "This doesn’t have the right form. Check what you typed."
 
-_FORM = words(FORM)
-_OURS = words(
+_FORM = lazy_gettext(FORM)
+_OURS = lazy_gettext(
     "This can’t be saved because of a mistake in how this site is set up. Tell the people who run it."
 )
-_OTHER = words("This can’t be used here. Enter something else.")
+_OTHER = lazy_gettext("This can’t be used here. Enter something else.")
 
 _TEXTS = {
-    r'".*" is not valid "(idn-)?email"': words("Enter an email address, like name@example.com."),
-    r'".*" is not valid "(uri|iri)(-?ref(erence)?)?"': words(
+    r'".*" is not valid "(idn-)?email"': lazy_gettext("Enter an email address, like name@example.com."),
+    r'".*" is not valid "(uri|iri)(-?ref(erence)?)?"': lazy_gettext(
         "Enter a whole web address, like https://example.com."
     ),
-    r'".*" is not valid "date"': words("Enter a date as year, month and day, like 2001-12-31."),
-    r'".*" is not valid "date-time"': words(
+    r'".*" is not valid "date"': lazy_gettext("Enter a date as year, month and day, like 2001-12-31."),
+    r'".*" is not valid "date-time"': lazy_gettext(
         "Enter a date with a time and its zone, like 2001-12-31T23:59:00Z."
     ),
-    r'".*" is not valid "time"': words("Enter a time with its zone, like 23:59:00Z."),
-    r'".*" is not valid "tel"': words("Enter a phone number with its country code, like +49 30 123456."),
-    r'".*" is not valid "(idn-)?hostname"': words("Enter the name of a server, like www.example.com."),
-    r'".*" is not valid "(ipv4|ip-address)"': words("Enter an IP address, like 192.0.2.1."),
-    r'".*" is not valid "ipv6"': words("Enter an IPv6 address, like 2001:db8::1."),
-    r'".*" is not valid "uuid"': words("Enter an ID like 123e4567-e89b-12d3-a456-426614174000."),
+    r'".*" is not valid "time"': lazy_gettext("Enter a time with its zone, like 23:59:00Z."),
+    r'".*" is not valid "tel"': lazy_gettext(
+        "Enter a phone number with its country code, like +49 30 123456."
+    ),
+    r'".*" is not valid "(idn-)?hostname"': lazy_gettext("Enter the name of a server, like www.example.com."),
+    r'".*" is not valid "(ipv4|ip-address)"': lazy_gettext("Enter an IP address, like 192.0.2.1."),
+    r'".*" is not valid "ipv6"': lazy_gettext("Enter an IPv6 address, like 2001:db8::1."),
+    r'".*" is not valid "uuid"': lazy_gettext("Enter an ID like 123e4567-e89b-12d3-a456-426614174000."),
     r'".*" is not valid ".*"': _FORM,
     r'".*" is not [A-Za-z0-9-]+ encoded': _FORM,
     r'value is not of mediatype ".*"': _FORM,
@@ -51,36 +53,38 @@ _TEXTS = {
     r"(allOf|anyOf|oneOf|if-then|if-else|contains|validation) failed": _FORM,
     r"valid against schemas at indexes \d+ and \d+": _FORM,
     r"not failed|always fail|enum failed": _OTHER,
-    r"minimum (?P<num>\d+) properties allowed, but found \d+ properties": words(
+    r"minimum (?P<num>\d+) properties allowed, but found \d+ properties": lazy_gettext(
         "Fill in at least %(num)s of these fields."
     ),
-    r"maximum (?P<num>\d+) properties allowed, but found \d+ properties": words(
+    r"maximum (?P<num>\d+) properties allowed, but found \d+ properties": lazy_gettext(
         "Fill in at most %(num)s of these fields."
     ),
-    r"additionalProperties .+ not allowed": words(
+    r"additionalProperties .+ not allowed": lazy_gettext(
         "Something was sent that this form has no field for. Reload the page and try again."
     ),
     r"format \".*\" is not supported\..*|no format specified\..*|channel type .+|recovery\.via has .+": _OURS,
     r"Unable to parse validate JSON object against JSON schema\.": _FORM,
-    r"No value found for trait .+ in the current identity\.": words(
+    r"No value found for trait .+ in the current identity\.": lazy_gettext(
         "Your account has no such address. Choose another way."
     ),
-    r"The request was submitted too often\..*": words(
+    r"The request was submitted too often\..*": lazy_gettext(
         "You asked for codes too often. Wait a few minutes, then try again."
     ),
-    r'.*OpenID Provider returned error "access_denied".*': words(
+    r'.*OpenID Provider returned error "access_denied".*': lazy_gettext(
         "You stopped at the other account, so nothing has changed. Try again, or choose another way."
     ),
-    r".*OpenID Provider returned error .+": words(
+    r".*OpenID Provider returned error .+": lazy_gettext(
         "The other account couldn’t be used. Try again, or choose another way."
     ),
-    r"can not link unknown or already existing .+": words(
+    r"can not link unknown or already existing .+": lazy_gettext(
         "That account already belongs to somebody here, so it can’t be linked."
     ),
-    r"Unable to parse WebAuthn response.*": words(
+    r"Unable to parse WebAuthn response.*": lazy_gettext(
         "The answer of your key or passkey couldn’t be read. Try again."
     ),
-    r"A valid session was detected and thus login is not possible\..*": words("You are already signed in."),
+    r"A valid session was detected and thus login is not possible\..*": lazy_gettext(
+        "You are already signed in."
+    ),
 }
 _REASONS = tuple((re.compile(pattern, re.DOTALL), text) for pattern, text in _TEXTS.items())
 

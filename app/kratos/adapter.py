@@ -17,13 +17,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from app.kratos.errors import KratosProtocolError
+from app.limits import ANSWER_BYTES, ANSWER_HEAD_BYTES, RECEIVED_BYTES
 
-MAX_BYTES = 2 * 1024 * 1024
-"""Largest body that is read; the largest recorded one has 60 KB."""
-MAX_HEAD = 64 * 1024
-"""Largest head of an answer, in bytes."""
-MAX_RECEIVED = 8 * MAX_BYTES
-"""Bytes of an answer as it comes, with the sizes of its chunks."""
 Headers = tuple[tuple[str, str], ...]
 """Names and values as they came, in order."""
 
@@ -143,9 +138,9 @@ def _ask(
             answer.end()
         received += len(data)
         answer.parser.feed_data(data)
-        if answer.size > MAX_BYTES:
+        if answer.size > ANSWER_BYTES:
             raise KratosProtocolError(reason="the answer is too large")
-        if received > (MAX_RECEIVED if answer.status else MAX_HEAD):
+        if received > (RECEIVED_BYTES if answer.status else ANSWER_HEAD_BYTES):
             raise HttpParserError("no end")
     return answer
 

@@ -19,9 +19,7 @@ from httptools import HttpParserError
 
 from app.kratos.adapter import Adapter, Headers
 from app.kratos.errors import KratosProtocolError, KratosUnavailable
-
-CONNECTIONS = 64
-"""Connections to Kratos that a process keeps open; more are made when they are needed, and closed again."""
+from app.limits import KRATOS_CONNECTIONS
 
 
 def new_http(ca_bundle: Path | None = None) -> requests.Session:
@@ -39,7 +37,7 @@ def new_http(ca_bundle: Path | None = None) -> requests.Session:
         {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": _agent()}
     )
     for scheme in ("http://", "https://"):
-        session.mount(scheme, Adapter(pool_maxsize=CONNECTIONS))
+        session.mount(scheme, Adapter(pool_maxsize=KRATOS_CONNECTIONS))
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # below that it logs addresses with flow ids in them
     return session
 

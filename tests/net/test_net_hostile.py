@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from app.kratos.adapter import MAX_BYTES
 from app.kratos.client import KratosClient
 from app.kratos.errors import KratosError, KratosProtocolError, KratosUnavailable
 from app.kratos.http import new_http
+from app.limits import ANSWER_BYTES
 from tests.support import fake_kratos
 from tests.support.fake_kratos import FakeKratos, answer, says, slow
 
@@ -193,11 +193,11 @@ def test_a_broken_connection_is_not_used_again():
         assert kratos.connections == 4
 
 
-@pytest.mark.parametrize("length", [MAX_BYTES, MAX_BYTES + 1])
+@pytest.mark.parametrize("length", [ANSWER_BYTES, ANSWER_BYTES + 1])
 def test_the_largest_answer(length):
     with FakeKratos(says(b'"' + b"a" * (length - 2) + b'"')) as kratos:
         client = patient_client_of(kratos)
-        if length <= MAX_BYTES:
+        if length <= ANSWER_BYTES:
             assert len(client.exchange("GET", "/").body) == length - 2
         else:
             with pytest.raises(KratosProtocolError) as caught:
