@@ -24,9 +24,14 @@ from tests.support.ports import free_port
 from tests.support.recordings import recording
 
 COMMAND = [str(Path(sys.executable).parent / "kratos-ui"), "run"]
-ONE_WORKER = [sys.executable, "-c", "from app.cli import run as r; r.workers = lambda: 1; r.run()"]
 FLOW = json.dumps(recording("v1.3.1", "login.choose_method.password_only").body).encode()
 WAITING = 64
+
+
+def command(workers: int) -> list[str]:
+    """`kratos-ui run` with this number of workers, whatever the machine has."""
+    said = f"from app.server import serve as s; s.workers = lambda: {workers}"
+    return [sys.executable, "-c", f"{said}; from app.cli.run import run; run()"]
 
 
 def get(url: str, timeout: float = 20) -> requests.Response:
@@ -36,9 +41,7 @@ def get(url: str, timeout: float = 20) -> requests.Response:
 
 
 @contextmanager
-def running(
-    kratos_url: str, folder: Path | None = None, command: list[str] = COMMAND, **environ: str
-) -> Iterator[str]:
+def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **environ: str) -> Iterator[str]:
     """The production server before `kratos_url`, started in `folder`; ends with all its workers."""
     port = free_port()
     own = {
@@ -49,7 +52,12 @@ def running(
     }
     with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one stops the server
         server = subprocess.Popen(
-            command, cwd=folder, env={**own, **environ}, start_new_session=True, stdout=log, stderr=log
+            command(workers) if workers else COMMAND,
+            cwd=folder,
+            env={**own, **environ},
+            start_new_session=True,
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/health/alive", server, log)
@@ -119,7 +127,7 @@ def test_visitors_who_wait_leave_room_for_others(capsys: pytest.CaptureFixture[s
     """One worker has them all: the kernel shares visitors out as it likes."""
     with (
         FakeKratos(slow_for_some) as kratos,
-        running(kratos.url, command=ONE_WORKER) as url,
+        running(kratos.url, workers=1) as url,
         ThreadPoolExecutor(WAITING) as pool,
     ):
         waiting = [pool.submit(get, f"{url}/login?flow=slow{number}") for number in range(WAITING)]

@@ -10,8 +10,8 @@ import pytest
 from werkzeug.datastructures import EnvironHeaders
 from werkzeug.wrappers import Request, Response
 
-from app.cli import bridge
-from app.cli.bridge import Bridge
+from app.server import bridge
+from app.server.bridge import Bridge
 from app.web import MAX_BYTES
 from app.web.headers import NO_PAGE
 
