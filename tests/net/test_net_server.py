@@ -19,6 +19,7 @@ from typing import IO
 import pytest
 import requests
 
+from tests.bench.processes import tree
 from tests.support.fake_kratos import FakeKratos, Talk, answer, never
 from tests.support.ports import free_port
 from tests.support.recordings import recording
@@ -176,4 +177,40 @@ def test_a_folder_with_an_app_of_its_own_changes_nothing(tmp_path: Path) -> None
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__init__.py").write_text("raise SystemExit('the wrong application')")
     with running("http://127.0.0.1:9", tmp_path) as url:
+        assert get(f"{url}/health/alive").ok
+
+
+def test_workers_share_what_was_made_before_they_started(tmp_path: Path) -> None:
+    """Static files are copied once, and nothing of them stays; forms of one worker are known to the other."""
+    with running("http://127.0.0.1:9", workers=2, TMPDIR=str(tmp_path)) as url:
+        assert get(f"{url}/health/alive").ok
+        assert len(list(tmp_path.glob("kratos-ui-*"))) == 1
+    assert not list(tmp_path.glob("kratos-ui-*"))
+
+
+def workers_of(url: str) -> set[int]:
+    """The processes that the server at `url` has started."""
+    port = f"PORT={url.rpartition(':')[2]}\0".encode()
+    of_server = [pid for pid in tree(os.getpid()) if port in _environ(pid)]
+    return set(of_server[1:])
+
+
+def _environ(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""  # ended meanwhile
+
+
+def test_a_worker_that_ends_is_replaced() -> None:
+    """By a fork of the same application, though other threads run by then."""
+    with running("http://127.0.0.1:9", workers=2) as url:
+        found = workers_of(url)
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 8
+        while len(workers_of(url) - found) < 2:
+            assert time.monotonic() < deadline, "no new workers"
+            time.sleep(0.1)
+        time.sleep(0.5)
         assert get(f"{url}/health/alive").ok
