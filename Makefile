@@ -6,7 +6,7 @@ FAST := tests/unit tests/render tests/themes
 KINDS := unit,render,themes,kept,net,kratos,browser
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test check run kratos lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo test check run kratos record lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -33,7 +33,7 @@ test: $(STAMP) ## every test; fails if a kind of test did not run
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
-	$(BIN)/mypy app
+	$(BIN)/mypy -p app -p tests.recorder
 	$(BIN)/djlint --quiet --lint templates app/cli
 	$(BIN)/python -m app.docs --check
 	$(BIN)/pytest -q $(FAST)
@@ -43,6 +43,9 @@ i18n: $(STAMP) ## compile the catalogs
 
 docs: $(STAMP) ## write the generated parts of the documentation
 	$(BIN)/python -m app.docs
+
+record: $(STAMP) ## re-make tests/flows/ from the Kratos in KRATOS_BIN; ARGS="--check" writes nothing
+	@$(BIN)/python -m tests.recorder $(ARGS)
 
 bench: $(STAMP) ## what pages cost beside Kratos' own answers; ARGS="--json FILE --kinds login"; uses wrk if it is there
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -7,7 +7,6 @@ import click
 from app.cli.demo.command import demo
 from app.cli.kratos import kratos
 from app.cli.preview import preview
-from app.cli.record.command import record
 from app.cli.run import run
 
 
@@ -17,7 +16,7 @@ def main() -> None:
     """The login UI for Ory Kratos."""
 
 
-for command in (run, demo, kratos, record, preview):
+for command in (run, demo, kratos, preview):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app, paths
-from app.cli.run import checked_config
+from app.cli.run import problems_listed
 from app.config import Config
 from app.current import ui
 from app.preview.exhibits import exhibits
@@ -28,7 +28,8 @@ _ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
 )
 def preview(port: int, out: Path | None) -> None:
     """Show every page in every recorded state, with the theme in THEME_DIR."""
-    app = build(gallery_config())
+    with problems_listed():
+        app = build(gallery_config())
     if out:
         click.echo(f"{export(app, out)} files below {out}: open index.html")
     else:
@@ -39,7 +40,7 @@ def preview(port: int, out: Path | None) -> None:
 def gallery_config() -> Config:
     """The settings of the environment, with the gallery switched on; Kratos' address is not needed."""
     os.environ.setdefault("KRATOS_PUBLIC_URL", "http://localhost:4433")
-    return replace(checked_config(), preview_enabled=True, base_path="")
+    return replace(Config.from_env(os.environ), preview_enabled=True, base_path="")
 
 
 def build(config: Config) -> Flask:

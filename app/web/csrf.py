@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import secrets
 
 from flask import Flask, session
@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from app.config import Config
 from app.web.cookies import SessionInterface
 
+log = logging.getLogger("kratos_ui.web")
 csrf = CSRFProtect()
 """For blueprints with a check of their own: `csrf.exempt(blueprint)`."""
 
@@ -20,9 +21,7 @@ def install(app: Flask, config: Config) -> None:
     secret = config.cookie_secret
     if not secret:
         secret = secrets.token_urlsafe(32)
-        app.logger.warning(
-            "COOKIE_SECRET is not set: made one for process %d; open forms end with it", os.getpid()
-        )
+        log.warning("COOKIE_SECRET is not set: open forms hold until the next start")
     app.config.update(
         SECRET_KEY=secret,
         WTF_CSRF_SECRET_KEY=config.csrf_cookie_secret or secret,

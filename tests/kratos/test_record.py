@@ -1,4 +1,4 @@
-"""`kratos-ui record`: what Kratos says today has the shape of what is on disk, and what it writes are flows."""
+"""`make record`: what Kratos says today has the shape of what is on disk, and what it writes are flows."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli.main import main
-from app.cli.record.registry import chosen
-from app.cli.record.shape import differences, shape
-from app.cli.record.totp import now
 from app.kratos.flow import parse_flow
 from app.kratos.types import FLOW_KINDS
 from app.paths import FLOWS
+from tests.recorder.__main__ import record as command
+from tests.recorder.registry import chosen
+from tests.recorder.shape import differences, shape
+from tests.recorder.totp import now
 
 VERSION = "v1.3.1"
 
 
 def record(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["record", *arguments])
+    return CliRunner().invoke(command, list(arguments))
 
 
 def only(*names: str) -> list[str]:
@@ -168,5 +168,5 @@ def test_ids_times_texts_and_order_are_no_difference() -> None:
 
 def test_authenticator_app(monkeypatch: pytest.MonkeyPatch) -> None:
     """RFC 6238, appendix B: the last six of eight digits."""
-    monkeypatch.setattr("app.cli.record.totp.time.time", lambda: 1111111109.0)
+    monkeypatch.setattr("tests.recorder.totp.time.time", lambda: 1111111109.0)
     assert now("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ") == "081804"

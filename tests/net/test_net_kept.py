@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import re
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -24,7 +23,6 @@ PEOPLE = {
     "alice": {"email": "alice@example.org", "name": {"first": "Alice", "last": "Archer"}},
     "bob": {"email": "bob@example.com", "name": {"first": "Bob", "last": "Baker"}},
 }
-TWO_WORKERS = [sys.executable, "-c", "from app.cli import run as r; r.workers = lambda: 2; r.run()"]
 
 
 def page_of(person: str, number: int) -> dict[str, Any]:
@@ -82,7 +80,7 @@ def test_both_have_pages_of_one_shape_that_is_kept() -> None:
 def test_two_people_and_two_workers() -> None:
     with (
         FakeKratos(kratos) as fake,
-        running(fake.url, command=TWO_WORKERS) as url,
+        running(fake.url, workers=2) as url,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
         asked = [(url, person, number) for number in range(EACH) for person in PEOPLE]

@@ -19,14 +19,20 @@ from typing import IO
 import pytest
 import requests
 
+from tests.bench.processes import tree
 from tests.support.fake_kratos import FakeKratos, Talk, answer, never
 from tests.support.ports import free_port
 from tests.support.recordings import recording
 
 COMMAND = [str(Path(sys.executable).parent / "kratos-ui"), "run"]
-ONE_WORKER = [sys.executable, "-c", "from app.cli import run as r; r.workers = lambda: 1; r.run()"]
 FLOW = json.dumps(recording("v1.3.1", "login.choose_method.password_only").body).encode()
 WAITING = 64
+
+
+def command(workers: int) -> list[str]:
+    """`kratos-ui run` with this number of workers, whatever the machine has."""
+    said = f"from app.server import serve as s; s.workers = lambda: {workers}"
+    return [sys.executable, "-c", f"{said}; from app.cli.run import run; run()"]
 
 
 def get(url: str, timeout: float = 20) -> requests.Response:
@@ -36,9 +42,7 @@ def get(url: str, timeout: float = 20) -> requests.Response:
 
 
 @contextmanager
-def running(
-    kratos_url: str, folder: Path | None = None, command: list[str] = COMMAND, **environ: str
-) -> Iterator[str]:
+def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **environ: str) -> Iterator[str]:
     """The production server before `kratos_url`, started in `folder`; ends with all its workers."""
     port = free_port()
     own = {
@@ -49,7 +53,12 @@ def running(
     }
     with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one stops the server
         server = subprocess.Popen(
-            command, cwd=folder, env={**own, **environ}, start_new_session=True, stdout=log, stderr=log
+            command(workers) if workers else COMMAND,
+            cwd=folder,
+            env={**own, **environ},
+            start_new_session=True,
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/health/alive", server, log)
@@ -119,7 +128,7 @@ def test_visitors_who_wait_leave_room_for_others(capsys: pytest.CaptureFixture[s
     """One worker has them all: the kernel shares visitors out as it likes."""
     with (
         FakeKratos(slow_for_some) as kratos,
-        running(kratos.url, command=ONE_WORKER) as url,
+        running(kratos.url, workers=1) as url,
         ThreadPoolExecutor(WAITING) as pool,
     ):
         waiting = [pool.submit(get, f"{url}/login?flow=slow{number}") for number in range(WAITING)]
@@ -168,4 +177,40 @@ def test_a_folder_with_an_app_of_its_own_changes_nothing(tmp_path: Path) -> None
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__init__.py").write_text("raise SystemExit('the wrong application')")
     with running("http://127.0.0.1:9", tmp_path) as url:
+        assert get(f"{url}/health/alive").ok
+
+
+def test_workers_share_what_was_made_before_they_started(tmp_path: Path) -> None:
+    """Static files are copied once, and nothing of them stays; forms of one worker are known to the other."""
+    with running("http://127.0.0.1:9", workers=2, TMPDIR=str(tmp_path)) as url:
+        assert get(f"{url}/health/alive").ok
+        assert len(list(tmp_path.glob("kratos-ui-*"))) == 1
+    assert not list(tmp_path.glob("kratos-ui-*"))
+
+
+def workers_of(url: str) -> set[int]:
+    """The processes that the server at `url` has started."""
+    port = f"PORT={url.rpartition(':')[2]}\0".encode()
+    of_server = [pid for pid in tree(os.getpid()) if port in _environ(pid)]
+    return set(of_server[1:])
+
+
+def _environ(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""  # ended meanwhile
+
+
+def test_a_worker_that_ends_is_replaced() -> None:
+    """By a fork of the same application, though other threads run by then."""
+    with running("http://127.0.0.1:9", workers=2) as url:
+        found = workers_of(url)
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 8
+        while len(workers_of(url) - found) < 2:
+            assert time.monotonic() < deadline, "no new workers"
+            time.sleep(0.1)
+        time.sleep(0.5)
         assert get(f"{url}/health/alive").ok

@@ -1,10 +1,10 @@
-"""The mailbox of the tests: that of `kratos-ui record`, which says what there is when a mail is missing."""
+"""The mailbox of the tests: that of the recorder, which says what there is when a mail is missing."""
 
 from __future__ import annotations
 
 from app.cli.demo.mail import Mail
-from app.cli.record.browser import Unexpected
-from app.cli.record.server import Inbox
+from tests.recorder.browser import Unexpected
+from tests.recorder.server import Inbox
 
 
 class WaitingMailbox(Inbox):

@@ -19,7 +19,7 @@ import requests
 
 from app.cli import binaries, kratos
 from app.cli.demo.services import Service
-from app.cli.record.server import QUICK
+from tests.recorder.server import QUICK
 from tests.support.mailbox import WaitingMailbox
 from tests.support.ports import free_port
 

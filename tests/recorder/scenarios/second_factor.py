@@ -1,12 +1,10 @@
 """Login with a second factor: authenticator app and recovery codes."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.browser import Browser
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.scenarios.login import AFTER
-from app.cli.record.server import PASSWORD, Kratos
-from app.cli.record.totp import now
+from tests.recorder.browser import Browser
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.scenarios.login import AFTER
+from tests.recorder.server import PASSWORD, Kratos
+from tests.recorder.totp import now
 
 
 def set_up_totp(browser: Browser) -> str:

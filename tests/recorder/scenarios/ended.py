@@ -1,11 +1,9 @@
 """Flows that have expired."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
 import time
 
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.server import PASSWORD, Kratos
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.server import PASSWORD, Kratos
 
 
 @scenario("expired", "short-lifespan")

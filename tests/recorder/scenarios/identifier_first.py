@@ -1,9 +1,7 @@
 """Login that asks who it is first, with and without hiding whether an account exists."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.server import PASSWORD, Kratos
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.server import PASSWORD, Kratos
 
 
 @scenario("login.identifier_first", "identifier-first")

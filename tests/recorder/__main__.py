@@ -1,4 +1,4 @@
-"""`kratos-ui record`: the command."""
+"""`make record`: the command; also `python -m tests.recorder`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ import requests
 
 from app.cli import binaries
 from app.cli.demo.services import ServiceFailed
-from app.cli.record import scenarios  # noqa: F401 - registers them
-from app.cli.record.browser import Unexpected
-from app.cli.record.outcome import Outcome
-from app.cli.record.registry import SCENARIOS, Scenario, by_overlays, chosen
-from app.cli.record.server import Inbox, Kratos, Servers
+from tests.recorder import scenarios  # noqa: F401 - registers them
+from tests.recorder.browser import Unexpected
+from tests.recorder.outcome import Outcome
+from tests.recorder.registry import SCENARIOS, Scenario, by_overlays, chosen
+from tests.recorder.server import Inbox, Kratos, Servers
 
 
 @click.command()
@@ -102,3 +102,7 @@ def _play_one(scenario: Scenario, kratos: Kratos, outcome: Outcome) -> None:
             outcome.take(name, answer)
     except (Unexpected, requests.RequestException) as error:
         outcome.failed[scenario.name] = str(error)
+
+
+if __name__ == "__main__":
+    record(prog_name="make record")

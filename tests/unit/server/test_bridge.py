@@ -10,9 +10,9 @@ import pytest
 from werkzeug.datastructures import EnvironHeaders
 from werkzeug.wrappers import Request, Response
 
-from app.cli import bridge
-from app.cli.bridge import Bridge
 from app.limits import PAGE_BODY_BYTES
+from app.server import bridge
+from app.server.bridge import Bridge
 from app.web.headers import NO_PAGE
 
 Headers = list[tuple[bytes, bytes]]

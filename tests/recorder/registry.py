@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import groupby
 
-from app.cli.record.browser import Answer
-from app.cli.record.server import Kratos
+from tests.recorder.browser import Answer
+from tests.recorder.server import Kratos
 
 Steps = Iterator[tuple[str, Answer]]
 """Names of recordings (files without ".json") with what Kratos answered."""

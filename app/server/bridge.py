@@ -34,7 +34,7 @@ class Bridge:
         self._pool = ThreadPoolExecutor(threads)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        """Answers one request; a body that is late or broken off never gets to `app`."""
+        """Answer one request; a body that is late or broken off never gets to `app`."""
         try:
             async with asyncio.timeout(SECONDS):
                 body = await _body(scope, receive)

@@ -1,10 +1,8 @@
 """Verification by code and by link."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.scenarios.login import AFTER
-from app.cli.record.server import Kratos
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.scenarios.login import AFTER
+from tests.recorder.server import Kratos
 
 
 @scenario("verification.code")

@@ -1,13 +1,11 @@
 """An account with everything: security key, passkey, authenticator app, recovery codes, provider."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.browser import Answer, Browser
-from app.cli.record.key import created
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.scenarios.second_factor import set_up_lookup, set_up_totp
-from app.cli.record.scenarios.settings import linked
-from app.cli.record.server import Kratos
+from tests.recorder.browser import Answer, Browser
+from tests.recorder.key import created
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.scenarios.second_factor import set_up_lookup, set_up_totp
+from tests.recorder.scenarios.settings import linked
+from tests.recorder.server import Kratos
 
 
 def add_key(browser: Browser) -> Answer:

@@ -17,9 +17,9 @@ import requests
 from app.cli import kratos
 from app.cli.demo.mail import Mail, Mailbox
 from app.cli.demo.services import Service, in_use
-from app.cli.record.browser import Browser, Unexpected
+from tests.recorder.browser import Browser, Unexpected
 
-PASSWORD = "Sup3r-secret-pw!"  # noqa: S105 - of throwaway accounts
+PASSWORD = "Sup3r-secret-pw!"
 QUICK = {"HASHERS_BCRYPT_COST": "4", "COURIER_WORKER_PULL_WAIT": "200ms", "LOG_LEVEL": "warning"}
 """Settings that save time and change no page."""
 
@@ -130,6 +130,6 @@ class Servers:
 
 def free_port() -> int:
     """A port on which nobody listens, below those that the system takes for outgoing connections."""
-    while in_use(port := random.randrange(20_000, 30_000)):  # noqa: S311 - no secret
+    while in_use(port := random.randrange(20_000, 30_000)):
         pass
     return port

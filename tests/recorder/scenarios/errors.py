@@ -1,9 +1,7 @@
 """Errors: unknown flows, the CSRF cookie, flows that are switched off."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.server import PASSWORD, Kratos
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.server import PASSWORD, Kratos
 
 UNKNOWN = "11111111-1111-4111-8111-111111111111"
 

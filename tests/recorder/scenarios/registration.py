@@ -1,9 +1,7 @@
 """Registration in two steps, on one page, and with a one-time code."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.server import PASSWORD, Kratos
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.server import PASSWORD, Kratos
 
 ANN = {
     "traits.email": "ann@example.com",

@@ -1,6 +1,6 @@
 """The ways through Kratos that are recorded. Importing this package registers them, in this order."""
 
-from app.cli.record.scenarios import (  # noqa: F401 - imported to register
+from tests.recorder.scenarios import (  # noqa: F401 - imported to register
     ended,
     errors,
     identifier_first,

@@ -1,9 +1,7 @@
 """Sessions, logout, and what Kratos tells about itself."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.server import Kratos
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.server import Kratos
 
 
 @scenario("sessions.whoami")

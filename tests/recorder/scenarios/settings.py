@@ -1,11 +1,9 @@
 """Settings: profile, password, authenticator app, recovery codes, links to providers."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.scenarios.login import AFTER
-from app.cli.record.server import Kratos
-from app.cli.record.totp import now
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.scenarios.login import AFTER
+from tests.recorder.server import Kratos
+from tests.recorder.totp import now
 
 
 def linked(kratos: Kratos, name: str) -> str:

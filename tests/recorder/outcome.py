@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.cli.record.browser import Answer
-from app.cli.record.shape import differences, shape
+from tests.recorder.browser import Answer
+from tests.recorder.shape import differences, shape
 
 
 @dataclass

@@ -1,12 +1,10 @@
 """Confirming who one is again, for what a session is too old for."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
 import time
 
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.scenarios.login import AFTER
-from app.cli.record.server import PASSWORD, Kratos
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.scenarios.login import AFTER
+from tests.recorder.server import PASSWORD, Kratos
 
 
 @scenario("refresh.password")

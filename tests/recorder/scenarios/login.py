@@ -1,10 +1,8 @@
 """Login with a password and with a one-time code."""
 
-# ruff: noqa: D103 - a scenario's name says what it is
-
-from app.cli.record.browser import JSON
-from app.cli.record.registry import Steps, scenario
-from app.cli.record.server import PASSWORD, Kratos
+from tests.recorder.browser import JSON
+from tests.recorder.registry import Steps, scenario
+from tests.recorder.server import PASSWORD, Kratos
 
 AFTER = "?return_to=http%3A%2F%2F127.0.0.1%3A4455%2Fafter"
 

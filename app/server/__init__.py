@@ -1,0 +1,1 @@
+"""The production server: its workers, their threads, and the bridge from granian to the WSGI application."""
