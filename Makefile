@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 FAST := tests/unit tests/render tests/themes
-KINDS := unit,render,themes,kept,net,kratos,browser
+APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: install demo test check run kratos record lock i18n docs bench bench-compare profile clean help
@@ -28,7 +28,8 @@ kratos: $(STAMP) ## find Kratos, or build it once with Go
 	@$(BIN)/kratos-ui kratos
 
 test: $(STAMP) ## every test; fails if a kind of test did not run
-	$(BIN)/pytest -q --require-kinds $(KINDS) $(ARGS)
+	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept $(FAST) tests/kept $(ARGS)
+	$(BIN)/pytest -q --require-kinds net,kratos,browser tests/net tests/kratos tests/browser $(ARGS)
 
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests
@@ -36,7 +37,7 @@ check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tes
 	$(BIN)/mypy -p app -p tests.recorder
 	$(BIN)/djlint --quiet --lint templates app/cli
 	$(BIN)/python -m app.docs --check
-	$(BIN)/pytest -q $(FAST)
+	$(BIN)/pytest -q $(APART) $(FAST)
 
 i18n: $(STAMP) ## compile the catalogs
 	$(BIN)/python -c 'from app import paths; from app.i18n.catalogs import compile_catalogs as c; c(paths.TRANSLATIONS)'

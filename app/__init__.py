@@ -13,7 +13,7 @@ from app.config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The WSGI application; without `config`, with the settings of the environment.
+    """Return the WSGI application; without `config`, with the settings of the environment.
 
     Raises:
         ConfigError: settings that can't be used, all at once.

@@ -186,7 +186,7 @@ class Config:
 
     @classmethod
     def from_env(cls, variables: Mapping[str, str]) -> Config:
-        """Reads the settings; an empty variable counts as unset.
+        """Read the settings; an empty variable counts as unset.
 
         Raises:
             ConfigError: with all problems at once.

@@ -54,7 +54,7 @@ FILES: dict[Path, Callable[[str], str]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Returns the exit status: 1 if `--check` found a stale file."""
+    """Return the exit status: 1 if `--check` found a stale file."""
     texts = {path: path.read_text("utf-8") for path in FILES}
     stale = {path: new for path, make in FILES.items() if (new := make(texts[path])) != texts[path]}
     for path, new in stale.items():

@@ -16,12 +16,12 @@ from babel import Locale, UnknownLocaleError
 
 
 def plain(value: str) -> str:
-    """The value as it stands."""
+    """Return the value as it stands."""
     return value
 
 
 def url(value: str) -> str:
-    """An http(s) address without a slash at its end."""
+    """Return an http(s) address without a slash at its end."""
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an http(s) address such as http://localhost:4433")
@@ -54,7 +54,7 @@ def several(value: str) -> tuple[str, ...]:
 
 
 def language(value: str) -> str:
-    """The tag of a language that Babel knows."""
+    """Return the tag of a language that Babel knows."""
     try:
         Locale.parse(value.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
@@ -76,7 +76,7 @@ def origins(value: str) -> tuple[str, ...]:
 
 
 def number(low: int, high: int) -> Callable[[str], int]:
-    """A parser for whole numbers from `low` to `high`."""
+    """Return a parser for whole numbers from `low` to `high`."""
 
     def parse(value: str) -> int:
         if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
@@ -98,14 +98,14 @@ def seconds(value: str) -> tuple[float, float]:
 
 
 def path_prefix(value: str) -> str:
-    """A path without a slash at its end; "" for none."""
+    """Return a path without a slash at its end; "" for none."""
     if value.strip("/") and not value.startswith("/"):
         raise ValueError("must start with a slash, such as /auth")
     return value.rstrip("/")
 
 
 def folder(value: str) -> Path:
-    """A folder that exists."""
+    """Return a folder that exists."""
     path = Path(value)
     if not path.is_dir():
         raise ValueError("names a folder that does not exist")
@@ -113,7 +113,7 @@ def folder(value: str) -> Path:
 
 
 def file(value: str) -> Path:
-    """A file that exists."""
+    """Return a file that exists."""
     path = Path(value)
     if not path.is_file():
         raise ValueError("names a file that does not exist")
@@ -124,7 +124,7 @@ _COOKIE_PATH = string.ascii_letters + string.digits + "/-._~"
 
 
 def new_file(value: str) -> Path:
-    """A file that may be made: its folder exists."""
+    """Return a file that may be made: its folder exists."""
     path = Path(value)
     if not path.absolute().parent.is_dir():
         raise ValueError("names a file in a folder that does not exist")
@@ -132,21 +132,21 @@ def new_file(value: str) -> Path:
 
 
 def secret(value: str) -> str:
-    """A secret long enough to be one."""
+    """Return a secret long enough to be one."""
     if len(value) < 16 or not value.isascii():
         raise ValueError("must have at least 16 characters, all of them ASCII")
     return value
 
 
 def cookie_path(value: str) -> str:
-    """A path that a cookie can hold."""
+    """Return a path that a cookie can hold."""
     if not value.startswith("/") or not set(value) <= set(_COOKIE_PATH):
         raise ValueError("must be a path such as /api")
     return value
 
 
 def page(value: str) -> str:
-    """An http(s) address, or a path of this host; not `//host`, which is another one's."""
+    """Return an http(s) address, or a path of this host; not `//host`, which is another one's."""
     parts = urlsplit(value)
     address = parts.scheme in ("http", "https") and parts.hostname
     path = value.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in value
@@ -163,7 +163,7 @@ def env(
     shown: str = "",
     secret: bool = False,
 ) -> Any:
-    """A `Config` field that the first set one of the variables `names` gives.
+    """Return a `Config` field that the first set one of the variables `names` gives.
 
     `shown`: the default in words. `secret`: kept out of `repr(config)`, and so out of logs.
     """

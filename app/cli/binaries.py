@@ -61,7 +61,7 @@ def cached(tool: Tool, environ: Mapping[str, str]) -> Path:
 
 
 def find(tool: Tool, environ: Mapping[str, str], say: Say) -> Path:
-    """The program: the one that `<NAME>_BIN` names, on PATH, in the cache, or else built now (minutes).
+    """Return the program: the one that `<NAME>_BIN` names, on PATH, in the cache, or else built now (minutes).
 
     Raises:
         MissingTool: with what to install.
@@ -79,14 +79,14 @@ def find(tool: Tool, environ: Mapping[str, str], say: Say) -> Path:
 
 
 def version_of(program: Path) -> str:
-    """What `<program> version` says, such as "v1.3.1"; "of unknown version" if it says nothing we know."""
+    """Return what `<program> version` says, such as "v1.3.1"; "of unknown version" if it says nothing we know."""
     done = subprocess.run([program, "version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
     found = re.search(r"^Version:\s*(\S+)", done.stdout, re.MULTILINE)
     return found[1] if found else "of unknown version"
 
 
 def build(tool: Tool, target: Path, environ: Mapping[str, str], say: Say) -> None:
-    """Builds the pinned version to `target`; the file appears only when it is whole.
+    """Build the pinned version to `target`; the file appears only when it is whole.
 
     Raises:
         MissingTool: Go or a C compiler is missing, or the build failed.
@@ -114,14 +114,14 @@ def build(tool: Tool, target: Path, environ: Mapping[str, str], say: Say) -> Non
 
 
 def _compiler(environ: Mapping[str, str]) -> str:
-    """The program of `CC`, which may come with arguments."""
+    """Return the program of `CC`, which may come with arguments."""
     return (environ.get("CC", "").split() or ["gcc"])[0]
 
 
 def _run_with_ticks(
     command: list[str], tool: Tool, environ: Mapping[str, str], say: Say, every: float = 15
 ) -> None:
-    """Runs the build, saying every few seconds that it goes on."""
+    """Run the build, saying every few seconds that it goes on."""
     started = time.monotonic()
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, cwd=tool.source, env=dict(environ), stdout=log, stderr=log)  # noqa: S603

@@ -16,7 +16,7 @@ PUBLIC, ADMIN = 4444, 4445
 
 
 def prepare(folder: Path, ports: Mapping[int, int]) -> list[str]:
-    """Writes the configuration to `folder`; `ports`: as for Kratos. Gives the `-c` arguments."""
+    """Write the configuration to `folder`; `ports`: as for Kratos. Return the `-c` arguments."""
     text = (KRATOS_CONFIG / "hydra.yml").read_text("utf-8")
     (folder / "hydra.yml").write_text(moved(text, ports), "utf-8")
     return ["-c", "hydra.yml"]
@@ -28,7 +28,7 @@ def serve_command(program: Path, configs: Sequence[str]) -> list[str]:
 
 
 def register_client(admin_url: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Makes an OAuth2 client known; `fields` and the answer as in Hydra's `oAuth2Client`."""
+    """Make an OAuth2 client known; `fields` and the answer as in Hydra's `oAuth2Client`."""
     request = urllib.request.Request(  # noqa: S310 - our own Hydra
         f"{admin_url}/admin/clients", json.dumps(dict(fields)).encode(), {"Content-Type": "application/json"}
     )

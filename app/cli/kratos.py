@@ -21,7 +21,7 @@ KEPT_VARIABLES = ("HOME", "LANG", "PATH", "TMPDIR", "TZ")
 
 
 def prepare(folder: Path, ports: Mapping[int, int], overlays: Sequence[str] = ()) -> list[str]:
-    """Writes the configuration to `folder`, in which Kratos must be started.
+    """Write the configuration to `folder`, in which Kratos must be started.
 
     Args:
         folder: what lies there already (the database) stays.
@@ -40,12 +40,12 @@ def prepare(folder: Path, ports: Mapping[int, int], overlays: Sequence[str] = ()
 
 
 def moved(text: str, ports: Mapping[int, int]) -> str:
-    """The text with other port numbers, whether in an address or alone."""
+    """Return the text with other port numbers, whether in an address or alone."""
     return re.sub(r"\b4\d{3}\b", lambda found: str(ports.get(int(found[0]), found[0])), text)
 
 
 def migrate_command(program: Path, configs: Sequence[str]) -> list[str]:
-    """Creates or updates the database."""
+    """Create or update the database."""
     return [str(program), "migrate", "sql", "-e", "--yes", *configs]
 
 
@@ -55,7 +55,7 @@ def serve_command(program: Path, configs: Sequence[str]) -> list[str]:
 
 
 def environment(environ: Mapping[str, str], **more: str) -> dict[str, str]:
-    """What Kratos may see of `environ`, and `more`: settings such as `COURIER_WORKER_PULL_WAIT="100ms"`."""
+    """Return what Kratos may see of `environ`, and `more`: settings such as `COURIER_WORKER_PULL_WAIT="100ms"`."""
     kept = {name: environ[name] for name in KEPT_VARIABLES if name in environ}
     return {**kept, "SQA_OPT_OUT": "true", **more}
 

@@ -13,7 +13,7 @@ from app.cli.run import run
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kratos-selfservice-ui-flask")
 def main() -> None:
-    """The login UI for Ory Kratos."""
+    """Run the login UI for Ory Kratos, or help to develop it."""
 
 
 for command in (run, demo, kratos, preview):

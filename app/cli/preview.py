@@ -38,20 +38,20 @@ def preview(port: int, out: Path | None) -> None:
 
 
 def gallery_config() -> Config:
-    """The settings of the environment, with the gallery switched on; Kratos' address is not needed."""
+    """Return the settings of the environment, with the gallery switched on; Kratos' address is not needed."""
     os.environ.setdefault("KRATOS_PUBLIC_URL", "http://localhost:4433")
     return replace(Config.from_env(os.environ), preview_enabled=True, base_path="")
 
 
 def build(config: Config) -> Flask:
-    """The application, which looks at its templates anew for each page."""
+    """Return the application, which looks at its templates anew for each page."""
     app = create_app(config)
     app.jinja_env.auto_reload = True
     return app
 
 
 def export(app: Flask, out: Path) -> int:
-    """Writes the gallery in every language below `out`, and all that it links to; returns the number of files."""
+    """Write the gallery in every language below `out`, and all that it links to; return the number of files."""
     out.mkdir(parents=True, exist_ok=True)
     client = app.test_client()
     languages = ui(app).locales
@@ -74,7 +74,7 @@ def _page(client: FlaskClient, name: str, language: str) -> str:
 
 
 def _relative(address: str, up: str, language: str) -> str:
-    """An address of ours, without its first slash, as seen from a page `up` from the root of the export."""
+    """Return an address of ours, without its first slash, as seen from a page `up` from the root of the export."""
     path, _, query = address.partition("?")
     if path.startswith(("static/", "theme/")):
         return up + re.sub(r"^(\w+)/[0-9a-f]{12}/", r"\1/", path)
@@ -92,7 +92,7 @@ def _copy_static(app: Flask, out: Path) -> None:
 
 
 def _watched(app: Flask) -> list[str]:
-    """Static files: they are copied at start, so the server starts anew for a changed one."""
+    """Return the static files: they are copied at start, so the server starts anew for a changed one."""
     theme = ui(app).theme
     folders = [paths.STATIC, *([theme.path] if theme.path else [])]
     return [str(path) for folder in folders for path in folder.rglob("*") if path.is_file()]

@@ -16,7 +16,7 @@ __all__ = ["current_session", "install", "json_blueprint", "session_required", "
 
 
 def install(app: Flask, config: Config) -> None:
-    """Registers the gateway's routes, and what guards every request below `/api` and `/internal/auth`.
+    """Register the gateway's routes, and what guards every request below `/api` and `/internal/auth`.
 
     Raises:
         ConfigError: the web hook can't be served as configured.

@@ -10,7 +10,7 @@ from app.kratos.types import JSON
 
 
 def json_object() -> dict[str, JSON]:
-    """The body of this request. Raises: Refused: no JSON object."""
+    """Return the body of this request. Raises: Refused: no JSON object."""
     try:
         body = values.load(request.get_data(cache=False))
     except ValueError:

@@ -34,7 +34,7 @@ def ask(
 
 
 def relay_cookies(answer: Answer, *, browser: bool = True) -> None:
-    """What Kratos sets goes to the client with this request's response, byte for byte and in order.
+    """Give what Kratos sets to the client with this request's response, byte for byte and in order.
 
     But never a fresh CSRF cookie that Kratos made because none came with the call (after a CSRF refusal, or
     in an API flow, not a `browser`'s): it would break the forms that the client has open on our pages.
@@ -49,7 +49,7 @@ def relay_cookies(answer: Answer, *, browser: bool = True) -> None:
 
 
 def refusal(answer: Answer) -> KratosError | None:
-    """What `answer` says if it is no 2xx. Some 400s of Kratos are failures behind it: `error.code` tells."""
+    """Return what `answer` says if it is no 2xx. Some 400s of Kratos are failures behind it: `error.code` tells."""
     if 200 <= answer.status < 300:
         return None
     code = values.whole(values.mapping(values.mapping(answer.body).get("error")).get("code")) or 0
@@ -71,7 +71,7 @@ def browser_cookies() -> str:
 
 
 def _client() -> dict[str, str]:
-    """What Kratos notes of the device: the address as we see it, whatever the client claims, and its program."""
+    """Return what Kratos notes of the device: the address as we see it, whatever the client claims, and its program."""
     agent = "".join(c for c in request.headers.get("User-Agent", "") if " " <= c <= "~").strip()[:400]
     known = {"X-Forwarded-For": request.remote_addr or "", "User-Agent": agent}
     return {name: value for name, value in known.items() if value}

@@ -38,7 +38,7 @@ class Delivered:
             raise ConfigError((f"GATEWAY_WEBHOOK_STATE can't be written to: {error}",)) from error
 
     def claim(self, identity: str) -> Claim:
-        """What to do: on "mine" the caller hands it over now, and then says `done` or `failed`."""
+        """Return what to do: on "mine" the caller hands it over now, and then says `done` or `failed`."""
         with self._transaction() as database:
             row = database.execute(
                 "SELECT running_since FROM delivery WHERE identity = ?", (identity,)
@@ -51,12 +51,12 @@ class Delivered:
             return "mine"
 
     def done(self, identity: str) -> None:
-        """The hook has it."""
+        """Note that the hook has it."""
         with self._transaction() as database:
             database.execute("UPDATE delivery SET running_since = NULL WHERE identity = ?", (identity,))
 
     def failed(self, identity: str) -> None:
-        """The next delivery is tried."""
+        """Let the next delivery try again."""
         with self._transaction() as database:
             database.execute("DELETE FROM delivery WHERE identity = ?", (identity,))
 
@@ -70,7 +70,7 @@ class Delivered:
 
 
 def _own_folder() -> Path:
-    """The same for all workers, and nobody else's. Raises: OSError."""
+    """Return a file that is the same for all workers, and nobody else's. Raises: OSError."""
     folder = Path(tempfile.gettempdir()) / f"kratos-ui-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()

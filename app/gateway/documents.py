@@ -17,6 +17,6 @@ bp = json_blueprint("gateway_documents", __name__, "/api")
 @bp.get("/documents")
 @session_required
 def documents() -> Response:
-    """The documents of who asks; `user_id` is the identity's id, the key to keep in your own tables."""
+    """Return the documents of who asks; `user_id` is the identity's id, the key to keep in your own tables."""
     owner = current_session().identity.id
     return success({"user_id": owner, "documents": [{"id": 1, "title": "Welcome", "owner": owner}]})

@@ -47,7 +47,7 @@ def failure(status: int, error: str, details: Mapping[str, JSON] | None = None) 
 
 
 def json_blueprint(name: str, import_name: str, url_prefix: str) -> Blueprint:
-    """A blueprint whose views may raise anything: it becomes an envelope."""
+    """Return a blueprint whose views may raise anything: it becomes an envelope."""
     bp = Blueprint(name, import_name, url_prefix=url_prefix)
     bp.register_error_handler(Refused, lambda error: failure(error.status, error.error, error.details))
     bp.register_error_handler(KratosError, of_kratos)
@@ -75,7 +75,7 @@ def of_kratos(error: KratosError) -> Response:
 
 
 def of_http(error: HTTPException) -> Response:
-    """What Flask refuses: unknown path, wrong method, too large."""
+    """Answer what Flask refuses: unknown path, wrong method, too large."""
     status = error.code or 500
     if status < 400:
         return Response(error.get_body(), status, error.get_headers())

@@ -46,7 +46,7 @@ _NO_METHOD = {  # these say by themselves what they are
 
 
 def payload(flow: Flow, given: Mapping[str, JSON]) -> dict[str, JSON]:
-    """The body of a submit to `flow`.
+    """Return the body of a submit to `flow`.
 
     Traits come by their own name (`email`, `name.first`, or `{"name": {"first": …}}`) or inside `traits`.
     Those that are not given keep the value that they have from an earlier step, or in settings; "" and null
@@ -65,7 +65,7 @@ def payload(flow: Flow, given: Mapping[str, JSON]) -> dict[str, JSON]:
 
 
 def asked(flow: Flow) -> tuple[str, ...]:
-    """The dotted names of the traits that `flow` asks for, in its order."""
+    """Return the dotted names of the traits that `flow` asks for, in its order."""
     names = (node.name for node in flow.nodes if node.name.startswith(_PREFIX))
     return tuple(dict.fromkeys(name.removeprefix(_PREFIX) for name in names))
 
@@ -145,7 +145,7 @@ def _put(traits: dict[str, Any], path: list[str], value: JSON) -> None:
 
 
 def _method(flow: Flow, fields: Mapping[str, JSON], traits: bool) -> dict[str, JSON]:
-    """`method` if the client left it out and there is no doubt about it."""
+    """Return `method` if the client left it out and there is no doubt about it."""
     if "method" in fields or _NO_METHOD & fields.keys():
         return {}
     meant = next((method for name, method in _METHOD_OF.items() if name in fields), "")

@@ -35,7 +35,7 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 @bp.get(_ROUTE)
 def start(kind: FlowKind) -> Response:
-    """A new flow, or the one that `id` names."""
+    """Return a new flow, or the one that `id` names."""
     mode = _mode(kind)
     if flow_id := request.args.get("id", ""):
         flow = _fetch(kind, _checked(flow_id), mode)
@@ -49,7 +49,7 @@ def start(kind: FlowKind) -> Response:
 
 @bp.post(_ROUTE)
 def submit(kind: FlowKind) -> Response:
-    """Submits `flow_id` with the rest of the body."""
+    """Submit `flow_id` with the rest of the body."""
     mode = _mode(kind)
     body = json_object()
     flow_id = _checked(body.pop("flow_id", None))
@@ -66,7 +66,7 @@ def submit(kind: FlowKind) -> Response:
 
 
 def _mode(kind: FlowKind) -> Mode:
-    """The type of flow that is asked for. Raises: NotSignedIn: settings, and no token."""
+    """Return the type of flow that is asked for. Raises: NotSignedIn: settings, and no token."""
     mode = request.args.get("type", "api")
     if mode not in ("api", "browser"):
         raise Refused(400, 'type must be "api" or "browser".')
@@ -82,7 +82,7 @@ def _checked(flow_id: JSON) -> str:
 
 
 def _fetch(kind: FlowKind, flow_id: str, mode: Mode) -> Flow:
-    """The flow as Kratos has it. Raises: Refused: it is of the other type; KratosError."""
+    """Return the flow as Kratos has it. Raises: Refused: it is of the other type; KratosError."""
     answer = _call("GET", f"/self-service/{kind}/flows", mode, kind == "settings", {"id": flow_id})
     flow = parse_flow(kind, values.mapping(answered(answer).body))
     if flow.type != mode:
@@ -102,5 +102,5 @@ def _call(
 
 
 def _action_id(flow: Flow) -> str:
-    """The flow that `ui.action` names: after settings were saved it is another one."""
+    """Return the flow that `ui.action` names: after settings were saved it is another one."""
     return parse_qs(urlsplit(flow.action).query).get("flow", [flow.id])[0]

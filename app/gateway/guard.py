@@ -23,7 +23,7 @@ _EXPOSED = (
 
 
 def install(app: Flask, config: Config) -> None:
-    """Registers both hooks. They see all requests, as a path without a view belongs to no blueprint."""
+    """Register both hooks. They see all requests, as a path without a view belongs to no blueprint."""
 
     @app.before_request
     def check() -> Response | None:
@@ -51,7 +51,7 @@ def _ours(*prefixes: str) -> bool:
 
 
 def _refusal(config: Config) -> Response | None:
-    """The answer to a preflight, or to a request from where none may come; None lets it pass."""
+    """Return the answer to a preflight, or to a request from where none may come; None lets it pass."""
     preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
     if not _may_call(config):
         return failure(403, "Requests from this origin are not allowed.")

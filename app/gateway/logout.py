@@ -39,7 +39,7 @@ def address() -> Response:
 
 @bp.get("/logout")
 def logout() -> Response:
-    """Ends the session at Kratos, clears the cookie, goes to `GATEWAY_LOGOUT_URL`.
+    """End the session at Kratos, clear the cookie, go to `GATEWAY_LOGOUT_URL`.
 
     Raises:
         NotSignedIn: there is no session to end.
@@ -70,7 +70,7 @@ def _valid() -> Credential:
 
 
 def _alive(credential: Credential) -> None:
-    """Raises: NotSignedIn, in the gateway's words instead of Kratos'. Who is half signed in may sign out."""
+    """Raise NotSignedIn, in the gateway's words instead of Kratos'. Who is half signed in may sign out."""
     try:
         check(credential)
     except Aal2Required:

@@ -35,12 +35,12 @@ _STATUSES = {
 
 @bp.get("/openapi.json")
 def openapi() -> Response:
-    """The document."""
+    """Return the document."""
     return jsonify(document(config(), request.script_root))
 
 
 def document(config: Config, server: str = "") -> dict[str, Any]:
-    """The document as a mapping; `server`: the address or path that the paths are relative to."""
+    """Return the document as a mapping; `server`: the address or path that the paths are relative to."""
     paths: dict[str, Any] = {f"/api/auth/flows/{kind}": _flow(kind) for kind in FLOW_KINDS}
     paths["/api/auth/flows/logout"] = {"get": _get("Where to sign out", "LogoutAnswer", SIGNED_IN)}
     paths["/api/auth/logout"] = {"get": _logout()}

@@ -19,7 +19,7 @@ from app.kratos.types import JSON, FlowKind
 
 
 def outcome(kind: FlowKind, answer: Answer, *, browser: bool) -> Response:
-    """What was reached, the flow with its next step (200 both), or what is wrong (400, with messages).
+    """Return what was reached, the flow with its next step (200 both), or what is wrong (400, with messages).
 
     Kratos says 400 to a step that went well, and 200 to a wrong recovery code: only the messages tell.
 

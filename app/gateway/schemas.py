@@ -15,12 +15,12 @@ OPEN: Schema = {"type": "object", "additionalProperties": True}
 
 
 def ref(name: str) -> Schema:
-    """A reference to the component `name`."""
+    """Return a reference to the component `name`."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def thing(properties: Schema, required: str = "", **more: Any) -> Schema:
-    """An object; `required`: names in one string."""
+    """Return an object; `required`: names in one string."""
     names = {"required": required.split()} if required else {}
     return {"type": "object", "properties": properties, **names, **more}
 

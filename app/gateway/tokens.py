@@ -27,25 +27,25 @@ _HANDS_OVER = "set_ory_session_token"
 
 
 def presented() -> str:
-    """The token of this request: `X-Session-Token`, else `Authorization: Bearer`, else the cookie; "" without."""
+    """Return the token of this request: `X-Session-Token`, else `Authorization: Bearer`, else the cookie."""
     return header_token() or from_cookie()
 
 
 def header_token() -> str:
-    """The token that a scripted client sends as a header; "" without, or if it can't be one."""
+    """Return the token that a scripted client sends as a header; "" without, or if it can't be one."""
     kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
     token = request.headers.get("X-Session-Token") or (bearer if kind.lower() == "bearer" else "")
     return token if _TOKEN.fullmatch(token) else ""
 
 
 def from_cookie() -> str:
-    """The token that the gateway's own cookie holds; "" without."""
+    """Return the token that the gateway's own cookie holds; "" without."""
     found = (value for value in request.cookies.getlist(COOKIE) if value.startswith(PREFIX))
     return next((value for value in found if _TOKEN.fullmatch(value)), "")
 
 
 def issued(body: Mapping[str, JSON]) -> str:
-    """The session token in an answer of Kratos; "" if there is none."""
+    """Return the session token in an answer of Kratos; "" if there is none."""
     handed = (values.text(each.get("ory_session_token")) for each in _steps(body))
     return values.text(body.get("session_token")) or next(filter(None, handed), "")
 
@@ -72,7 +72,7 @@ def mint(response: Response, token: str, body: Mapping[str, JSON]) -> None:
 
 
 def removal() -> str:
-    """The `Set-Cookie` that removes our cookie; a Kratos session on another path stays."""
+    """Return the `Set-Cookie` that removes our cookie; a Kratos session on another path stays."""
     return dump_cookie(
         COOKIE, max_age=0, expires=0, path=path(), httponly=True, samesite="Lax", secure=secure_cookies()
     )

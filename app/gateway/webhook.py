@@ -58,7 +58,7 @@ def install(app: Flask, config: Config) -> None:
 
 
 def load(name: str) -> Hook:
-    """The function `name`: "package.module:function", or an entry point of the group `kratos_ui.user_created`.
+    """Return the function `name`: "package.module:function", or an entry point of the group `kratos_ui.user_created`.
 
     Raises:
         ConfigError: there is none.

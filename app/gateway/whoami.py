@@ -33,7 +33,7 @@ class Credential:
 
 
 def credentials() -> tuple[Credential, ...]:
-    """What this request brings, best first: a header stands alone; our cookie comes before Kratos' own."""
+    """Return what this request brings, best first: a header stands alone; our cookie comes before Kratos' own."""
     if header := tokens.header_token():
         return (Credential(token=header),)
     cookies = browser_cookies()
@@ -43,7 +43,7 @@ def credentials() -> tuple[Credential, ...]:
 
 
 def check(credential: Credential) -> Session:
-    """The session that `credential` proves.
+    """Return the session that `credential` proves.
 
     Raises:
         NotSignedIn: none.
@@ -56,7 +56,7 @@ def check(credential: Credential) -> Session:
 
 
 def current_session() -> Session:
-    """The session of this request; Kratos is asked once.
+    """Return the session of this request; Kratos is asked once.
 
     Raises:
         NotSignedIn: nobody is signed in; the gateway answers 401 "Invalid session".
@@ -79,7 +79,7 @@ def _first_valid() -> Session:
 
 
 def session_required(view: Callable[P, R]) -> Callable[P, R]:
-    """Decorates a view that only a signed-in client may call; it finds `current_session()` in place."""
+    """Decorate a view that only a signed-in client may call; it finds `current_session()` in place."""
 
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -91,7 +91,7 @@ def session_required(view: Callable[P, R]) -> Callable[P, R]:
 
 @bp.get("/whoami")
 def whoami() -> Response:
-    """The identity, every trait flat, and the session."""
+    """Return the identity, every trait flat, and the session."""
     session = current_session()
     identity = session.identity
     known: dict[str, JSON] = {
@@ -114,7 +114,7 @@ def flat(traits: Mapping[str, JSON], prefix: str = "") -> Iterator[tuple[str, JS
 
 
 def email_of(identity: Identity) -> str | None:
-    """The trait `email`, else the first e-mail address that can be verified; None without either."""
+    """Return the trait `email`, else the first e-mail address that can be verified; None without either."""
     addresses = (address.value for address in identity.verifiable_addresses if address.via == "email")
     return values.text(identity.traits.get("email")) or next(addresses, None)
 

@@ -29,7 +29,7 @@ _ADDRESS = ("formatted", "street_address", "locality", "region", "postal_code", 
 
 
 def claims(identity: Identity, scopes: Collection[str]) -> dict[str, JSON]:
-    """The claims that `scopes` open, as far as the identity has them; text that is empty counts as missing."""
+    """Return the claims that `scopes` open, as far as the identity has them; text that is empty counts as missing."""
     found: dict[str, JSON] = {}
     if "email" in scopes:
         found |= _contact(identity, "email", "email")
@@ -43,7 +43,7 @@ def claims(identity: Identity, scopes: Collection[str]) -> dict[str, JSON]:
 
 
 def _contact(identity: Identity, claim: str, via: str) -> dict[str, JSON]:
-    """An address and whether Kratos has verified it. A trait that is no verifiable address is unverified."""
+    """Return an address and whether Kratos has verified it. A trait that is no verifiable address is unverified."""
     known = {
         address.value: address.verified for address in identity.verifiable_addresses if address.via == via
     }

@@ -24,7 +24,7 @@ class HydraClient:
     token: str = field(default="", repr=False)  # sent as a Bearer token; "" for none
 
     def consent_request(self, challenge: str) -> ConsentRequest:
-        """What the client asks for. Raises: ChallengeUnknown, ChallengeHandled."""
+        """Return what the client asks for. Raises: ChallengeUnknown, ChallengeHandled."""
         return parse_consent(challenge, self._call("GET", CONSENT, "", challenge))
 
     def accept_consent(

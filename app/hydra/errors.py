@@ -29,7 +29,7 @@ class ChallengeHandled(HydraError):
 
 
 def classify(status: int, body: JSON) -> Exception:
-    """The exception for an answer that is no 2xx. Source: `errorOAuth2`, `oAuth2RedirectTo` of Hydra's API."""
+    """Return the exception for an answer that is no 2xx. Source: `errorOAuth2`, `oAuth2RedirectTo` of Hydra's API."""
     whole = values.mapping(body)
     error_id = values.text(whole.get("error"))
     if status == 410:

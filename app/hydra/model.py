@@ -74,7 +74,7 @@ def parse_logout(challenge: str, body: JSON) -> LogoutRequest:
 
 
 def parse_client(value: JSON) -> Client | None:
-    """The client of a request, None if there is none."""
+    """Return the client of a request, None if there is none."""
     raw = values.mapping(value)
     client_id = values.text(raw.get("client_id"))
     if not client_id:

@@ -13,7 +13,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
     """Compiles every ``.po`` below ``app/i18n/translations`` next to itself."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Runs before the build; `version` is "standard" or "editable"."""
+        """Run before the build; `version` is "standard" or "editable"."""
         sys.path.append(str(Path(self.root) / "app" / "i18n"))  # last: its numbers.py is not the library's
         from catalogs import compile_catalogs
 

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 
 def compile_catalogs(translations: Path) -> tuple[Path, ...]:
-    """Writes each `<locale>/LC_MESSAGES/<domain>.mo` below `translations`; returns the files written.
+    """Write each `<locale>/LC_MESSAGES/<domain>.mo` below `translations`; return the files written.
 
     Raises:
         babel.messages.pofile.PoFileError: a catalog is not valid.

@@ -31,7 +31,7 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         super().__init__([str(folder) for folder in folders], name)
 
     def get_translations(self) -> NullTranslations:
-        """The catalog in the language of the current request: a theme's first, `pt_BR` before `pt`."""
+        """Return the catalog in the language of the current request: a theme's first, `pt_BR` before `pt`."""
         chosen = locale()  # the key as it is: to write it as text takes longer than the message
         if chosen not in self.cache:
             tag, chain = str(chosen), Translations()
@@ -104,14 +104,14 @@ def install(app: Flask, messages: Messages) -> None:
 
 
 def ui_messages() -> NullTranslations:
-    """The catalog of our own strings, as `gettext` has it, without its detours: a page asks sixty times."""
+    """Return the catalog of our own strings, as `gettext` has it, without its detours: a page asks sixty times."""
     if page := _page.get():
         return page.ui
     return ui().messages.ui.get_translations()
 
 
 def kratos_message(message_id: int) -> str:
-    """The template of a Kratos message in the visitor's language, "" if no catalog has it."""
+    """Return the template of a Kratos message in the visitor's language, "" if no catalog has it."""
     if page := _page.get():
         found: str = page.kratos.gettext(str(message_id))
     elif not current_app:
@@ -128,7 +128,7 @@ def reworded(message_id: int) -> bool:
 
 
 def locale() -> Locale:
-    """The language of the current request, English outside of one."""
+    """Return the language of the current request, English outside of one."""
     page = _page.get()
     return page.locale if page else get_locale() or Locale("en")
 

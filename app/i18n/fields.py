@@ -26,7 +26,7 @@ BY = "taken_by_somebody"
 
 
 def field_text(message: Message, node: Node | None = None, label: str = "") -> str:
-    """The text of `message` at its field: `node`, or what has this `label`. Never raises; no name of the schema."""
+    """Return the text of `message` at its field: `node`, or what has this `label`. Never raises."""
     if verbatim():
         return message.text
     told = reasons.known(message)
@@ -37,7 +37,7 @@ def field_text(message: Message, node: Node | None = None, label: str = "") -> s
 
 
 def _situation(field: Field) -> str:
-    """What a message means where its page knows more than its id tells; "" for all others."""
+    """Return what a message means where its page knows more than its id tells; "" for all others."""
     message = field.message
     if message.id in TAKEN and BY in message.context:
         return field.say(_TAKEN.get(values.text(field.get(BY)), _TAKEN["traits"]))
@@ -56,7 +56,7 @@ _LATE = "Youâ€™re back in. To choose a new password now, confirm first that itâ€
 
 
 def page_text(message: Message, nodes: Iterable[Node], node: Node | None = None) -> str:
-    """The text of `message` above the forms: one about a field names it, as it does not stand there.
+    """Return the text of `message` above the forms: one about a field names it, as it does not stand there.
 
     `node`: the one that has the message but no place to show it; else it is found in `nodes` by its name.
     """
@@ -77,18 +77,18 @@ def page_text(message: Message, nodes: Iterable[Node], node: Node | None = None)
 
 
 def _named(name: str, nodes: Iterable[Node]) -> Node | None:
-    """The node of a property, which may be the last part of its name alone."""
+    """Return the node of a property, which may be the last part of its name alone."""
     ends = [each for each in nodes if name and f".{each.name}".endswith(f".{name}") and each.name != "traits"]
     return min(ends, key=lambda each: (each.hidden, len(each.name)), default=None)
 
 
 def node_label(node: Node) -> str:
-    """The label of `node` in the visitor's language; without one, a readable form of its name."""
+    """Return the label of `node` in the visitor's language; without one, a readable form of its name."""
     return (translate(node.label) if node.label else "") or readable(node.name)
 
 
 def _label(message: Message, node: Node | None) -> str:
-    """The label of the field that `message` is about, "" if it is none that people fill in."""
+    """Return the label of the field that `message` is about, "" if it is none that people fill in."""
     name = node.name if node else values.text(message.context.get("property"))
     if name in _TECHNICAL:
         return ""

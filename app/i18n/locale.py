@@ -41,7 +41,7 @@ def _is_locale(path: Path) -> bool:
 
 
 def parse(tag: str) -> Locale | None:
-    """The locale of a language tag such as "de" or "pt-BR", None if there is none."""
+    """Return the locale of a language tag such as "de" or "pt-BR", None if there is none."""
     try:
         return Locale.parse(tag.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
@@ -49,7 +49,7 @@ def parse(tag: str) -> Locale | None:
 
 
 def select() -> Locale:
-    """The language of this request, one of those on offer."""
+    """Return the language of this request, one of those on offer."""
     picked = [request.args["lang"]] if "lang" in request.args else []
     kept = [request.cookies[COOKIE]] if COOKIE in request.cookies else []
     wishes = (*picked, *kept, *state().client_locales)
@@ -58,7 +58,7 @@ def select() -> Locale:
 
 
 def choose(wishes: tuple[str, ...], header: str, names: tuple[str, ...], default: str) -> Locale:
-    """The first of `wishes` that is one of `names`, else what a browser's `header` likes best, else `default`."""
+    """Return the first of `wishes` that is one of `names`, else the best of a browser's `header`, else `default`."""
     short = sum(map(len, wishes)) + len(header) < REMEMBERED
     return (_choose if short else _choose.__wrapped__)(wishes, header, names, default)
 
@@ -78,7 +78,7 @@ def _match(wish: str, names: tuple[str, ...]) -> str | None:
 
 
 def picked() -> str:
-    """The language that this request's link picks, "" if it picks none that is offered."""
+    """Return the language that this request's link picks, "" if it picks none that is offered."""
     if "lang" not in request.args:  # `get` makes an exception of what is missing, for all pages
         return ""
     return _match(request.args["lang"], ui().locales) or ""

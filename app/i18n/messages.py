@@ -32,7 +32,7 @@ PROVIDERS = ("available_oidc_providers", "available_providers")
 
 
 def translate(message: Message, label: str = "", more: Mapping[str, str] | None = None) -> str:
-    """The text of `message`; Kratos' own if no catalog has its id or its context is incomplete. Never raises.
+    """Return the text of `message`; Kratos' own if no catalog has its id or its context is incomplete. Never raises.
 
     `label`: that of the field the message is about. A catalog can use the message's context (`%(provider)s`;
     times are localized, lists joined, empty values count as missing), `%(label)s`, and `%(label_inline)s`,
@@ -94,7 +94,7 @@ def _left(context: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
 
 
 def time_left(context: Mapping[str, JSON], name: str) -> int:
-    """The minutes, rounded up, until the time `name` of a message; 0 once it is over, or not known."""
+    """Return the minutes, rounded up, until the time `name` of a message; 0 once it is over, or not known."""
     at = context.get(f"{name}_unix")
     seconds = at - datetime.now(UTC).timestamp() if isinstance(at, int | float) else 0
     return ceil(seconds / 60) if 0 < seconds < FOREVER else 0
@@ -130,7 +130,7 @@ def _ways(context: Mapping[str, JSON]) -> str:
 
 
 def _providers(context: Mapping[str, JSON], name: str) -> list[str]:
-    """The providers that a list of ids names, as their buttons do."""
+    """Return the providers that a list of ids names, as their buttons do."""
     labels = {key: str(label) for key, label in mapping(context.get(LABELS)).items()}
     return list(
         dict.fromkeys(

@@ -109,7 +109,7 @@ _COMMON = (_THINGS | _PARTS | _NOT_WITHIN | _AFTER | _TAME) - _INITIALS
 
 
 def _head(words: list[str]) -> str:
-    """The word that the others belong to: `date` in "date of birth", `line` in "address line 1"."""
+    """Return the word that the others belong to: `date` in "date of birth", `line` in "address line 1"."""
     end = next((at for at, word in enumerate(words) if word in _AFTER), len(words))
     end -= end > 1 and words[end - 1].isdigit()
     return words[end - 1].rpartition("/")[2]

@@ -57,7 +57,7 @@ class _Part:
 
 
 def in_words(pattern: str) -> str:
-    """What `pattern` wants, as a sentence; "" if it is not plain. Go's rules: without `^` it may start anywhere."""
+    """Say what `pattern` wants; "" if it is not plain. Go's rules: without `^` it may start anywhere."""
     if not 0 < len(pattern) <= LONGEST:
         return ""
     start, end = pattern.startswith("^"), pattern.endswith("$") and not pattern.endswith("\\$")
@@ -83,7 +83,7 @@ def _sentence(parts: list[_Part], start: bool, end: bool) -> str:
 
 
 def _only(what: _Class, least: int, most: int | None) -> str:
-    """A whole value of one class: `^[a-z]+$`."""
+    """Return a whole value of one class: `^[a-z]+$`."""
     if (least, most) == (0, 1) or (least < 2 and most is None and "character" in what.kinds):
         raise _Unknown
     words = what.named(True, "and")
@@ -117,7 +117,7 @@ class _Reader:
         self.left = pattern
 
     def read(self, inside: bool = False) -> list[_Part]:
-        """The parts of a sequence; characters in a row become one."""
+        """Return the parts of a sequence; characters in a row become one."""
         parts: list[_Part] = []
         run = ""
         while self.left and not (inside and self.left[0] in ")|"):
@@ -151,7 +151,7 @@ class _Reader:
         return first
 
     def _escaped(self) -> tuple[str, ...]:
-        """What stands for the character after a backslash: kinds, or itself."""
+        """Return what stands for the character after a backslash: kinds, or itself."""
         escaped = self._take()
         if escaped in _SHORTHANDS:
             return _SHORTHANDS[escaped]

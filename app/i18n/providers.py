@@ -48,7 +48,7 @@ def written(name: str) -> str:
 
 
 def called(provider: str, labels: Mapping[str, str] | None = None) -> str:
-    """What people know the provider with this id as: by its button (`labels`), else by its own name, else by its id."""
+    """Return what people call the provider with this id: as its button (`labels`), by its own name, or its id."""
     label = (labels or {}).get(provider, "")
     return written(label) or NAMES.get(provider.lower()) or _tidied(provider)
 
@@ -75,7 +75,7 @@ def verb(label: str, name: str) -> tuple[str, str]:
 
 
 def labels_of(nodes: Iterable[Node]) -> dict[str, str]:
-    """What the buttons among `nodes` call their providers, by id."""
+    """Return what the buttons among `nodes` call their providers, by id."""
     buttons = [node for node in nodes if node.button and node.group in GROUPS and isinstance(node.value, str)]
     return {str(node.value): name for node in buttons if (name := provider_of(node))}
 

@@ -141,7 +141,7 @@ def _context(found: Mapping[str, str]) -> dict[str, JSON]:
 
 
 def go_value(text: str) -> JSON:
-    """What Go's `%#v` wrote: `"yes"`, `true`, `5`, `<nil>`."""
+    """Return what Go's `%#v` wrote: `"yes"`, `true`, `5`, `<nil>`."""
     if text in ("true", "false", "<nil>"):
         return {"true": True, "false": False, "<nil>": None}[text]
     if len(text) < 2 or text[0] + text[-1] != '""':

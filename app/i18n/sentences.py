@@ -44,11 +44,11 @@ class Field:
         return "choice" if choice else node.input_type
 
     def get(self, name: str) -> JSON:
-        """A value of the message's context."""
+        """Return a value of the message's context."""
         return self.message.context.get(name)
 
     def whole(self, name: str) -> int | None:
-        """A whole number of the context."""
+        """Return a whole number of the context."""
         found = number(self.get(name))
         return int(found) if found is not None and found >= 0 else None
 
@@ -70,7 +70,7 @@ def known(message: Message) -> bool:
 
 
 def sentence(field: Field) -> str:
-    """What to say; "" for what is said alike at every field."""
+    """Return what to say; "" for what is said alike at every field."""
     if field.whole("actual_length") == 0 or field.get("actual_type") == "null":
         return _missing(field)
     say = _SENTENCES.get(field.message.id)
@@ -104,7 +104,7 @@ def _missing(field: Field) -> str:
 
 
 def _named_by_catalog(field: Field) -> str:
-    """What the catalog says where a field is missing, with its label; "" if it says nothing."""
+    """Return what the catalog says where a field is missing, with its label; "" if it says nothing."""
     if not kratos_message(ids.REQUIRED):
         return ""
     return translate(Message(ids.REQUIRED, "", context={"property": field.label}), field.label)
@@ -241,7 +241,7 @@ def _one_of(field: Field, wanted: Iterable[JSON]) -> str:
 
 
 def _choice(field: Field, value: JSON) -> str:
-    """A value as the field's options call it."""
+    """Return a value as the field's options call it."""
     options = field.node.options if field.node else ()
     label = next((each.label for each in options if each.value == values.printed(value)), None)
     if isinstance(value, bool) and not label and field.kind == "choice":
@@ -250,7 +250,7 @@ def _choice(field: Field, value: JSON) -> str:
 
 
 def _told(value: JSON) -> str:
-    """A value that a sentence can name, else ""."""
+    """Return a value that a sentence can name, else ""."""
     text = (
         value if isinstance(value, str) else values.printed(value) if isinstance(value, int | float) else ""
     )

@@ -64,7 +64,7 @@ class Adapter(HTTPAdapter):
         return response
 
     def _pool(self, request: requests.PreparedRequest, verify: bool | str) -> tuple[HTTPConnectionPool, str]:
-        """The connections to where `request` goes, and its target there. A session's `verify` never changes."""
+        """Return the connections to where `request` goes, and its target there. A session's `verify` never changes."""
         scheme, _, rest = str(request.url).partition("://")
         host, _, path = rest.partition("/")
         origin = f"{scheme}://{host}"
@@ -108,7 +108,7 @@ class _Answer:
             self.whole, self.keeps_open = True, self.parser.should_keep_alive()
 
     def end(self) -> None:
-        """The connection is closed. Raises: http.client.HTTPException: before the answer was whole."""
+        """Take note that the connection is closed. Raises: http.client.HTTPException: before the answer was whole."""
         names = {name.lower() for name, _ in self.headers}
         if not self.status:
             raise http.client.RemoteDisconnected("")
@@ -146,7 +146,7 @@ def _ask(
 
 
 def _head(connection: HTTPConnection, request: requests.PreparedRequest, path: str) -> bytes:
-    """The head of `request`. Raises: ValueError: a part of it would end its line."""
+    """Return the head of `request`. Raises: ValueError: a part of it would end its line."""
     host = f"[{connection.host}]" if ":" in connection.host else connection.host
     port = "" if connection.port == connection.default_port else f":{connection.port}"
     headers: Mapping[str, str] = {"Host": host + port, **cast("Mapping[str, str]", request.headers)}
@@ -161,7 +161,7 @@ def _head(connection: HTTPConnection, request: requests.PreparedRequest, path: s
 
 class _HTTPSConnection(HTTPSConnection):
     def _new_conn(self) -> socket.socket:
-        """A connected socket with what is left of its timeout: the TLS handshake gets no second one."""
+        """Return a connected socket with what is left of its timeout: the TLS handshake gets no second one."""
         started = time.monotonic()
         sock = super()._new_conn()
         sock.settimeout(max(cast(float, self.timeout) - (time.monotonic() - started), 0.001))

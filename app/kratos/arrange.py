@@ -74,7 +74,7 @@ class Form:
 
 
 def arrange(flow: Flow) -> tuple[Form, ...]:
-    """The forms of `flow`, in the order of the page; empty if it asks for nothing that can be sent."""
+    """Return the forms of `flow`, in the order of the page; empty if it asks for nothing that can be sent."""
     if flow.method != "POST" or not flow.action:
         return ()
     common = sorted(filter(in_every_form, once(flow.nodes)), key=lambda node: node.name != "csrf_token")
@@ -97,7 +97,7 @@ def needs_kratos_script(flow: Flow) -> bool:
 
 
 def answerable(flow: Flow) -> Flow:
-    """A sign-in with the field for who it is, should Kratos have hidden it while it is empty: nobody could go on.
+    """Show the field for who signs in, should Kratos have hidden it while it is empty: nobody could go on.
 
     It does so when a code was asked for without one. Source: `HandleLoginError` in
     `selfservice/strategy/code/strategy_login.go`; the label is that of `login/extension_identifier_label.go`.
@@ -115,7 +115,7 @@ def _asked(node: Node) -> Node:
 
 
 def prefill(flow: Flow, identifier: str) -> Flow:
-    """A re-authentication with its empty identifier filled in: another one would sign in as someone else."""
+    """Return a re-authentication with its empty identifier filled in: another one would sign in as someone else."""
     if not flow.refresh:
         return flow
     return replace(flow, nodes=tuple(_filled(node, identifier) for node in flow.nodes))
@@ -244,7 +244,7 @@ def _more(providers: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _provider(node: Node) -> str:
-    """What stands on the button of a provider, about."""
+    """Return what stands on the button of a provider, about."""
     name = node.label.context.get("provider") if node.label else ""
     return str(name or node.value)
 

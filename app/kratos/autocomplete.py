@@ -66,7 +66,7 @@ _WITHIN = {  # tokens that may stand in an object, and what they are called only
 
 
 def token(name: str) -> str:
-    """The token for the trait `name`, "traits.name.first" → "given-name"; "" for what a browser can't know."""
+    """Return the token for the trait `name`, "traits.name.first" → "given-name"; "" for what a browser can't know."""
     first, *parts = name.split(".")
     words = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in parts]
     if first != "traits" or not words:

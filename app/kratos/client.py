@@ -73,31 +73,31 @@ class KratosClient:
     request_id: str = ""  # "": a new one for each call
 
     def until(self, deadline: float) -> KratosClient:
-        """A copy whose calls, all together, end by `deadline` (`time.monotonic()`)."""
+        """Return a copy whose calls, all together, end by `deadline` (`time.monotonic()`)."""
         return replace(self, deadline=deadline)
 
     def named(self, request_id: str) -> KratosClient:
-        """A copy that sends `request_id` as `X-Request-ID`."""
+        """Return a copy that sends `request_id` as `X-Request-ID`."""
         return replace(self, request_id=request_id)
 
     def flow_body(self, kind: FlowKind, flow_id: str, cookies: str) -> Reply[Mapping[str, JSON]]:
-        """The flow to show, as Kratos gives it."""
+        """Return the flow to show, as Kratos gives it."""
         answer = self._call("GET", f"/self-service/{kind}/flows", params={"id": flow_id}, cookies=cookies)
         return Reply(_object(answer), answer.set_cookies)
 
     def get_flow(self, kind: FlowKind, flow_id: str, cookies: str) -> Reply[Flow]:
-        """The flow to show."""
+        """Return the flow to show."""
         reply = self.flow_body(kind, flow_id, cookies)
         return Reply(parse_flow(kind, reply.value), reply.set_cookies)
 
     def new_flow(self, kind: FlowKind, params: Mapping[str, str], cookies: str) -> Reply[Flow]:
-        """A flow for this browser, as if it had been sent to Kratos' init."""
+        """Return a flow for this browser, as if it had been sent to Kratos' init."""
         path = f"/self-service/{kind}/browser"
         answer = self._call("GET", path, params=allowed(kind, params), cookies=cookies)
         return Reply(parse_flow(kind, _object(answer)), answer.set_cookies)
 
     def whoami(self, cookies: str) -> Reply[Session]:
-        """The session of this browser. Raises: NotSignedIn, Aal2Required."""
+        """Return the session of this browser. Raises: NotSignedIn, Aal2Required."""
         answer = self._call("GET", "/sessions/whoami", cookies=cookies)
         return Reply(parse_whoami(_object(answer)), answer.set_cookies)
 
@@ -117,7 +117,7 @@ class KratosClient:
         return Reply(address, answer.set_cookies)
 
     def get_error(self, error_id: str) -> Reply[KratosError]:
-        """The error that Kratos sent a browser to `/error` for; its `status` is the error's own.
+        """Return the error that Kratos sent a browser to `/error` for; its `status` is the error's own.
 
         Raises: FlowNotFound.
         """
@@ -129,14 +129,14 @@ class KratosClient:
         return Reply(classify(values.whole(first.get("code")) or 500, {"error": first}), answer.set_cookies)
 
     def sessions(self, cookies: str) -> Reply[tuple[Session, ...]]:
-        """The other active sessions of this identity: the current one is not among them."""
+        """Return the other active sessions of this identity: the current one is not among them."""
         answer = self._call("GET", "/sessions", cookies=cookies)
         if not isinstance(answer.body, list):
             raise KratosProtocolError(status=answer.status, reason="the answer is no list of sessions")
         return Reply(tuple(parse_session(values.mapping(each)) for each in answer.body), answer.set_cookies)
 
     def revoke_session(self, session_id: str, cookies: str) -> Reply[None]:
-        """Ends one other session; Kratos says nothing about unknown ids, and 400 about the current one.
+        """End one other session; Kratos says nothing about unknown ids, and 400 about the current one.
 
         Raises: FlowNotFound for what can't be an id.
         """
@@ -144,7 +144,7 @@ class KratosClient:
         return Reply(None, answer.set_cookies)
 
     def revoke_other_sessions(self, cookies: str) -> Reply[int]:
-        """Ends all other sessions; how many there were."""
+        """End all other sessions; how many there were."""
         answer = self._call("DELETE", "/sessions", cookies=cookies)
         return Reply(values.whole(_object(answer).get("count")) or 0, answer.set_cookies)
 
@@ -219,7 +219,7 @@ class KratosClient:
 
 
 def _fill(path: str, ids: Mapping[str, str]) -> str:
-    """The path with its ids. Raises: FlowNotFound for an id that could make it another path (`..`, `a/b`)."""
+    """Return the path with its ids. Raises: FlowNotFound for an id that could make it another path (`..`, `a/b`)."""
     if not all(_ID.fullmatch(each) for each in ids.values()):
         raise FlowNotFound(status=404)
     return path.format_map(ids)
@@ -250,7 +250,7 @@ def _answer(received: Received) -> Answer:
 
 
 def _json(received: Received) -> JSON:
-    """The body; None if there is none, and where proxies and Kratos' redirects put something else.
+    """Return the body; None if there is none, and where proxies and Kratos' redirects put something else.
 
     Raises: KratosProtocolError.
     """

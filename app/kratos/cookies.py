@@ -17,7 +17,7 @@ def fits(value: str) -> bool:
 
 
 def forward(header: str, patterns: tuple[str, ...]) -> str:
-    """The cookies of a raw `Cookie` header whose names match, byte for byte and in order; "" without any.
+    """Return the cookies of a raw `Cookie` header whose names match, byte for byte and in order; "" without any.
 
     `patterns`: names; a final `*` stands for any end. Duplicates stay: which one counts is Kratos' decision.
     A cookie with a control character is left out: it could end the header.

@@ -105,7 +105,7 @@ _BY_STATUS: Mapping[int, type[KratosError]] = {401: NotSignedIn, 404: FlowNotFou
 
 
 def classify(status: int, body: JSON, headers: Mapping[str, str] | None = None) -> KratosError:
-    """The exception for an answer: `error.id` decides, else the status (no 404 and few 401s have an id).
+    """Return the exception for an answer: `error.id` decides, else the status (no 404 and few 401s have an id).
 
     A disabled recovery or verification is a 400 without id, which only English prose tells: `KratosRejected`.
     Source: `text/message_error.go` of Kratos.

@@ -142,7 +142,7 @@ def _repeated(nodes: tuple[Mapping[str, JSON], ...]) -> int:
 
 
 def parse_messages(value: JSON) -> tuple[Message, ...]:
-    """The messages of a flow or a node, each once: Kratos may put the same one twice on a field."""
+    """Return the messages of a flow or a node, each once: Kratos may put the same one twice on a field."""
     found: list[Message] = []
     for item in values.items(value):
         message = parse_message(item)
@@ -216,7 +216,7 @@ def _parse_other(
     label: Message | None,
     messages: tuple[Message, ...],
 ) -> Node:
-    """A node that is no input. The `data` object of a `div` becomes `data-…` attributes in `extra`."""
+    """Return a node that is no input. The `data` object of a `div` becomes `data-…` attributes in `extra`."""
     source, text = attributes.get("src"), parse_message(attributes.get("text"))
     data = {f"data-{key}": value for key, value in values.mapping(attributes.get("data")).items()}
     return Node(
@@ -250,13 +250,13 @@ def _parse_options(value: JSON) -> tuple[Option, ...]:
 
 
 def _parse_secrets(text: Message | None) -> tuple[Secret, ...]:
-    """The recovery codes that a text holds; Kratos gives those that were used an id of their own."""
+    """Return the recovery codes that a text holds; Kratos gives those that were used an id of their own."""
     found = map(parse_message, values.items(text.context.get("secrets")) if text else ())
     return tuple(Secret(code, code.id == ids.LOOKUP_USED) for code in found if code)
 
 
 def _trigger(value: JSON) -> str:
-    """The name of a function of Kratos' `webauthn.js`: nothing else on `window` may ever be called."""
+    """Return the name of a function of Kratos' `webauthn.js`: nothing else on `window` may ever be called."""
     name = values.text(value)
     return name if re.fullmatch(r"ory[A-Za-z0-9]+", name) else ""
 

@@ -23,7 +23,7 @@ from app.limits import KRATOS_CONNECTIONS
 
 
 def new_http(ca_bundle: Path | None = None) -> requests.Session:
-    """The one session of a process, shared by all users and threads: never mutated after this.
+    """Return the one session of a process, shared by all users and threads: never mutated after this.
 
     It holds what all calls have in common, and the connections; `send` is the one way to use it. It follows nothing
     from the environment, keeps no cookies, and its read timeout means the whole answer.
@@ -124,7 +124,7 @@ class _Lost(Exception):
 
 
 def _named(error: Exception) -> Exception:
-    """What happened, told by the innermost exceptions: requests and urllib3 wrap everything in their own."""
+    """Return what happened, told by the innermost exceptions: requests and urllib3 wrap everything in their own."""
     causes = list(_causes(error))
     lost = (http.client.RemoteDisconnected, http.client.IncompleteRead)
     if any(isinstance(cause, http.client.HTTPException) and not isinstance(cause, lost) for cause in causes):

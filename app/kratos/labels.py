@@ -16,7 +16,7 @@ _NAME = re.compile(r"[\w.-]+")
 
 
 def readable(name: str, others: Iterable[str] = ()) -> str:
-    """What to call the field `name`; `others`: the names of the page's fields, from which it has to differ.
+    """Return what to call the field `name`; `others`: the names of the page's fields, from which it has to differ.
 
     The name of an object comes in where the last part alone says too little. What is no name stays as it is.
     """

@@ -32,7 +32,7 @@ class List:
     parts: dict[int, list[Node]] = field(default_factory=dict)  # of the objects or arrays in it
 
     def add(self, node: Node, rest: tuple[str, ...]) -> None:
-        """Takes `node` in; `rest` is what follows the array's name."""
+        """Take `node` in; `rest` is what follows the array's name."""
         if not rest:
             self.own.append(node)
         elif len(rest) == 1:
@@ -41,7 +41,7 @@ class List:
             self.parts.setdefault(int(rest[0]), []).append(node)
 
     def node(self, trait: Trait | None) -> Node | None:
-        """What the page has in their place: a field, the hidden values of an earlier step; None for no value of it."""
+        """Return what the page has in their place: a field, or the hidden values of an earlier step; None for none."""
         trait = trait or _PLAIN
         parts = [node for each in self.parts.values() for node in each]
         first, *_ = every = [*self.own, *self.values.values(), *parts]
@@ -93,7 +93,7 @@ class List:
         )
 
     def _fixed(self, first: Node) -> Node:
-        """An array that can only be looked at: a row for each of its values, which are told in one line."""
+        """Return an array that can only be looked at: a row for each of its values, which are told in one line."""
         every = {**{number: [node] for number, node in self.values.items()}, **self.parts}
         rows = (
             ", ".join(filter(None, (printed(n.value) for n in every[number]))) for number in sorted(every)
@@ -115,7 +115,7 @@ def is_trait(node: Node) -> bool:
 
 
 def lists_of(nodes: Iterable[Node], schema: Schema | None) -> dict[str, List]:
-    """The arrays that `nodes` speak of, by name."""
+    """Return the arrays that `nodes` speak of, by name."""
     found: dict[str, List] = {}
     plain: list[Node] = []
     for node in filter(is_trait, nodes):
@@ -132,7 +132,7 @@ def lists_of(nodes: Iterable[Node], schema: Schema | None) -> dict[str, List]:
 
 
 def split(name: str, schema: Schema | None) -> tuple[str, tuple[str, ...]]:
-    """The array that `traits.tags.0` is in, and what follows its name: ("traits.tags", ("0",)); else `name` and ()."""
+    """Return the array that `traits.tags.0` is in, and what follows: ("traits.tags", ("0",)); else `name` and ()."""
     parts = name.split(".")
     for end in range(2, len(parts)):
         above = ".".join(parts[:end])

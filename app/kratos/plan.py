@@ -56,7 +56,7 @@ class Plan:
 
 
 def plan(flow: Flow) -> tuple[Plan, ...]:
-    """The forms of `flow` in the order of the page, each with a button."""
+    """Return the forms of `flow` in the order of the page, each with a button."""
     nodes = [node for node in once(flow.nodes) if node.type != "script" and not in_every_form(node)]
     widgets = [node for node in nodes if node.group == "captcha" and not node.button]
     parts: dict[str, list[Node]] = {role: [] for role in ("body", "providers", "remove", "resend", "back")}
@@ -119,7 +119,7 @@ def _role(node: Node, flow: Flow) -> str:
 
 
 def _around_main(parts: dict[str, list[Node]]) -> list[Plan]:
-    """Providers, then one form for identifier or traits and all other methods.
+    """Return the providers' form, then one for identifier or traits and all other methods.
 
     A provider whose button is the only one asks for missing traits: it is the main form's.
     """
@@ -143,7 +143,7 @@ def _by_group(flow: Flow, parts: dict[str, list[Node]]) -> list[Plan]:
 
 
 def _lead(flow: Flow, plans: Sequence[Plan]) -> str:
-    """The group whose question stands first: the one in use, else password; "": as the fixed order says."""
+    """Return the group whose question stands first: the one in use, else password; "": as the fixed order says."""
     asking = {p.group for p in plans if p.buttons and any(map(typed, p.nodes))}
     wanted = () if flow.kind == "settings" else (flow.active, "password")
     return next((group for group in wanted if group in asking), "")
@@ -161,13 +161,13 @@ def _providers(nodes: Sequence[Node]) -> list[Plan]:
 
 
 def _with_hidden(aside: Plan, body: Iterable[Node]) -> Plan:
-    """A resend or back button also posts its own group's hidden nodes (`method`, v2's `recovery_address`)."""
+    """Add its own group's hidden nodes to a resend or back button (`method`, v2's `recovery_address`)."""
     hidden = (node for node in body if node.hidden and node.group == aside.group)
     return replace(aside, nodes=(*hidden, *aside.nodes))
 
 
 def _sendable(plans: Sequence[Plan]) -> list[Plan]:
-    """The plans that have a button; what stands in others (passkey autofill) joins the first question."""
+    """Return the plans that have a button; what stands in others (passkey autofill) joins the first question."""
     kept = [p for p in plans if p.buttons]
     rest = [node for p in plans if not p.buttons for node in p.nodes]
     host = next((i for i, p in enumerate(kept) if p.role in ("main", "method")), 0)
@@ -188,7 +188,7 @@ def _sorted(flow: Flow, form: Plan) -> Plan:
 
 
 def _primary(flow: Flow, nodes: Sequence[Node]) -> Node | None:
-    """The button that Enter presses; None for a choice of equals, with nothing to type."""
+    """Return the button that Enter presses; None for a choice of equals, with nothing to type."""
     buttons = [node for node in nodes if node.button]
     asking = {node.group for node in nodes if typed(node)}
     if len(buttons) > 1 and not asking:

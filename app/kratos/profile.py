@@ -67,7 +67,7 @@ def form_keeps_all(flow: Flow) -> bool:
 
 
 def changed(flow: Flow) -> tuple[Node, ...]:
-    """The fields that hold something else than the identity: what was typed stays there when Kratos refuses it."""
+    """Return the fields that hold something else than the identity: what was typed stays when Kratos refuses it."""
     traits = _traits(flow)
     return tuple(node for node in _fields(flow) if _texts(node) != _texts_of(_at(traits, node.name)))
 
@@ -123,12 +123,12 @@ def _trait(flow: Flow, node: Node) -> Trait | None:
 
 
 def _fields(flow: Flow) -> Iterator[Node]:
-    """What the form of the profile sends."""
+    """Return what the form of the profile sends."""
     return (node for node in flow.nodes if is_trait(node) and not node.hidden and not node.disabled)
 
 
 def _objects(flow: Flow, fields: Sequence[Node]) -> list[str]:
-    """The objects, which Kratos makes whether or not something in them is sent; outer ones first."""
+    """Return the objects, which Kratos makes whether or not something in them is sent; outer ones first."""
     if flow.schema:
         found = {name for name, trait in flow.schema.traits.items() if trait.type == "object"}
     else:
@@ -138,13 +138,13 @@ def _objects(flow: Flow, fields: Sequence[Node]) -> list[str]:
 
 
 def _unsendable(flow: Flow) -> list[str]:
-    """The arrays of objects and of arrays, of which Kratos' form decoder makes an object."""
+    """Return the arrays of objects and of arrays, of which Kratos' form decoder makes an object."""
     traits = flow.schema.traits.items() if flow.schema else ()
     return [name for name, trait in traits if trait.type == "array" and not trait.list]
 
 
 def _decoded(flow: Flow, node: Node, value: Any) -> Any:
-    """What Kratos makes of the untouched field of `value`; None if it makes nothing."""
+    """Return what Kratos makes of the untouched field of `value`; None if it makes nothing."""
     trait = _trait(flow, node)
     kind = trait.type if trait else {"number": "number", "checkbox": "boolean"}.get(node.input_type, "string")
     sent = _sent(node, value)
@@ -159,7 +159,7 @@ def _decoded(flow: Flow, node: Node, value: Any) -> Any:
 
 
 def _sent(node: Node, value: Any) -> str:
-    """What a browser sends of the field of `value` that nobody touched."""
+    """Return what a browser sends of the field of `value` that nobody touched."""
     text = values.printed(value)
     if node.kind != "input.textarea":
         text = re.sub(r"[\r\n]", "", text)
@@ -201,7 +201,7 @@ def _typed(trait: Trait | None, node: Node, current: Any, text: str) -> Any:
 
 
 def _set(traits: dict[str, Any], name: str, value: Any, trait: Trait | None) -> None:
-    """Puts `value`; None takes away what is there, or is put where it is one of the values."""
+    """Put `value` in; None takes away what is there, or is put where it is one of the values."""
     if value is not None or (trait and trait.nullable):
         _put(traits, name, value)
         return

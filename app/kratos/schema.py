@@ -64,7 +64,7 @@ class Schema:
 
 
 def sign_in_names(schemas: Iterable[Schema]) -> frozenset[str]:
-    """What people sign in by, as far as `schemas` say: of "email" "phone" "username"."""
+    """Return what people sign in by, as far as `schemas` say: of "email" "phone" "username"."""
     by = {"email": "email", "tel": "phone"}
     traits = (trait for schema in schemas for trait in schema.traits.values())
     items = (trait.one for trait in traits)
@@ -72,7 +72,7 @@ def sign_in_names(schemas: Iterable[Schema]) -> frozenset[str]:
 
 
 def parse_schemas(body: JSON) -> tuple[Schema, ...]:
-    """The answer of `GET /schemas`; whatever is none is left out."""
+    """Return the answer of `GET /schemas`; whatever is none is left out."""
     found = []
     for each in map(values.mapping, values.items(body)):
         schema = values.mapping(each.get("schema"))
@@ -92,7 +92,7 @@ def parse_schema(schema_id: str, body: Mapping[str, JSON]) -> Schema:
 
 
 def chosen(schemas: tuple[Schema, ...], schema_id: str, names: frozenset[str]) -> Schema | None:
-    """The schema of `schema_id`; without one the schema that asks for `names` and little else, None if that is unclear.
+    """Return the schema of `schema_id`, else the one that asks for `names` and little else, None if that is unclear.
 
     Kratos tells nobody which schema is its default.
     """
@@ -166,7 +166,7 @@ def _trait(root: Mapping[str, JSON], part: _Part) -> Trait:
 
 
 def _item(root: Mapping[str, JSON], part: _Part) -> Trait | None:
-    """What each value of a list is."""
+    """Return what each value of a list is."""
     found: Trait | None = None
     for name, trait in islice(_walk(root, part.below(part.schema.get("items"), name="")), SCHEMA_ITEM_PARTS):
         if not name:
@@ -204,7 +204,7 @@ def _identifiers(schema: Mapping[str, JSON]) -> frozenset[str]:
 
 
 def _referred(root: Mapping[str, JSON], schema: Mapping[str, JSON]) -> Mapping[str, JSON]:
-    """What `$ref` names inside this schema: "#/definitions/person"; {} for anything else."""
+    """Return what `$ref` names inside this schema: "#/definitions/person"; {} for anything else."""
     reference = values.text(schema.get("$ref"))
     if not reference.startswith("#/"):
         return {}

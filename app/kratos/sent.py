@@ -56,5 +56,5 @@ def _looks_like_one(node: Node) -> bool:
 
 
 def _texts(node: Node) -> list[str]:
-    """What the node holds; of a list each of its values."""
+    """Return what the node holds; of a list each of its values."""
     return [values.text(each.value) for each in node.items or (node,)]

@@ -149,7 +149,7 @@ def parse_whoami(body: Mapping[str, JSON]) -> Session:
 
 
 def parse_identity(value: JSON) -> Identity:
-    """An identity as sessions and settings flows hold it; its id is "" if there is none."""
+    """Return an identity as sessions and settings flows hold it; its id is "" if there is none."""
     raw = values.mapping(value)
     recovery = (values.text(address.get("value")) for address in _objects(raw.get("recovery_addresses")))
     return Identity(

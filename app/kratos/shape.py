@@ -68,7 +68,7 @@ class _NoShape(Exception):
 
 
 def shape_of(body: Mapping[str, JSON]) -> Shape | None:
-    """The shape of Kratos' JSON (`body`, never changed); None for a flow whose page is to be made anew each time."""
+    """Return the shape of Kratos' JSON (`body`, never changed); None if the page is to be made anew each time."""
     taken = _Taken()
     try:
         skeleton = orjson.dumps(_flow(body, taken)).decode()  # json takes a tenth of the whole page for it
@@ -88,7 +88,7 @@ class _Taken:
     asks_schema: bool = False
 
     def out(self, kind: str, value: str) -> str:
-        """The mark for `value`."""
+        """Return the mark for `value`."""
         if len(value) > KEPT_VALUE_CHARACTERS:
             raise _NoShape
         self.count += 1
@@ -98,7 +98,7 @@ class _Taken:
         return mark
 
     def typed(self, value: str) -> str:
-        """The mark for what somebody typed."""
+        """Return the mark for what somebody typed."""
         if _ADDRESS.fullmatch(value):
             return self.out("email" if len(value) <= SHORT else "address", value)
         for kind, pattern in _TYPED.items():
@@ -255,7 +255,7 @@ def _action(value: JSON, taken: _Taken) -> str:
 
 
 def _time(value: JSON, taken: _Taken) -> str:
-    """A time as pages print it, to the second."""
+    """Return a time as pages print it, to the second."""
     moment = values.time(value)
     if moment is None:
         raise _NoShape
@@ -270,7 +270,7 @@ def _challenge(value: JSON, taken: _Taken) -> str:
 
 
 def _oauth2(request: Mapping[str, JSON]) -> dict[str, JSON]:
-    """What pages need of an OAuth2 request: who asks, in which languages, and where that leads."""
+    """Return what pages need of an OAuth2 request: who asks, in which languages, and where that leads."""
     client, asked = (
         values.mapping(request.get("client")),
         values.split(values.text(request.get("request_url"))),

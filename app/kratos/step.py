@@ -200,7 +200,7 @@ def _recovery(flow: Flow, forms: Sequence[Form], step: Step) -> Step:
 
 
 def _asked_at_recovery(flow: Flow, forms: Sequence[Form], shown: Iterable[str]) -> str:
-    """A "choice" of addresses, a "whole" one, an "address" of any sort; an email address for a "link" or "code"."""
+    """Return "choice" of addresses, a "whole" one, an "address" of any sort; by email a "link" or a "code"."""
     nodes = {
         "recovery_select_address": "choice",
         "recovery_confirm_address": "whole",

@@ -47,7 +47,7 @@ def described(flow: Flow, schema: Schema | None = None) -> Flow:
 
 
 def names_of(flow: Flow) -> frozenset[str]:
-    """The names of the traits that `flow` asks for or holds; the values of a list count as one."""
+    """Return the names of the traits that `flow` asks for or holds; the values of a list count as one."""
     names = (split(node.name, None)[0] for node in flow.nodes if is_trait(node))
     return frozenset(name for name in names if name != "traits")
 
@@ -86,7 +86,7 @@ def _listed(found: List, schema: Schema | None, names: Collection[str]) -> list[
 
 
 def _single(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
-    """A field of one value, or the hidden one of an earlier step."""
+    """Return a field of one value, or the hidden one of an earlier step."""
     if node.hidden:
         return node
     node = _filled(_named(node, trait, names), trait)
@@ -101,7 +101,7 @@ def _single(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
 
 
 def _chosen(node: Node, options: tuple[Option, ...]) -> Node:
-    """A field of fixed values. One that is stored and not among them stays on offer: saving must not change it."""
+    """Return a field of fixed values. A stored one that is not among them stays: saving must not change it."""
     value = printed(node.value)
     if value and value not in {option.value for option in options}:
         options = (*options, Option(value))
@@ -111,7 +111,7 @@ def _chosen(node: Node, options: tuple[Option, ...]) -> Node:
 
 
 def _ticked(node: Node, trait: Trait | None) -> Node:
-    """A consent, or a choice: of that, `required` only means that Kratos wants to hear a "no" as well."""
+    """Return a consent, or a choice: of that, `required` only means that Kratos wants to hear a "no" as well."""
     must = trait.must_be_true if trait else any(message.id in CONSTANTS for message in node.messages)
     says_no = not must and (node.required or isinstance(node.value, bool))
     consent = must and (node.required or trait is None)
@@ -133,7 +133,7 @@ def _named(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
 
 
 def options_of(trait: Trait | None) -> tuple[Option, ...]:
-    """The values that an `enum` allows; none for booleans, which are boxes."""
+    """Return the values that an `enum` allows; none for booleans, which are boxes."""
     if trait is None or trait.type in ("boolean", "array", "object"):
         return ()
     return tuple(Option(text, Message(ids.LABEL_TRAIT, text)) for text in map(printed, trait.choices) if text)

@@ -26,7 +26,7 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def load(data: bytes) -> JSON:
-    """What the JSON in `data` says: UTF-8, finite numbers, no half of a surrogate pair, which nothing could send on.
+    """Read the JSON in `data`: UTF-8, finite numbers, no half of a surrogate pair, which nothing could send on.
 
     Raises:
         ValueError: no JSON, or too much of it (`JSON_DEPTH`, `JSON_VALUES`).
@@ -73,7 +73,7 @@ def text(value: JSON) -> str:
 
 
 def one_line(value: JSON, most: int = 100) -> str:
-    """A stranger's text, to stand within ours: one line of at most `most` characters, none of which turns it round."""
+    """Put a stranger's text into one line of at most `most` characters, none of which turns it round."""
     return " ".join(_NOT_TO_SEE.sub("", text(value)).split())[:most]
 
 
@@ -97,14 +97,14 @@ def whole(value: JSON) -> int | None:
 
 
 def printed(value: JSON) -> str:
-    """A scalar as a form posts it: `true`, `7`, the string itself; "" for null, arrays and objects."""
+    """Return a scalar as a form posts it: `true`, `7`, the string itself; "" for null, arrays and objects."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int | float) else ""
 
 
 def time(value: JSON) -> datetime | None:
-    """An RFC 3339 time as aware UTC; nanoseconds are cut to microseconds."""
+    """Return an RFC 3339 time as aware UTC; nanoseconds are cut to microseconds."""
     try:
         parsed = datetime.fromisoformat(text(value))
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
@@ -113,14 +113,14 @@ def time(value: JSON) -> datetime | None:
 
 
 def url(value: JSON) -> str:
-    """An absolute http(s) address, else "": Kratos is trusted for hosts, nobody for schemes."""
+    """Return an absolute http(s) address, else "": Kratos is trusted for hosts, nobody for schemes."""
     address = text(value)
     parts = split(address)
     return address if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 def split(address: str) -> SplitResult:
-    """The parts of an address, all "" for one that can't be read, such as `http://[`."""
+    """Return the parts of an address, all "" for one that can't be read, such as `http://[`."""
     try:
         return urlsplit(address)
     except ValueError:
@@ -128,18 +128,18 @@ def split(address: str) -> SplitResult:
 
 
 def app_scheme(address: str) -> str:
-    """The scheme of an address that leads into an app, `myapp` of `myapp://done`; "" for a browser's own."""
+    """Return the scheme of an address that leads into an app, `myapp` of `myapp://done`; "" for a browser's own."""
     found = _SCHEME.match(address.lower())
     return "" if not found or found[1] in _OF_BROWSERS or NOT_IN_A_URL.search(address) else found[1]
 
 
 def link(value: JSON) -> str:
-    """An http(s) address, or one that leads into an app; else ""."""
+    """Return an http(s) address, or one that leads into an app; else ""."""
     address = text(value)
     return address if app_scheme(address) else url(address)
 
 
 def image(value: JSON) -> str:
-    """The address of an image: http(s), or the picture itself as `data:image/…`; else ""."""
+    """Return the address of an image: http(s), or the picture itself as `data:image/…`; else ""."""
     address = text(value)
     return address if address.lower().startswith("data:image/") else url(address)

@@ -19,7 +19,7 @@ def leave(redirect_to: str) -> Response:
 
 
 def problem(kind: str, *, client: str = "", answer: str = "") -> Response:
-    """The page for `kind`, see `problem_context`."""
+    """Return the page for `kind`, see `problem_context`."""
     context = problem_context(kind, client=client, answer=answer)
     return show("pages/oauth2_problem.html", context, context.status)
 

@@ -39,7 +39,7 @@ def page() -> Response:
 @bp.post("/consent")
 @signed_in_only
 def answer() -> Response:
-    """The user's answer. The request is read anew: what may be granted is Hydra's word, not the form's."""
+    """Take the user's answer. The request is read anew: what may be granted is Hydra's word, not the form's."""
     asked, identity = _asked(), whoami().identity
     must_belong_to(identity.id)
     if request.form.get("consent_action") != "accept":
@@ -52,7 +52,7 @@ def answer() -> Response:
 
 
 def _asked() -> ConsentRequest:
-    """The request that the address names. Raises: ChallengeUnknown, ChallengeHandled."""
+    """Return the request that the address names. Raises: ChallengeUnknown, ChallengeHandled."""
     challenge = request.args.get("consent_challenge", "")
     if not challenge:
         raise ChallengeUnknown

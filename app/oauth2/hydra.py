@@ -10,5 +10,5 @@ from app.web.kratos import kratos
 
 
 def hydra() -> HydraClient:
-    """The client of this request: Kratos' pool and deadline, Hydra's address and token."""
+    """Return the client of this request: Kratos' pool and deadline, Hydra's address and token."""
     return HydraClient(replace(kratos(), base_url=config().hydra_admin_url), config().ory_admin_api_token)

@@ -51,7 +51,7 @@ def oauth2_logout_context(
 
 @bp.post("/logout/oauth2")
 def answer() -> Response:
-    """Ends Hydra's session and Kratos' own: a client's «sign out» that leaves one signed in here would be none."""
+    """End Hydra's session and Kratos' own: a client's «sign out» that leaves one signed in here would be none."""
     asked, identity = _asked(), _identity()
     must_belong_to(identity.id if identity else "")
     if request.form.get("logout_action") != "accept":
@@ -80,7 +80,7 @@ def _sign_out() -> None:
 
 
 def _asked() -> LogoutRequest:
-    """The request that the address names. Raises: ChallengeUnknown, ChallengeHandled."""
+    """Return the request that the address names. Raises: ChallengeUnknown, ChallengeHandled."""
     challenge = request.args.get("logout_challenge", "")
     if not challenge:
         raise ChallengeUnknown

@@ -40,7 +40,7 @@ def _kratos_alias() -> bool:
 
 
 def _kratos_error(error_id: str) -> Response:
-    """The error in words, as 200 like Kratos' own answer: what failed was a request before this one."""
+    """Show the error in words, as 200 like Kratos' own answer: what failed was a request before this one."""
     error = kratos().get_error(error_id).value
     status = error.status if 400 <= error.status < 600 else 500
     return show("pages/error.html", error_context(error, status))

@@ -35,7 +35,7 @@ def explained() -> Response | None:
 
 
 def news(flow: Flow) -> str:
-    """The same where Kratos started the flow by itself: it starts no such one for somebody who is signed in."""
+    """Tell the same where Kratos started the flow by itself: it starts no such one for somebody who is signed in."""
     if flow.refresh or flow.requested_aal == "aal2":
         return ""
     presence.forget()
@@ -69,12 +69,12 @@ def lacks_providers(flow: Flow) -> bool:
 
 
 def prefilled(flow: Flow) -> Flow:
-    """A re-authentication asks for the identifier anew; another account's would sign in as that one."""
+    """Fill in who confirms: Kratos asks anew, and another account's name would sign in as that one."""
     return flow if flow.requested_aal == "aal2" else prefill(flow, confirming(flow))
 
 
 def confirming(flow: Flow) -> str:
-    """The name of the identity that is to confirm who it is; "" for others, and where only a call would tell."""
+    """Return the name of the identity that is to confirm who it is; "" for others, and where only a call would tell."""
     if flow.requested_aal == "aal2":
         hidden = (node.value for node in flow.nodes if node.name == "identifier" and node.hidden)
         return next((value for value in hidden if isinstance(value, str)), "")
@@ -86,7 +86,7 @@ def confirming(flow: Flow) -> str:
 
 
 def confirm_first(flow: Flow) -> Response | None:
-    """An address that must be confirmed first: on to where that is done, as newer versions of Kratos do."""
+    """Lead an address that must be confirmed first to where that is done, as newer versions of Kratos do."""
     if any(message.id == ids.UNVERIFIED for message in flow.messages):
         return restart.restart("verification", "unverified", flow.return_to)
     return None

@@ -15,7 +15,7 @@ bp = Blueprint("logout", __name__)
 
 @bp.get("/logout", endpoint="page")
 def page() -> Response:
-    """The confirmation; who is not signed in is told so. A `logout_challenge` is Hydra's."""
+    """Ask for confirmation; who is not signed in is told so. A `logout_challenge` is Hydra's."""
     challenge = request.args.get("logout_challenge", "")
     if challenge and "oauth2_logout.page" in current_app.view_functions:
         return redirect(url_for("oauth2_logout.page", logout_challenge=challenge), 303)

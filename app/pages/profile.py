@@ -33,7 +33,7 @@ csrf.exempt(bp)
 
 @bp.before_request
 def settings() -> None:
-    """What goes wrong here is answered as on the settings page."""
+    """Have what goes wrong here answered as on the settings page."""
     state().flow_kind = "settings"
 
 
@@ -45,13 +45,13 @@ def back() -> Response:
 
 @bp.post("/settings/profile", endpoint="save")
 def save() -> Response:
-    """Saves what was changed, and goes on like Kratos does after the form of its own."""
+    """Save what was changed, and go on like Kratos does after the form of its own."""
     flow = _flow(request.args.get("flow", ""))
     return _onward(flow, _send(flow, request.form))
 
 
 def _flow(flow_id: str) -> Flow:
-    """The flow of the page; a new one if that page was open for too long: what was typed is good for it as well."""
+    """Return the flow of the page; a new one if it was open for too long: what was typed is good for it as well."""
     try:
         flow = relay(kratos().get_flow("settings", flow_id, kratos_cookies()))
     except FlowGone as gone:
@@ -60,7 +60,7 @@ def _flow(flow_id: str) -> Flow:
 
 
 def _send(flow: Flow, form: MultiDict[str, str]) -> Answer:
-    """Posts the whole profile to where the form would have gone: after a success Kratos names another flow there."""
+    """Post the whole profile to where the form would have gone: after a success Kratos names another flow there."""
     posted = form.to_dict(flat=False)
     given: dict[str, JSON] = {name: form[name] for name in ("csrf_token", "method") if name in form}
     target = parse_qs(values.split(flow.action).query).get("flow", [flow.id])[0]

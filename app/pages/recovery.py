@@ -47,7 +47,7 @@ def signed_in_context(identity: str, return_to: str = "") -> SignedInContext:
 
 
 def too_late(flow: Flow) -> Response | None:
-    """The same for a page that was opened before: only a code that was sent is taken from who is signed in."""
+    """Do the same for a page that was opened before: only a code that was sent is taken from who is signed in."""
     return signed_in(flow.return_to) if flow.state == "choose_method" else None
 
 

@@ -29,7 +29,7 @@ bp = Blueprint("sessions", __name__)
 @bp.get("/sessions", endpoint="page")
 @signed_in_only
 def page() -> Response:
-    """This session and the others."""
+    """Show this session and the others."""
     notice = " ".join(map(str, get_flashed_messages()))
     return arrived(show("pages/sessions.html", sessions_context(whoami(), _others(), notice)))
 

@@ -17,14 +17,14 @@ from app.web.session import logout_link
 
 
 def settings_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:
-    """The other account pages, sign-out, and a fresh start."""
+    """Return the other account pages, sign-out, and a fresh start."""
     logout = logout_link(url_for("logout.page"), flow.return_to)
     links = {**account_links(), "restart": flow_link("settings", flow)}
     return {**links, "logout": logout} if logout else links
 
 
 def signed_in_as(flow: Flow) -> str:
-    """The name of the identity that a settings flow carries."""
+    """Return the name of the identity that a settings flow carries."""
     return flow.identity.name if flow.identity else ""
 
 

@@ -69,7 +69,7 @@ def _asks_where(node: Node) -> bool:
 
 
 def _named(flow: Flow) -> str:
-    """The id of an address in the address that started `flow`; "" without one."""
+    """Return the id of an address in the address that started `flow`; "" without one."""
     return parse_qs(values.split(flow.request_url).query).get("address", [""])[0]
 
 

@@ -20,7 +20,7 @@ bp = Blueprint("welcome", __name__)
 
 @bp.get("/")
 def root() -> Response:
-    """The bare address leads to the home page."""
+    """Lead from the bare address to the home page."""
     return redirect(url_for("welcome.page"), 303)
 
 
@@ -54,6 +54,6 @@ def welcome_context(session: Session | None, second_step: str = "", notice: str 
 
 
 def unconfirmed(session: Session | None) -> dict[str, str]:
-    """The e-mail addresses still to confirm, each with where to do that."""
+    """Return the e-mail addresses still to confirm, each with where to do that."""
     addresses = session.identity.unconfirmed if session else ()
     return {each.value: page_url("verification", {"address": each.id}) for each in addresses}

@@ -38,7 +38,7 @@ def _by(message: Message, what: str) -> Message:
 
 
 def _place(flow: Flow, said: list[Message]) -> Node | None:
-    """The field that it is about, as far as it can be known."""
+    """Return the field that it is about, as far as it can be known."""
     fields = changed(flow)
     names = [node for node in fields if _signs_in(flow, node)] or list(fields)
     hints = {values.text(each.context.get("credential_identifier_hint")).casefold() for each in said}

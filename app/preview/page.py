@@ -16,7 +16,7 @@ bp = Blueprint("preview", __name__)
 
 @bp.get("/preview")
 def index() -> Response:
-    """The list of all pages."""
+    """List all pages."""
     rows = [
         (each.section, each.name, url_for("preview.page", name=each.name)) for each in exhibits().values()
     ]

@@ -78,7 +78,7 @@ def _raw(fields: Iterable[tuple[str, str]]) -> Headers:
 
 
 async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes:
-    """The body of a method that has one, cut off a byte after what any page reads.
+    """Return the body of a method that has one, cut off a byte after what any page reads.
 
     Raises:
         EOFError: the client is gone, or said that there is more.
@@ -101,7 +101,7 @@ def _length(headers: Iterable[tuple[bytes, bytes]]) -> int:
 
 
 def _environ(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
-    """What PEP 3333 asks for: text in which each character stands for one byte."""
+    """Return what PEP 3333 asks for: text in which each character stands for one byte."""
     fields = _fields(scope["headers"])
     fields.setdefault("CONTENT_LENGTH", str(len(body)))  # for a body in chunks, which is whole now
     fields.pop("HTTP_TRANSFER_ENCODING", None)

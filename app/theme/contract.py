@@ -18,7 +18,7 @@ API = 1
 
 
 def doc(text: str, **kwargs: Any) -> Any:
-    """A field with its documentation, which the generated `templates/README.md` shows."""
+    """Return a field with its documentation, which the generated `templates/README.md` shows."""
     return field(metadata={"doc": text}, **kwargs)
 
 

@@ -125,7 +125,7 @@ TYPES = (
 
 
 def readme() -> str:
-    """The whole text of `templates/README.md`."""
+    """Return the whole text of `templates/README.md`."""
     nodes = sorted(path.stem for path in (paths.TEMPLATES / "nodes").glob("*.html"))
     providers = sorted(path.stem for path in (paths.TEMPLATES / "providers").glob("*.svg"))
     intro = INTRO.replace("@NODES", _words(nodes)).replace("@PROVIDERS", _words(providers))

@@ -30,7 +30,7 @@ _PRINTED_STARTS = ("data-", "aria-")
 
 
 def install_helpers(app: Flask) -> None:
-    """Registers the helpers and removes what Flask put there: that is no part of the contract."""
+    """Register the helpers and remove what Flask put there: that is no part of the contract."""
     env = app.jinja_env
     for name in set(env.globals) - set(DEFAULT_NAMESPACE):
         del env.globals[name]
@@ -103,7 +103,7 @@ def local_time(value: datetime | str | float | None, style: str = "datetime") ->
 
 
 def csp_nonce() -> str:
-    """This page's nonce, for a script element."""
+    """Return this page's nonce, for a script element."""
     return state().csp_nonce
 
 
@@ -119,7 +119,7 @@ def csrf_field() -> Markup:
 
 
 def submit(name: str, value: str, label: str) -> Node:
-    """A button of a form that posts to this UI, as a node that `elements/button.html` takes like Kratos' own."""
+    """Return a button of a form that posts to this UI, as a node that `elements/button.html` takes like Kratos' own."""
     return Node(
         type="input",
         group="default",

@@ -55,7 +55,7 @@ class Pages:
         return int(self._kept.maxsize)
 
     def get(self, key: bytes) -> Page | None:
-        """The page, if it is kept."""
+        """Return the page, if it is kept."""
         with self._lock:
             page = self._kept.get(key)
             if page:
@@ -78,7 +78,7 @@ class Pages:
             return True
 
     def keep(self, key: bytes, page: Page) -> None:
-        """Keeps `page`, in the place of others if there is no room."""
+        """Keep `page`, in the place of others if there is no room."""
         if _size(page) <= self._kept.maxsize:
             with self._lock:
                 self._kept[key] = page

@@ -59,7 +59,7 @@ class Theme:
 
 
 def load_theme(path: Path | None) -> Theme:
-    """The theme in folder `path`; the stock theme for None.
+    """Return the theme in folder `path`; the stock theme for None.
 
     Raises:
         ConfigError: `theme.toml` is missing or says something that can't be used.

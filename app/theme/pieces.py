@@ -51,7 +51,7 @@ class Pieces:
         return sum(map(len, self.texts)) + 100 * len(self.texts)
 
     def parts(self, values: Sequence[str]) -> list[bytes]:
-        """The page with `values` in it, escaped; each second part is one of them."""
+        """Return the page with `values` in it, escaped; each second part is one of them."""
         shown = [_shown(value) for value in values]
         parts = [self.texts[0]]
         for place, text in zip(self.places, self.texts[1:], strict=True):
@@ -84,7 +84,7 @@ def asked(texts: Sequence[str]) -> bool:
 
 
 def in_place(skeleton: str, texts: Sequence[str]) -> Mapping[str, JSON]:
-    """The flow that `skeleton` is one of, with `texts` as its values."""
+    """Return the flow that `skeleton` is one of, with `texts` as its values."""
     flow = _MARK.sub(lambda found: json.dumps(texts[int(found[3])], ensure_ascii=False)[1:-1], skeleton)
     return cast("Mapping[str, JSON]", _themselves(json.loads(flow), {str(text): text for text in texts}))
 
@@ -99,7 +99,7 @@ def _themselves(value: Any, texts: Mapping[str, str]) -> Any:
 
 
 def cut(page: str, texts: Sequence[str]) -> Pieces:
-    """The pieces of `page`, which was made with `texts` as its values."""
+    """Return the pieces of `page`, which was made with `texts` as its values."""
     numbers = {str(escape(text)): number for number, text in enumerate(texts)}
     whole = re.compile("|".join(re.escape(text) for text in sorted(numbers, key=len, reverse=True)))
     found: list[str] = []

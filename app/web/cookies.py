@@ -19,7 +19,7 @@ def secure_cookies() -> bool:
 
 
 def are_secure(config: Config, https: bool) -> bool:
-    """The same for a request that came by `https`, or not."""
+    """Return whether they are for a request that came by `https`, or not."""
     https = https or config.kratos_browser_url.startswith("https:")
     return https and not config.dangerously_disable_secure_csrf_cookies
 

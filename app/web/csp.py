@@ -17,7 +17,7 @@ Policy = Mapping[str, tuple[str, ...]]
 def policy_for(
     config: Config, flow: Flow | None, nonce: str, *, plain_http: bool = False, targets: Iterable[str] = ()
 ) -> Policy:
-    """The policy of a page that shows `flow`; `plain_http`: this UI itself is reached by http.
+    """Return the policy of a page that shows `flow`; `plain_http`: this UI itself is reached by http.
 
     Chromium applies `form-action` to every redirect after the POST, so it has to allow where a submit may
     end: this UI, Kratos, social sign-in providers (`https:`, or `CSP_FORM_ACTION`), `return_to`, an OAuth2
@@ -64,7 +64,7 @@ def origin(url: str) -> str:
 
 
 def target(url: str) -> str:
-    """The source that allows a redirect to `url`: an origin, or the scheme of an app (`myapp:`)."""
+    """Return the source that allows a redirect to `url`: an origin, or the scheme of an app (`myapp:`)."""
     scheme = values.app_scheme(url)
     return f"{scheme}:" if scheme else origin(url)
 
@@ -76,10 +76,10 @@ def parse(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def unique(sources: tuple[str, ...]) -> tuple[str, ...]:
-    """`sources` without empty ones and repetitions, in order."""
+    """Return `sources` without empty ones and repetitions, in order."""
     return tuple(dict.fromkeys(source for source in sources if source))
 
 
 def serialize(policy: Policy) -> str:
-    """The header value."""
+    """Return the header value."""
     return "; ".join(" ".join((directive, *sources)) for directive, sources in policy.items())

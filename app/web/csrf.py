@@ -17,7 +17,7 @@ csrf = CSRFProtect()
 
 
 def install(app: Flask, config: Config) -> None:
-    """Sets up the signed cookie and the check of every POST, PUT, PATCH and DELETE."""
+    """Set up the signed cookie and the check of every POST, PUT, PATCH and DELETE."""
     secret = config.cookie_secret
     if not secret:
         secret = secrets.token_urlsafe(32)

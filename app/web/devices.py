@@ -53,7 +53,7 @@ def is_mobile(user_agent: str) -> bool:
 
 
 def without_port(address: str) -> str:
-    """The IP address of "203.0.113.7:60952" or "[2001:db8::1]:443"; "" for what is none."""
+    """Return the IP address of "203.0.113.7:60952" or "[2001:db8::1]:443"; "" for what is none."""
     for candidate in (address, address.rpartition(":")[0].strip("[]")):
         try:
             return str(ip_address(candidate))

@@ -74,7 +74,7 @@ def _home(error: KratosError) -> Response:
 
 
 def _explain(error: KratosError) -> Response:
-    """The error page with Kratos' reason, in Kratos' status; an error that came as a success or redirect is a 502."""
+    """Show Kratos' reason, in Kratos' status; an error that came as a success or redirect is a 502."""
     status = error.status if 400 <= error.status < 600 else 502
     return _wait(show("pages/error.html", error_context(error, status), status), error)
 
@@ -124,12 +124,12 @@ TABLE: dict[type[KratosError], Row] = {
 
 
 def row_for(error: KratosError) -> Row:
-    """The row of `error`'s class; a class without one is explained like any other refusal."""
+    """Return the row of `error`'s class; a class without one is explained like any other refusal."""
     return TABLE.get(type(error), TABLE[KratosRejected])
 
 
 def install(app: Flask) -> None:
-    """Registers the handlers of every exception that a view may let pass."""
+    """Register the handlers of every exception that a view may let pass."""
     app.register_error_handler(KratosError, _page)
     app.register_error_handler(CookiesBlocked, _cookies_blocked)
     app.register_error_handler(HTTPException, _http)
@@ -183,7 +183,7 @@ def ways_out() -> dict[str, str]:
 
 
 def _retry() -> str:
-    """This page's own address, relative: the same flow if there is one, without our own `restart`."""
+    """Return this page's own address, relative: the same flow if there is one, without our own `restart`."""
     kind = flow_kind()
     if kind and not request.args.get("flow"):
         return restart.page_url(kind, request.args.to_dict())

@@ -61,7 +61,7 @@ class FlowPage:
 
 
 def flow_blueprint(page: FlowPage) -> Blueprint:
-    """The blueprint of `page`: `GET /<kind>` and, by endpoint, `<kind>.page`."""
+    """Return the blueprint of `page`: `GET /<kind>` and, by endpoint, `<kind>.page`."""
     bp = Blueprint(page.kind, __name__)
 
     @bp.get(f"/{page.kind}", endpoint="page")
@@ -116,7 +116,7 @@ def _show(page: FlowPage, flow_id: str) -> BaseResponse:
 
 
 def _taken(handed: Handed) -> Mapping[str, JSON]:
-    """What was asked of Kratos in front of Flask. Raises: KratosError."""
+    """Return what was asked of Kratos in front of Flask. Raises: KratosError."""
     here = state()
     here.kratos, here.request_id, here.csp_nonce = handed.client, handed.client.request_id, handed.nonce
     here.logout_links |= handed.logout

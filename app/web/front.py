@@ -88,7 +88,7 @@ class Front:
 
 
 def _asked(known: App, environ: WSGIEnvironment) -> tuple[FlowKind, str] | None:
-    """The kind and the id of the flow that is asked for, and nothing else with it; None for other requests."""
+    """Return the kind and the id of the flow that is asked for, and nothing else with it; None for other requests."""
     found = _FLOW.fullmatch(environ.get("QUERY_STRING", ""))
     kind = environ.get("PATH_INFO", "")[1:]
     if not found or environ["REQUEST_METHOD"] != "GET" or kind not in known.flow_pages:
@@ -125,7 +125,7 @@ def _found_out(known: App, environ: WSGIEnvironment, kind: FlowKind, flow_id: st
 
 
 def _logout(handed: Handed, back: str) -> str | None:
-    """The link to sign out, as `app.web.session.logout_link` has it."""
+    """Return the link to sign out, as `app.web.session.logout_link` has it."""
     try:
         reply = handed.client.logout_url(handed.cookies, back)
     except NotSignedIn:
@@ -137,7 +137,7 @@ def _logout(handed: Handed, back: str) -> str | None:
 
 
 def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON]) -> Circumstances | None:
-    """What the page follows from beside its flow; None if that takes Flask to find out."""
+    """Return what the page follows from beside its flow; None if that takes Flask to find out."""
     kept = re.search(rf"(?:^|; ?){locale.COOKIE}=([^;]*)", environ.get("HTTP_COOKIE", ""))
     if kept and not _LANGUAGE.fullmatch(kept[1]):
         return None
@@ -165,7 +165,7 @@ def _filled(page: Page, handed: Handed, key: Key, accepted: str) -> tuple[dict[s
 
 
 def _mark(known: App, environ: WSGIEnvironment, handed: Handed) -> list[str]:
-    """The cookie that says that somebody is signed in here, for a browser that lacks it."""
+    """Return the cookie that says that somebody is signed in here, for a browser that lacks it."""
     stamp = presence.stamp(handed.cookies)
     if not handed.logout or f"{presence.COOKIE}={stamp}" in environ.get("HTTP_COOKIE", ""):
         return []

@@ -42,13 +42,13 @@ def install(app: Flask, config: Config) -> None:
 
 
 def request_id(config: Config, environ: Mapping[str, Any]) -> str:
-    """The id that a proxy gave this request, if there is one to trust; else a new one."""
+    """Return the id that a proxy gave this request, if there is one to trust; else a new one."""
     given = environ.get("HTTP_X_REQUEST_ID", "") if config.trusted_proxies else ""
     return given if _ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def page_policy() -> str:
-    """The policy of the page of this request, as a header has it."""
+    """Return the policy of the page of this request, as a header has it."""
     here, plain = state(), not request.is_secure
     return serialize(
         policy_for(config(), here.flow, here.csp_nonce, plain_http=plain, targets=here.form_targets)
@@ -68,7 +68,7 @@ def add(response: Response) -> Response:
 
 
 def always(request_id: str, https: bool) -> dict[str, str]:
-    """The headers of any answer."""
+    """Return the headers of any answer."""
     secure = {"Strict-Transport-Security": "max-age=31536000"} if https else {}
     return {**NO_PAGE, **ALWAYS, "X-Request-ID": request_id, **secure}
 

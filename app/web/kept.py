@@ -66,7 +66,7 @@ def new_pages(config: Config, theme: Theme) -> Pages:
 def key_of(
     kind: FlowKind, body: Mapping[str, JSON], logout: str, where: Circumstances, schemas: Remembered[Any]
 ) -> Key | None:
-    """The key of a page; None if that follows from more than a kept one may. `body`: the flow as Kratos gives it."""
+    """Return the key of a page; None if it follows from more than a kept one may. `body`: Kratos' own JSON."""
     shape = shape_of(body)
     if shape is None or (shape.asks_schema and not schemas.fresh):
         return None
@@ -77,7 +77,7 @@ def key_of(
 
 
 def keep(key: Key, made: Response, make: Make) -> None:
-    """Keeps the page of `key`, which was `made` directly just now, if others can be made of it."""
+    """Keep the page of `key`, which was `made` directly just now, if others can be made of it."""
     if not ui().pages.wants(key.digest):
         return
     try:
@@ -96,7 +96,7 @@ def _is(page: Page, key: Key, made: Response) -> bool:
 
 
 def _made(key: Key, make: Make) -> Page | None:
-    """The page of the shape of `key`, in pieces: made of stand-ins, where nothing of this request is known.
+    """Return the page of the shape of `key`, in pieces: made of stand-ins, where nothing of this request is known.
 
     None if a template asks something of a stand-in: it might do otherwise with another value.
     """

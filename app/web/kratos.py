@@ -22,7 +22,7 @@ def new_client(config: Config) -> KratosClient:
 
 
 def kratos() -> KratosClient:
-    """The client of this request; its calls together take `PAGE_SECONDS` at most."""
+    """Return the client of this request; its calls together take `PAGE_SECONDS` at most."""
     here = state()
     if here.kratos is None:
         here.kratos = ui().kratos.until(time.monotonic() + PAGE_SECONDS).named(here.request_id)

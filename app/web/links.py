@@ -28,6 +28,6 @@ def recovery_link(flow: Flow) -> str:
 
 
 def account_links() -> dict[str, str]:
-    """The pages of a signed-in user that this application serves."""
+    """Return the pages of a signed-in user that this application serves."""
     pages = {"welcome": "welcome.page", "settings": "settings.page", "sessions": "sessions.page"}
     return {name: url_for(page) for name, page in pages.items() if page in current_app.view_functions}

@@ -24,7 +24,7 @@ class Shared(TypedDict):
 
 
 def shared() -> Shared:
-    """What every page says of the product and of its languages."""
+    """Return what every page says of the product and of its languages."""
     return {
         "brand": ui().brand,
         "language": _language(get_locale() or Locale("en")),
@@ -46,14 +46,14 @@ def _own_name(locale: Locale) -> str:
 
 
 def show(template: str, context: PageContext, status: int = 200) -> Response:
-    """The page `template` with `context`; its flow, or that it has none, is what the page's policy follows."""
+    """Return the page `template` with `context`; its flow, or that it has none, is what the page's policy follows."""
     state().flow = getattr(context, "flow", None)
     html = render(template, context).encode(errors="replace")  # JSON may hold half a surrogate pair
     return current_app.response_class(html, status=status, mimetype="text/html")
 
 
 def status_page(status: int, kind: str, links: dict[str, str]) -> Response:
-    """A page that needs nothing from Kratos; `kind` as in `StatusPageContext`."""
+    """Return a page that needs nothing from Kratos; `kind` as in `StatusPageContext`."""
     return show("pages/status.html", status_context(status, kind, links), status)
 
 

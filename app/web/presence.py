@@ -20,7 +20,7 @@ COOKIE = "kratos_ui_signed_in"
 
 
 def seen() -> None:
-    """This request's page is one for somebody who is signed in."""
+    """Note that this request's page is for somebody who is signed in."""
     state().signed_in_here = True
 
 
@@ -35,12 +35,12 @@ def keep(response: Response) -> Response:
 
 
 def forget() -> None:
-    """This request's page tells what became of it."""
+    """Note that this request's page tells what became of it."""
     state().all_is_told = True
 
 
 def news() -> str:
-    """What a page for visitors has to tell, as one of `restart.REASONS`; "" for nothing."""
+    """Return what a page for visitors has to tell, as one of `restart.REASONS`; "" for nothing."""
     if not marked():
         return ""
     if signed_out():
@@ -87,11 +87,11 @@ def _stamp() -> str:
 
 
 def mark(stamp: str, path: str, secure: bool) -> str:
-    """The `Set-Cookie` that leaves `stamp` in a browser."""
+    """Return the `Set-Cookie` that leaves `stamp` in a browser."""
     return dump_cookie(COOKIE, stamp, path=path, httponly=True, samesite="Lax", secure=secure)
 
 
 def stamp(cookies: str) -> str:
-    """The mark for a browser with these `cookies` of Kratos."""
+    """Return the mark for a browser with these `cookies` of Kratos."""
     csrf = [pair for pair in cookies.split("; ") if pair.startswith("csrf_token_")]
     return sha256("; ".join(sorted(csrf)).encode(errors="replace")).hexdigest()[:16]

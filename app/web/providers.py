@@ -37,7 +37,7 @@ def named(flow: Flow) -> Flow:
 
 
 def names(providers: Iterable[str]) -> dict[str, str]:
-    """What to call these providers, by their ids."""
+    """Return what to call these providers, by their ids."""
     ids = [provider for provider in providers if provider]
     labels = _labels() if ids else {}
     return {provider: called(provider, labels) for provider in ids}

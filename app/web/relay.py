@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def relay(reply: Reply[T]) -> T:
-    """The value of `reply`; its cookies go out with this request's response.
+    """Return the value of `reply`; its cookies go out with this request's response.
 
     Only for 2xx answers: those of a 401 or 403 carry a fresh CSRF cookie that would break open forms.
     """
@@ -23,7 +23,7 @@ def relay(reply: Reply[T]) -> T:
 
 
 def hand_on(set_cookies: Iterable[str]) -> None:
-    """These `Set-Cookie` go out with this request's response, after those handed on before."""
+    """Let these `Set-Cookie` go out with this request's response, after those handed on before."""
     state().set_cookies.extend(set_cookies)
 
 

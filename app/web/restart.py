@@ -40,7 +40,7 @@ def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:
 
 
 def own_url(path: str = "") -> str:
-    """This page's own absolute address without `flow` and `restart`, for Kratos to come back to; "" if not known.
+    """Return this page's own absolute address, without `flow` and `restart`, to come back to; "" if not known.
 
     `path`: that of another page of ours, query and all.
 
@@ -112,12 +112,12 @@ def arrived(response: Response) -> Response:
 
 
 def why() -> str:
-    """The reason that this page was come to for, one of `REASONS`; "" if it was opened as usual."""
+    """Return the reason that this page was come to for, one of `REASONS`; "" if it was opened as usual."""
     return _counted()[1]
 
 
 def sentence(reason: str) -> str:
-    """The calm sentence of a page that was started again, or come to for another `reason`; "" if that needs no word."""
+    """Return the calm sentence of a page that was started again or come to for a `reason`; "" if it needs none."""
     if reason == "expired":
         return str(gettext("This page was open for too long. We started it again for you."))
     if reason in ("unknown", "csrf"):
@@ -141,5 +141,5 @@ def _counted() -> tuple[int, str]:
 
 
 def flow_kind() -> FlowKind | None:
-    """The kind of flow that this request shows, None on other pages."""
+    """Return the kind of flow that this request shows, None on other pages."""
     return state().flow_kind

@@ -26,19 +26,19 @@ def schemas() -> tuple[Schema, ...]:
 
 
 def version() -> int:
-    """A number for what `schemas` gives: what was made of other ones has another number."""
+    """Return a number for what `schemas` gives: what was made of other ones has another number."""
     schemas()
     return ui().schemas.version
 
 
 def schemas_of(flow: Flow) -> tuple[Schema, ...]:
-    """The schemas of those who may sign in by `flow`: the one that it names, else all."""
+    """Return the schemas of those who may sign in by `flow`: the one that it names, else all."""
     named = tuple(each for each in schemas() if each.id == flow.identity_schema)
     return named or schemas()
 
 
 def schema_of(flow: Flow) -> Schema | None:
-    """The schema behind the traits of `flow`; None if it has none, or if it is not known which."""
+    """Return the schema behind the traits of `flow`; None if it has none, or if it is not known which."""
     names = names_of(flow)
     if not names:
         return None

@@ -25,7 +25,7 @@ R = TypeVar("R")
 
 
 def whoami() -> Session:
-    """The session of this browser; without any session cookie Kratos is not asked.
+    """Return the session of this browser; without any session cookie Kratos is not asked.
 
     Raises:
         NotSignedIn: nobody is signed in.
@@ -50,7 +50,7 @@ def _ask() -> Session:
 
 
 def current_session() -> Session | None:
-    """The session, or None for a visitor.
+    """Return the session, or None for a visitor.
 
     Raises:
         Aal2Required: half signed in.
@@ -75,7 +75,7 @@ def session_ended() -> bool:
 
 
 def signed_in_only(view: Callable[P, R]) -> Callable[P, R]:
-    """Decorates a view that only a signed-in user may see; others are sent to sign in and come back.
+    """Decorate a view that only a signed-in user may see; others are sent to sign in and come back.
 
     So is who lacks the second step, for whom Kratos' own redirect forgets the way back.
     """
@@ -91,7 +91,7 @@ def signed_in_only(view: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def back_after_second_step() -> Iterator[None]:
-    """Sends who lacks the second step back to this page afterwards."""
+    """Send who lacks the second step back to this page afterwards."""
     try:
         yield
     except Aal2Required as error:
@@ -101,7 +101,7 @@ def back_after_second_step() -> Iterator[None]:
 
 
 def sign_out() -> None:
-    """Ends this browser's session at Kratos, if there is one, and clears its cookie.
+    """End this browser's session at Kratos, if there is one, and clear its cookie.
 
     Raises:
         KratosError: the session may still be there.

@@ -33,7 +33,7 @@ def latest_first(sessions: Iterable[Session]) -> tuple[SessionView, ...]:
 
 
 def _confirmed(session: Session, since: datetime | None) -> datetime | None:
-    """The last time that somebody proved who it is; a second step right after the first is the same sign-in."""
+    """Return the last time that somebody proved who it is; a second step right after the first is the same sign-in."""
     proofs = [session.authenticated_at, *(step.completed_at for step in session.methods)]
     last = max((at for at in proofs if at), default=None)
     return last if last and since and last - since > timedelta(minutes=5) else None

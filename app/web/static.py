@@ -36,7 +36,7 @@ class Assets:
     theme: str  # "/theme/<digest>", "" without a theme
 
     def url(self, path: str, theme: bool = False) -> str:
-        """The address of `path`, such as "css/ui.css", below the stock or the theme's static folder."""
+        """Return the address of `path`, such as "css/ui.css", below the stock or the theme's static folder."""
         return f"{self.theme if theme else self.stock}/{path}"
 
 
@@ -69,7 +69,7 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
 
 
 def _made_small(folder: Path, own: bool) -> Path:
-    """A copy with a `.gz` and a `.br` beside every file that gets smaller; made anew at each start, so never stale.
+    """Make a copy with a `.gz` and a `.br` beside what gets smaller; anew at each start, so it is never stale.
 
     `own`: our own style sheets and scripts lose their comments and spaces; a theme's stay as they were written.
     Where nothing can be written (a read-only container), the folder itself.

@@ -43,7 +43,7 @@ class OAuth2:
         return f"{self.hydra_url}/oauth2/auth?{urlencode(query)}"
 
     def redeem(self, code: str, verifier: str) -> dict[str, Any]:
-        """What Hydra tells for `code`: "scope", "userinfo", and "hint" for `logout_url`."""
+        """Return what Hydra tells for `code`: "scope", "userinfo", and "hint" for `logout_url`."""
         fields = {
             "grant_type": "authorization_code", "code": code, "code_verifier": verifier,
             "redirect_uri": f"{self.url}/callback",
@@ -63,7 +63,7 @@ class OAuth2:
 
 
 def registration(url: str) -> dict[str, Any]:
-    """What Hydra has to know of the client at `url`; fields of its `oAuth2Client`."""
+    """Return what Hydra has to know of the client at `url`; fields of its `oAuth2Client`."""
     return {
         "client_name": "Demo client",
         "scope": SCOPES,
@@ -75,7 +75,7 @@ def registration(url: str) -> dict[str, Any]:
 
 
 def create_client(oauth2: OAuth2) -> Flask:
-    """The client's application, which forgets who is signed in when it ends."""
+    """Return the client's application, which forgets who is signed in when it ends."""
     app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static", template_folder=".")
     app.config.update(SECRET_KEY=secrets.token_bytes(32), SESSION_COOKIE_NAME="demo_client")
     app.config["TRUSTED_HOSTS"] = ["localhost"]
@@ -109,7 +109,7 @@ def create_client(oauth2: OAuth2) -> Flask:
 
 
 def page(told: Mapping[str, Any] | None, error: Mapping[str, str] | None = None) -> str:
-    """The client's one page. `told`: of who is signed in; `error`: of a refusal."""
+    """Return the client's one page. `told`: of who is signed in; `error`: of a refusal."""
     return render_template("client.html", told=told, error=error)
 
 

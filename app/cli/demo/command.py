@@ -61,7 +61,7 @@ def demo(fresh: bool, with_hydra: bool, **numbers: int) -> None:
 
 
 def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> None:
-    """Starts everything on `running` and returns only by an exception."""
+    """Start everything on `running`, and return only by an exception."""
     started = time.monotonic()
     refuse_busy(ports, with_hydra=with_hydra)
     tools = (binaries.KRATOS, binaries.HYDRA) if with_hydra else (binaries.KRATOS,)
@@ -143,7 +143,7 @@ def _running(name: str, command: Sequence[str], cwd: Path, environ: dict[str, st
 
 
 def _wait(services: Sequence[Service]) -> NoReturn:
-    """Returns never; raises ServiceFailed as soon as one service ends."""
+    """Wait for ever; raise ServiceFailed as soon as one service ends."""
     while True:
         for service in services:
             service.check()
@@ -165,7 +165,7 @@ Accounts are kept in {FOLDER}; started with --fresh it forgets them. Ctrl-C ends
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """A closed terminal or a `kill` ends the demo as Ctrl-C does; once it ends, nothing interrupts that."""
+    """Let a closed terminal or a `kill` end the demo as Ctrl-C does; once it ends, nothing interrupts that."""
     numbers = [signal.SIGINT, signal.SIGTERM]  # a shell's background job starts with SIGINT ignored
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # `nohup` keeps it going
         numbers.append(signal.SIGHUP)

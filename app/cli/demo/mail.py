@@ -52,12 +52,12 @@ class Mailbox:
         self._controller: Controller | None = None
 
     def start(self) -> None:
-        """Raises: OSError: the port is in use."""
+        """Listen. Raises: OSError: the port is in use."""
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def stop(self) -> None:
-        """Closes the port; the mails stay readable."""
+        """Close the port; the mails stay readable."""
         if self._controller:
             self._controller.stop()
 
@@ -68,7 +68,7 @@ class Mailbox:
             return tuple(self._mails)
 
     def receive(self, recipients: Sequence[str], content: bytes) -> None:
-        """Keeps one mail; `content` as it came over the wire."""
+        """Keep one mail; `content` as it came over the wire."""
         message = message_from_bytes(content, policy=policy.default)
         with self.arrived:
             self._count += 1
@@ -77,7 +77,7 @@ class Mailbox:
             self.arrived.notify_all()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # aiosmtpd's name
-        """Called by aiosmtpd for each mail; the answer is the SMTP reply."""
+        """Take one mail from aiosmtpd; the answer is the SMTP reply."""
         self.receive(envelope.rcpt_tos, envelope.content)
         return "250 OK"
 

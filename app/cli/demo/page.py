@@ -20,7 +20,7 @@ MAIL_POLICY = (
 
 
 def create_page(mailbox: Mailbox) -> Flask:
-    """The application that shows `mailbox`, for people on this machine only."""
+    """Return the application that shows `mailbox`, for people on this machine only."""
     app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static", template_folder=".")
     app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1"]
     app.jinja_env.filters["linked"] = linked

@@ -74,7 +74,7 @@ def _option(name: str) -> str:
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorator: one option for each port, `--ui-port` for `ui`; the command gets them by field name."""
+    """Add an option for each port, `--ui-port` for `ui`; the command gets them by field name."""
     for field in reversed(fields(Ports)):
         add = click.option(
             _option(field.name),
@@ -88,7 +88,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def refuse_busy(ports: Ports, *, with_hydra: bool = False) -> None:
-    """Raises: ServiceFailed: a port that is needed is in use; one sentence for each."""
+    """Check the ports. Raises: ServiceFailed: one that is needed is in use; a sentence for each."""
     not_needed = () if with_hydra else ("hydra", "hydra_admin", "client")
     busy = [
         f"Port {port} is in use: stop the program that has it or pass {_option(field.name)}."

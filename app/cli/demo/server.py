@@ -27,6 +27,6 @@ class AppServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Closes the port."""
+        """Close the port."""
         self._server.shutdown()
         self._thread.join(2)

@@ -24,7 +24,7 @@ class Service:
     def __init__(
         self, name: str, command: Sequence[str], cwd: Path, environ: Mapping[str, str], log: Path
     ) -> None:
-        """Starts it; what it prints goes to the file `log`."""
+        """Start it; what it prints goes to the file `log`."""
         self.name = name
         self.log = log
         with log.open("wb") as output:
@@ -34,12 +34,12 @@ class Service:
             )  # fmt: skip
 
     def check(self) -> None:
-        """Raises: ServiceFailed: it has ended."""
+        """Check that it runs. Raises: ServiceFailed: it has ended."""
         if (status := self.process.poll()) is not None:
             raise ServiceFailed(self._with_last_lines(f"{self.name} ended with status {status}"))
 
     def wait_for(self, url: str, seconds: float = 30) -> None:
-        """Returns once `url` answers 200. Raises: ServiceFailed."""
+        """Wait until `url` answers 200. Raises: ServiceFailed."""
         deadline = time.monotonic() + seconds
         while not answers(url):
             self.check()
@@ -50,7 +50,7 @@ class Service:
             time.sleep(0.05)
 
     def stop(self, seconds: float = 3) -> None:
-        """Ends the group: politely, then surely. May be called again."""
+        """End the group: politely, then surely. May be called again."""
         self._signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
