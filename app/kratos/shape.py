@@ -51,6 +51,8 @@ _LEFT_OUT = frozenset({"onclick", "onload", "nonce", "node_type"})
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FLOW = re.compile(r"(?<=[?&]flow=)[0-9a-f-]{36}$")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]+")
+_TELLING = re.compile(r"[?#@]")
+"""In an address that somebody is on the way to: what follows may be about them."""
 _SECRET = re.compile(r"[A-Z2-7]{16,64}")
 
 
@@ -108,6 +110,8 @@ class _Taken:
 
 
 def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+    if _TELLING.search(values.text(body.get("return_to"))):
+        raise _NoShape
     ui = values.mapping(body.get("ui"))
     flow: dict[str, JSON] = {
         name: body[name]

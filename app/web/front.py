@@ -118,7 +118,7 @@ def _found_out(known: App, environ: WSGIEnvironment, kind: FlowKind, flow_id: st
     if known.flow_pages[kind].signed_in:
         back = values.text(reply.value.get("return_to"))
         logout = handed.logout[back] = _logout(handed, back)
-    where = _circumstances(known, environ, reply.value)
+    where = _circumstances(known, environ, reply.value) if reply.value.get("id") == flow_id else None
     if where and logout is not None and bool(logout) == known.flow_pages[kind].signed_in:
         handed.key = key_of(kind, reply.value, logout, where, known.schemas)
     return handed

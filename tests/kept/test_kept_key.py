@@ -189,6 +189,23 @@ def test_a_template_that_does_more_than_print(twins: Twins, text: str) -> None:
     assert twins.hits == 0 or "identity" not in text
 
 
+@pytest.mark.parametrize("address", ["https://a.test/?me=sam", "https://sam@a.test/", "https://a.test/#sam"])
+def test_a_way_on_that_may_tell_of_somebody_is_not_kept(twins: Twins, address: str) -> None:
+    body = {**LOGIN, "return_to": address}
+    for _ in range(4):
+        assert twins.kept("login", body) == twins.made("login", body)
+    assert twins.hits == 0
+    assert shape_of({**LOGIN, "return_to": "https://a.test/b"})
+
+
+def test_a_flow_that_is_not_the_one_that_was_asked_for_is_not_kept(twins: Twins) -> None:
+    warmed(twins, "login", LOGIN)
+    client = twins.keeping.test_client(use_cookies=False)
+    other = "00000000-0000-4000-8000-000000000000"
+    assert client.get(f"/login?flow={other}").status_code == 200
+    assert twins.hits == 1
+
+
 def test_a_theme_can_say_no(tmp_path: Path) -> None:
     (tmp_path / "theme.toml").write_text('name = "A"\napi = 1\nkeep_pages = false\n')
     twins = Twins(tmp_path)
