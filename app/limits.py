@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+HEAD_BYTES = 64 * 1024
+"""Of a request's head: all that a page does with a header takes time with its length."""
+BODY_SECONDS = 10.0
+"""That a client has for its whole body; no thread waits for it."""
+WORKER_THREADS = 128
+"""64 pages that wait for Kratos leave room for the others, even if one worker has them all."""
+STOP_SECONDS = 10
+"""That a worker gets to finish its pages; then it is ended."""
+
 PAGE_SECONDS = 7.5
 """All calls of one page together end within this time."""
 PAGE_BODY_BYTES = 256 * 1024

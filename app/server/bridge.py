@@ -15,11 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from app.limits import PAGE_BODY_BYTES
+from app.limits import BODY_SECONDS, PAGE_BODY_BYTES
 from app.web.headers import NO_PAGE
-
-SECONDS = 10.0
-"""Time that a client has for its whole body; no thread waits for it."""
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -36,7 +33,7 @@ class Bridge:
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request; a body that is late or broken off never gets to `app`."""
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(scope, receive)
         except TimeoutError:
             await _answer(send, *_refusal(408, "The request did not come in time."))

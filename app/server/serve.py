@@ -1,4 +1,4 @@
-"""Workers and their limits: how many serve, with how many threads, and what they take of a client."""
+"""The workers: how many serve, and what they share."""
 
 from __future__ import annotations
 
@@ -14,16 +14,8 @@ from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
 from app.current import ui
+from app.limits import HEAD_BYTES, STOP_SECONDS, WORKER_THREADS
 from app.server.bridge import Bridge
-
-THREADS = 128
-"""Threads of each worker: 64 pages that wait for Kratos leave room for the others, even if one worker has them all."""
-
-HEAD = 64 * 1024
-"""Largest head of a request, in bytes: all that a page does with a header takes time with its length."""
-
-STOP = 10
-"""Seconds that a worker gets to finish its pages, which take 7.5 at most; then it is ended."""
 
 
 def serve(app: Flask) -> None:
@@ -35,16 +27,17 @@ def serve(app: Flask) -> None:
     server = Granian(
         "kratos-ui", interface=Interfaces.ASGINL, address=config.host, port=config.port,
         workers=workers(), websockets=False, backlog=1024,
-        http1_settings=HTTP1Settings(max_buffer_size=HEAD), http2_settings=HTTP2Settings(max_headers_size=HEAD),
+        http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
+        http2_settings=HTTP2Settings(max_headers_size=HEAD_BYTES),
         log_level=LogLevels.error,
         ssl_cert=config.tls_cert_path, ssl_key=config.tls_key_path,
         ssl_protocol_min=SSLProtocols.tls12,
-        respawn_failed_workers=True, workers_kill_timeout=STOP,
+        respawn_failed_workers=True, workers_kill_timeout=STOP_SECONDS,
     )  # fmt: skip
     multiprocessing.set_start_method("fork", force=True)  # the default of Linux up to Python 3.13
     gc.collect()
     gc.freeze()  # a collection writes to each object that it looks at, and a page written to is shared no more
-    server.serve(target_loader=partial(Bridge, app, THREADS), wrap_loader=False)
+    server.serve(target_loader=partial(Bridge, app, WORKER_THREADS), wrap_loader=False)
 
 
 def workers() -> int:

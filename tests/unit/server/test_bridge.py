@@ -133,7 +133,7 @@ def never(environ: Any, start: Any) -> Any:
 def test_a_body_that_is_not_whole_is_nobodys(
     events: tuple[Event, ...], status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bridge, "SECONDS", 0.05)
+    monkeypatch.setattr(bridge, "BODY_SECONDS", 0.05)
     seen = Asked(never, *events, headers=[(b"content-length", b"2")])
     assert seen.status == status
     assert {(name.lower().encode(), value.encode()) for name, value in NO_PAGE.items()} <= set(seen.headers)
