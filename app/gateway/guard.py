@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from app.config import Config
 from app.current import state
 from app.gateway.envelope import failure, of_http, pass_on
-from app.kratos import values
+from app.kratos import addresses
 from app.limits import GATEWAY_BODY_BYTES
 
 _METHODS = "GET, POST"
@@ -66,7 +66,7 @@ def _may_call(config: Config) -> bool:
         return True  # somebody follows a link: it changes nothing, and sign-out has its own token
     if site:
         return site in ("same-origin", "none")
-    return origin is None or values.split(origin).netloc == request.host  # without both it is no browser
+    return origin is None or addresses.split(origin).netloc == request.host  # without both it is no browser
 
 
 def _allow(config: Config, response: Response) -> None:

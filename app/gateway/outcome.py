@@ -11,7 +11,7 @@ from app.gateway import tokens
 from app.gateway.calls import answered
 from app.gateway.envelope import failure, success
 from app.gateway.step import told
-from app.kratos import values
+from app.kratos import addresses, values
 from app.kratos.client import Answer
 from app.kratos.errors import FlowGone
 from app.kratos.flow import Flow, Message, parse_flow
@@ -72,6 +72,6 @@ def _replaced(answer: Answer, browser: bool) -> FlowGone:
     Kratos 1.3.1 replaces an API client's verification flow by a browser's, whose CSRF cookie comes along: of no
     use to that client.
     """
-    location = values.split(values.text(answer.headers.get("Location")))
+    location = addresses.split(values.text(answer.headers.get("Location")))
     flow_id = parse_qs(location.query).get("id", [""])[0] if browser or not answer.set_cookies else ""
     return FlowGone(status=410, reason="The flow has expired.", use_flow_id=flow_id)

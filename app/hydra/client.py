@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from app.hydra.errors import classify
 from app.hydra.model import ConsentRequest, LogoutRequest, parse_consent, parse_logout
 from app.kratos import values
+from app.kratos.addresses import is_http_url
 from app.kratos.client import KratosClient
 from app.kratos.errors import KratosProtocolError
 from app.kratos.types import JSON
-from app.kratos.urls import is_http_url
 
 CONSENT, LOGOUT = "consent", "logout"
 

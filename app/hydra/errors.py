@@ -7,9 +7,9 @@ No answer, a 5xx, nonsense and a refusal that no user can help (a wrong `ORY_ADM
 from __future__ import annotations
 
 from app.kratos import values
+from app.kratos.addresses import is_http_url
 from app.kratos.errors import KratosProtocolError
 from app.kratos.types import JSON
-from app.kratos.urls import is_http_url
 
 
 class HydraError(Exception):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.kratos import values
+from app.kratos import addresses, values
 from app.kratos.errors import KratosProtocolError
 from app.kratos.oauth2 import locales_of, targets_of
 from app.kratos.types import JSON
@@ -82,8 +82,8 @@ def parse_client(value: JSON) -> Client | None:
     return Client(
         id=client_id,
         name=values.one_line(raw.get("client_name")) or client_id,
-        policy_url=values.url(raw.get("policy_uri")),
-        terms_url=values.url(raw.get("tos_uri")),
+        policy_url=addresses.url(raw.get("policy_uri")),
+        terms_url=addresses.url(raw.get("tos_uri")),
         skip_consent=raw.get("skip_consent") is True,
     )
 

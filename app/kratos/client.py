@@ -18,6 +18,7 @@ from uuid import uuid4
 import requests
 
 from app.kratos import values
+from app.kratos.addresses import is_http_url
 from app.kratos.cookies import fits
 from app.kratos.errors import (
     FlowNotFound,
@@ -32,7 +33,7 @@ from app.kratos.http import Received, probe, send
 from app.kratos.schema import Schema, parse_schemas
 from app.kratos.session import Session, parse_session, parse_whoami
 from app.kratos.types import JSON, FlowKind
-from app.kratos.urls import allowed, is_http_url
+from app.kratos.urls import allowed
 
 T = TypeVar("T")
 log = logging.getLogger("kratos_ui.kratos")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.kratos import values
+from app.kratos.addresses import is_http_url
 from app.kratos.types import JSON
-from app.kratos.urls import is_http_url
 
 
 @dataclass(eq=False, repr=False)  # as an exception: hashable, and printed without what its fields hold

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.kratos import ids, values
+from app.kratos import addresses, ids, values
 from app.kratos.errors import KratosProtocolError
 from app.kratos.node import Message as Message
 from app.kratos.node import Node as Node
@@ -100,7 +100,7 @@ def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
     return Flow(
         kind=kind,
         id=flow_id,
-        action=values.url(action),
+        action=addresses.url(action),
         method=values.text(ui.get("method")).upper() or "POST",
         nodes=tuple(parse_node(node) for node in values.items(ui.get("nodes"))),
         type=values.text(flow.get("type")) or "browser",
@@ -228,8 +228,8 @@ def _parse_other(
         messages=messages,
         text=text,
         secrets=_parse_secrets(text),
-        src=values.image(source) if node_type == "img" else values.url(source),
-        href=values.link(attributes.get("href")),
+        src=addresses.image(source) if node_type == "img" else addresses.url(source),
+        href=addresses.link(attributes.get("href")),
         width=values.whole(attributes.get("width")),
         height=values.whole(attributes.get("height")),
         script={key: values.text(attributes[key]) for key in _SCRIPT if values.text(attributes.get(key))}

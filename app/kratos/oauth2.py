@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from app.kratos import values
+from app.kratos import addresses, values
 from app.kratos.types import JSON
 from app.limits import POLICY_TARGETS
 
@@ -40,7 +40,7 @@ def targets_of(request: JSON, name: str = "redirect_uri") -> tuple[str, ...]:
     raw = values.mapping(request)
     asked = values.text(raw.get("request_url"))
     registered = map(values.text, values.items(values.mapping(raw.get("client")).get(f"{name}s")))
-    return (values.url(asked), *parse_qs(values.split(asked).query).get(name, []), *registered)[
+    return (addresses.url(asked), *parse_qs(addresses.split(asked).query).get(name, []), *registered)[
         :POLICY_TARGETS
     ]
 

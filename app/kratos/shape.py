@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode
 
 import orjson
 
-from app.kratos import values
+from app.kratos import addresses, values
 from app.kratos.types import JSON
 from app.limits import KEPT_VALUE_CHARACTERS
 
@@ -135,7 +135,7 @@ def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
         flow["oauth2_login_request"] = _oauth2(values.mapping(body.get("oauth2_login_request")))
     if "identity" in body:
         flow["identity"] = _identity(values.mapping(body["identity"]), taken)
-    flow["request_url"] = values.split(values.text(body.get("request_url"))).path
+    flow["request_url"] = addresses.split(values.text(body.get("request_url"))).path
     return flow
 
 
@@ -277,7 +277,7 @@ def _oauth2(request: Mapping[str, JSON]) -> dict[str, JSON]:
     """Return what pages need of an OAuth2 request: who asks, in which languages, and where that leads."""
     client, asked = (
         values.mapping(request.get("client")),
-        values.split(values.text(request.get("request_url"))),
+        addresses.split(values.text(request.get("request_url"))),
     )
     targets = {"redirect_uri": parse_qs(asked.query).get("redirect_uri", [])}
     return {

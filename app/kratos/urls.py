@@ -7,10 +7,9 @@ Source: `spec/api.json` of Kratos, `create…BrowserFlow` / `createBrowser…Flo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from app.kratos.types import FlowKind
-from app.kratos.values import NOT_IN_A_URL
 
 PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
     "login": ("aal", "refresh", "return_to", "login_challenge", "organization", "via", "identity_schema"),
@@ -40,14 +39,3 @@ def init_url(browser_url: str, kind: FlowKind, params: Mapping[str, str] | None 
     """Where a browser starts a flow of `kind`: on `browser_url`, with the allowed ones of `params`."""
     query = urlencode(allowed(kind, params or {}), errors="replace")
     return f"{browser_url}/self-service/{kind}/browser" + (f"?{query}" if query else "")
-
-
-def is_http_url(address: str) -> bool:
-    """Whether `address` is absolute, http(s), and fit for a `Location` header."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
-        host.encode("idna")  # so it is written there
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(host) and not NOT_IN_A_URL.search(address)

@@ -7,17 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn, cast
-from urllib.parse import SplitResult, urlsplit
 
 from app.kratos.types import JSON
 from app.limits import JSON_DEPTH, JSON_VALUES
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,63}):")
-NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f]")
-_OF_BROWSERS = frozenset({
-    "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "http", "https", "javascript", "vbscript",
-    "view-source", "ws", "wss",
-})  # fmt: skip
 # what directs text, has no width, or is none; not the joiners that Persian, Hindi and emoji are written with
 _NOT_TO_SEE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
@@ -110,36 +103,3 @@ def time(value: JSON) -> datetime | None:
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def url(value: JSON) -> str:
-    """Return an absolute http(s) address, else "": Kratos is trusted for hosts, nobody for schemes."""
-    address = text(value)
-    parts = split(address)
-    return address if parts.scheme in ("http", "https") and parts.hostname else ""
-
-
-def split(address: str) -> SplitResult:
-    """Return the parts of an address, all "" for one that can't be read, such as `http://[`."""
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return urlsplit("")
-
-
-def app_scheme(address: str) -> str:
-    """Return the scheme of an address that leads into an app, `myapp` of `myapp://done`; "" for a browser's own."""
-    found = _SCHEME.match(address.lower())
-    return "" if not found or found[1] in _OF_BROWSERS or NOT_IN_A_URL.search(address) else found[1]
-
-
-def link(value: JSON) -> str:
-    """Return an http(s) address, or one that leads into an app; else ""."""
-    address = text(value)
-    return address if app_scheme(address) else url(address)
-
-
-def image(value: JSON) -> str:
-    """Return the address of an image: http(s), or the picture itself as `data:image/…`; else ""."""
-    address = text(value)
-    return address if address.lower().startswith("data:image/") else url(address)

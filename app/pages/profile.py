@@ -13,14 +13,14 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.current import state
-from app.kratos import values
+from app.kratos import addresses, values
+from app.kratos.addresses import is_http_url
 from app.kratos.client import Answer
 from app.kratos.errors import FlowGone, RefreshRequired, classify
 from app.kratos.flow import Flow
 from app.kratos.profile import merged
 from app.kratos.traits import described
 from app.kratos.types import JSON
-from app.kratos.urls import is_http_url
 from app.web.csrf import csrf
 from app.web.kratos import kratos, kratos_cookies
 from app.web.relay import hand_on, relay
@@ -63,7 +63,7 @@ def _send(flow: Flow, form: MultiDict[str, str]) -> Answer:
     """Post the whole profile to where the form would have gone: after a success Kratos names another flow there."""
     posted = form.to_dict(flat=False)
     given: dict[str, JSON] = {name: form[name] for name in ("csrf_token", "method") if name in form}
-    target = parse_qs(values.split(flow.action).query).get("flow", [flow.id])[0]
+    target = parse_qs(addresses.split(flow.action).query).get("flow", [flow.id])[0]
     return kratos().exchange(
         "POST", "/self-service/settings", params={"flow": target},
         json={"method": "profile", **given, "traits": merged(flow, posted)}, cookies=kratos_cookies(),

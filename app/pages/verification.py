@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from flask import url_for
 
-from app.kratos import ids, values
+from app.kratos import addresses, ids
 from app.kratos.arrange import Form
 from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
@@ -70,7 +70,7 @@ def _asks_where(node: Node) -> bool:
 
 def _named(flow: Flow) -> str:
     """Return the id of an address in the address that started `flow`; "" without one."""
-    return parse_qs(values.split(flow.request_url).query).get("address", [""])[0]
+    return parse_qs(addresses.split(flow.request_url).query).get("address", [""])[0]
 
 
 PAGE = FlowPage(

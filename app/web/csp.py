@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from app.config import Config
-from app.kratos import values
+from app.kratos import addresses
 from app.kratos.flow import Flow
 
 _NETLOC = re.compile(r"[A-Za-z0-9._~%:\[\]-]{1,300}")
@@ -54,7 +54,7 @@ def _form_action(
 
 def origin(url: str) -> str:
     """Scheme, host and port of an http(s) address; "" for anything else, or with characters CSP can't hold."""
-    parts = values.split(url)
+    parts = addresses.split(url)
     try:
         netloc = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
     except UnicodeError:
@@ -65,7 +65,7 @@ def origin(url: str) -> str:
 
 def target(url: str) -> str:
     """Return the source that allows a redirect to `url`: an origin, or the scheme of an app (`myapp:`)."""
-    scheme = values.app_scheme(url)
+    scheme = addresses.app_scheme(url)
     return f"{scheme}:" if scheme else origin(url)
 
 

@@ -3,6 +3,7 @@ import traceback
 import pytest
 
 from app.kratos import errors
+from app.kratos.addresses import is_http_url
 from app.kratos.errors import (
     Aal2Required,
     AlreadySignedIn,
@@ -21,7 +22,6 @@ from app.kratos.errors import (
     ReturnToForbidden,
     classify,
 )  # fmt: skip
-from app.kratos.urls import is_http_url
 from tests.support.recordings import recordings
 
 ERRORS = [each for each in recordings() if each.status >= 400]
