@@ -37,6 +37,7 @@ api = @API
 logo = "logo.svg"     # a file in static/, optional
 scheme = "light"      # or "dark": force one, optional
 messages = "kratos"   # show Kratos' own texts, optional
+keep_pages = false           # make each page anew; else pages of a shape are made once, optional
 providers = ["google", "github"]  # whose buttons stand first, by id; all others follow, optional
 [links]               # in the footer, each optional
 help = "https://help.example.org"
