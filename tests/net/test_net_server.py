@@ -181,7 +181,7 @@ def test_a_folder_with_an_app_of_its_own_changes_nothing(tmp_path: Path) -> None
 
 
 def test_workers_share_what_was_made_before_they_started(tmp_path: Path) -> None:
-    """Static files are copied once, and nothing of them stays; forms of one worker are known to the other."""
+    """Static files are copied once, and nothing of them stays."""
     with running("http://127.0.0.1:9", workers=2, TMPDIR=str(tmp_path)) as url:
         assert get(f"{url}/health/alive").ok
         assert len(list(tmp_path.glob("kratos-ui-*"))) == 1
