@@ -90,9 +90,11 @@ def _flow(real: RealKratos, kind: str) -> tuple[str, str]:
 
 def _target(url: str, cookies: str) -> Target:
     host = url.split("/")[2]
+    kratos = "/self-service/" in url
     headers = {
         "Cookie": cookies,
-        "Accept": "application/json" if "/self-service/" in url else "text/html",
+        "Accept": "application/json" if kratos else "text/html",
         "Host": host,
+        "Accept-Encoding": "identity" if kratos else "gzip, deflate, br, zstd",  # each as it is really asked
     }
     return Target(url.replace("localhost", "127.0.0.1"), headers)
