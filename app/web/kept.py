@@ -7,19 +7,18 @@ only if it is the page that was just made directly, byte by byte, once that one'
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
-from jinja2 import TemplateError
 
 from app.config import Config
 from app.current import state, ui
 from app.i18n import locale
 from app.i18n.domains import locale as current_locale
-from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.shape import Shape, shape_of
 from app.kratos.types import JSON, FlowKind
@@ -31,6 +30,7 @@ from app.web.kratos import ask_nobody
 from app.web.remembered import Remembered
 from app.web.schemas import schemas
 
+log = logging.getLogger("kratos_ui.web")
 BESIDE = ("token", "link")
 """Kinds of the values that a page has beside its flow's: the nonce, the link to sign out."""
 Make = Callable[[Flow], str]
@@ -82,8 +82,9 @@ def keep(key: Key, made: Response, make: Make) -> None:
         return
     try:
         first, second = _made(key, make), _made(key, make)
-    except (TemplateError, KratosError, ValueError, LookupError, TypeError):
-        return  # of stand-ins no such page can be made
+    except Exception as error:  # whatever a theme does with stand-ins: the page itself is made
+        log.info("a page of %s can't be kept: %s", key.kind, type(error).__name__)
+        return
     if first and first == second and _is(first, key, made):
         ui().pages.keep(key.digest, first)
 

@@ -208,6 +208,15 @@ def test_a_flow_that_is_not_the_one_that_was_asked_for_is_not_kept(twins: Twins)
     assert twins.hits == 1
 
 
+def test_a_page_that_stand_ins_break_is_shown_all_the_same(
+    twins: Twins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "cut", lambda *_: [].nothing)  # type: ignore[attr-defined]
+    for _ in range(4):
+        assert twins.kept("login", LOGIN) == twins.made("login", LOGIN)
+    assert (twins.hits, counts(twins).unkept) == (0, 2)
+
+
 def test_a_theme_can_say_no(tmp_path: Path) -> None:
     (tmp_path / "theme.toml").write_text('name = "A"\napi = 1\nkeep_pages = false\n')
     twins = Twins(tmp_path)
