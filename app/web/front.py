@@ -138,10 +138,10 @@ def _logout(handed: Handed, back: str) -> str | None:
 
 def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON]) -> Circumstances | None:
     """Return what the page follows from beside its flow; None if that takes Flask to find out."""
-    kept = re.search(rf"(?:^|; ?){locale.COOKIE}=([^;]*)", environ.get("HTTP_COOKIE", ""))
-    if kept and not _LANGUAGE.fullmatch(kept[1]):
+    kept = re.search(rf"(?:^|;)[ \t]*{locale.COOKIE}[ \t]*=[ \t]*([^;]*)", environ.get("HTTP_COOKIE", ""))
+    if kept and not _LANGUAGE.fullmatch(kept[1].strip(" \t")):
         return None
-    wishes = (*([kept[1]] if kept else []), *locales_of(body.get("oauth2_login_request")))
+    wishes = (*([kept[1].strip(" \t")] if kept else []), *locales_of(body.get("oauth2_login_request")))
     language = locale.choose(
         wishes, environ.get("HTTP_ACCEPT_LANGUAGE", ""), known.locales, known.config.default_locale
     )

@@ -78,7 +78,7 @@ def key_of(
 
 def keep(key: Key, made: Response, make: Make) -> None:
     """Keep the page of `key`, which was `made` directly just now, if others can be made of it."""
-    if not ui().pages.wants(key.digest):
+    if key.where != _here() or not ui().pages.wants(key.digest):
         return
     try:
         first, second = _made(key, make), _made(key, make)
@@ -87,6 +87,13 @@ def keep(key: Key, made: Response, make: Make) -> None:
         return
     if first and first == second and _is(first, key, made):
         ui().pages.keep(key.digest, first)
+
+
+def _here() -> Circumstances:
+    """Return what Flask has found out by itself."""
+    return Circumstances(
+        str(current_locale()), request.scheme, request.environ.get("HTTP_HOST", ""), request.script_root
+    )
 
 
 def _is(page: Page, key: Key, made: Response) -> bool:

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.current import ui
 from app.web import front, presence
+from app.web.kept import Circumstances
 from tests.support.kept import SIGNED_IN, Twins
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
@@ -88,6 +89,27 @@ def test_who_is_greeted_for_the_first_time_gets_the_mark(twins: Twins) -> None:
     assert twins.hits == 3
     assert found[0].headers["Set-Cookie"] == found[1].headers["Set-Cookie"]
     assert found[0].headers["Set-Cookie"].startswith(f"{presence.COOKIE}=")
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["kratos_ui_lang=ar", "a=b;kratos_ui_lang=ar", "a=b;  \tkratos_ui_lang = ar ; c", 'kratos_ui_lang="ar"',
+     "kratos_ui_lang=ar; kratos_ui_lang=en", "xkratos_ui_lang=ar", "kratos_ui_lang=", "kratos_ui_lang=xx",
+     "=; kratos_ui_lang=AR"],
+)  # fmt: skip
+def test_the_language_is_the_one_that_flask_finds(cookie: str) -> None:
+    twins = Twins(locales=("en", "ar"))
+    for _ in range(3):
+        assert twins.kept("login", LOGIN, Cookie=cookie) == twins.made("login", LOGIN, Cookie=cookie)
+        assert twins.kept("login", LOGIN) == twins.made("login", LOGIN)
+    assert twins.hits
+
+
+def test_what_flask_sees_otherwise_is_not_kept(twins: Twins, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "_circumstances", lambda *_: Circumstances("ar", "http", "localhost", ""))
+    for _ in range(4):
+        twins.kept("login", LOGIN)
+    assert twins.hits == 2
 
 
 def test_what_goes_wrong_here_is_no_bare_500(twins: Twins, monkeypatch: pytest.MonkeyPatch) -> None:
