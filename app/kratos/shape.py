@@ -51,6 +51,12 @@ _LEFT_OUT = frozenset({"onclick", "onload", "nonce", "node_type"})
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FLOW = re.compile(r"(?<=[?&]flow=)[0-9a-f-]{36}$")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]+")
+_READ = frozenset({
+    "id", "type", "expires_at", "issued_at", "request_url", "ui", "state", "active", "created_at", "updated_at",
+    "refresh", "requested_aal", "return_to", "identity", "identity_schema", "organization_id", "oauth2_login_challenge",
+    "oauth2_login_request",
+})  # fmt: skip
+"""What a flow of any known version has. The times of its making stay away from pages."""
 _TELLING = re.compile(r"[?#@]")
 """In an address that somebody is on the way to: what follows may be about them."""
 _SECRET = re.compile(r"[A-Z2-7]{16,64}")
@@ -110,7 +116,8 @@ class _Taken:
 
 
 def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
-    if _TELLING.search(values.text(body.get("return_to"))):
+    unknown = any(value for name, value in body.items() if name not in _READ)
+    if unknown or _TELLING.search(values.text(body.get("return_to"))):
         raise _NoShape
     ui = values.mapping(body.get("ui"))
     flow: dict[str, JSON] = {
@@ -215,9 +222,12 @@ def _message(message: JSON) -> JSON:
 
 
 def _identity(identity: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+    if identity.get("metadata_public"):
+        raise _NoShape  # whatever it may be
     return {
         "id": _uuid(identity.get("id"), taken),
         "schema_id": identity.get("schema_id"),
+        "state": identity.get("state"),
         "traits": _traits(identity.get("traits"), taken),
         "verifiable_addresses": _addresses(identity.get("verifiable_addresses"), taken),
         "recovery_addresses": _addresses(identity.get("recovery_addresses"), taken),
@@ -230,6 +240,7 @@ def _addresses(found: JSON, taken: _Taken) -> list[JSON]:
             "value": _traits(values.mapping(each).get("value"), taken),
             "via": values.mapping(each).get("via"),
             "verified": values.mapping(each).get("verified"),
+            "status": values.mapping(each).get("status"),
         }
         for each in values.items(found)
     ]

@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
@@ -138,7 +139,7 @@ def _digits(count: int) -> str:
 
 _KINDS: Mapping[str, Callable[[], str]] = {
     "uuid": lambda: str(uuid4()),
-    "time": lambda: f"2{_digits(3)}-0{_digits(1)}-1{_digits(1)}T1{_digits(1)}:1{_digits(1)}:1{_digits(1)}Z",
+    "time": lambda: (datetime(2000, 1, 1) + timedelta(seconds=secrets.randbelow(10**10))).isoformat() + "Z",
     "opaque": lambda: f"{_letters(16, 40)}+/=\"<&'>",
     "token": lambda: f"{_letters(16, 40)}_-7",
     "email": lambda: f"{_letters(6, 9)}@{_letters(7, 12)}.test",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 _NOT_ASKED = frozenset({
-    "__class__", "__doc__", "__format__", "__getattribute__", "__getnewargs__", "__hash__", "__init__",
+    "__class__", "__doc__", "__format__", "__getattribute__", "__getnewargs__", "__init__",
     "__init_subclass__", "__new__", "__reduce__", "__reduce_ex__", "__repr__", "__setattr__", "__delattr__", "__dir__",
     "__sizeof__", "__str__", "__subclasshook__", "__getstate__",
 })  # fmt: skip
@@ -24,8 +24,6 @@ class Watched(str):
 
     def __bool__(self) -> bool:
         return str.__len__(self) > 0
-
-    __hash__ = str.__hash__
 
 
 def _watching(name: str) -> Callable[..., Any]:

@@ -2,8 +2,9 @@
 
 How long a packed page is depends on what it repeats. Who could put text of their own beside a secret, again and again,
 would read the secret from the length (BREACH). So a page stays as it is if it holds our own form token, which is the
-same in each answer (Kratos masks its own anew), or if its address says more than which flow it shows: everything else
-in an address comes from whoever made the link, and stands on the page again.
+same in each answer (Kratos masks its own anew), if its address says more than which flow it shows, or if it is for
+somebody who is signed in and its flow leads on to an address: these come from whoever made the link, and stand on the
+page again, beside the link to sign out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from app.current import state
+from app.current import State, state
 
 LEAST = 1000
 """Bytes of a page that is worth it."""
@@ -34,6 +35,7 @@ def packed(response: Response) -> Response:
         or "Content-Encoding" in response.headers
         or state().own_token
         or not request.args.keys() <= {"flow"}
+        or _leads_on(state())
     ):
         return response
     smaller = packed_html(response.get_data(), request.environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -41,6 +43,10 @@ def packed(response: Response) -> Response:
         response.set_data(smaller)
         response.headers.add("Content-Encoding", "gzip")
     return response
+
+
+def _leads_on(here: State) -> bool:
+    return here.signed_in_here and here.flow is not None and bool(here.flow.return_to)
 
 
 def packed_html(html: bytes, accepted: str) -> bytes | None:

@@ -108,11 +108,16 @@ def _show(page: FlowPage, flow_id: str) -> BaseResponse:
         return elsewhere
     notice = restart.sentence(restart.why() or page.news(flow))
     response = show(page.template, flow_context(page, flow, notice))
-    if handed and handed.key and not notice:
+    if handed and handed.key and not notice and not _chosen(flow):
         kept.keep(
             handed.key, response, lambda flow: render(page.template, flow_context(page, _whole(page, flow)))
         )
     return restart.arrived(response)
+
+
+def _chosen(flow: Flow) -> bool:
+    """Whether something is chosen of few: such a page looks otherwise for each choice."""
+    return any(each.options and each.value for node in flow.nodes for each in (node, *node.items))
 
 
 def _taken(handed: Handed) -> Mapping[str, JSON]:

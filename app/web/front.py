@@ -153,7 +153,7 @@ def _filled(page: Page, handed: Handed, key: Key, accepted: str) -> tuple[dict[s
     """`page` with the values of this request: headers and body. `accepted`: its `Accept-Encoding`."""
     own = (*key.shape.values, handed.nonce, key.logout)
     html = b"".join(page.html.parts(own))
-    packed = compress.packed_html(html, accepted)
+    packed = None if key.leads_on and key.logout else compress.packed_html(html, accepted)
     body = html if packed is None else packed
     return {
         "Content-Type": "text/html; charset=utf-8",

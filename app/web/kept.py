@@ -56,6 +56,7 @@ class Key:
     shape: Shape
     where: Circumstances
     logout: str  # the link to sign out, "" without one
+    leads_on: bool  # to a `return_to`, which somebody may have chosen
 
 
 def new_pages(config: Config, theme: Theme) -> Pages:
@@ -73,7 +74,7 @@ def key_of(
     known = schemas.version if shape.asks_schema else 0
     follows = repr((kind, where, bool(logout), known, shape.skeleton))
     digest = blake2b(follows.encode(errors="backslashreplace"), digest_size=32).digest()
-    return Key(kind, digest, shape, where, logout)
+    return Key(kind, digest, shape, where, logout, leads_on=bool(body.get("return_to")))
 
 
 def keep(key: Key, made: Response, make: Make) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,7 @@ MORE_THAN_PRINTED = {
     "in an address": '<a href="/?{{ {"q": identity}|urlencode }}">x</a>',
     "another way round": "{{ identity|reverse }}",
     "each letter": "{% for letter in identity %}<b>{{ letter }}</b>{% endfor %}",
+    "in a table": '{{ {"kim@example.org": "x"}.get(identity, "y") }}',
     "a day": "{{ flow.expires_at|datetime }}",
     "an hour": "{{ flow.expires_at.hour }}",
 }
@@ -189,6 +191,36 @@ def test_a_template_that_does_more_than_print(twins: Twins, text: str) -> None:
         body = others(shape_of(SETTINGS), source)  # type: ignore[arg-type]
         assert twins.kept("settings", body) == twins.made("settings", body)
     assert twins.hits == 0 or "identity" not in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"transient_payload": {"a": 1}}, {"continue_with": [{"action": "x"}]}, {"newer": "x"},
+        {"identity": {**SETTINGS["identity"], "metadata_public": {"a": 1}}},
+    ],
+)  # fmt: skip
+def test_a_flow_with_what_nobody_knows_has_no_shape(change: dict[str, Any]) -> None:
+    assert shape_of(SETTINGS)
+    assert shape_of({**SETTINGS, **change}) is None
+
+
+def test_a_page_with_a_choice_is_made_anew(twins: Twins) -> None:
+    colors = {"type": "string", "enum": ["red", "green"]}
+    schema = {
+        "id": "default",
+        "schema": {"properties": {"traits": {"properties": {**TRAITS, "color": colors}}}},
+    }
+    body = copy.deepcopy(REGISTRATION)
+    (color,) = (node for node in body["ui"]["nodes"] if node["attributes"].get("name") == "traits.color")
+    for replayed in (twins._kept, twins._made):
+        replayed.on("GET", "/schemas", Given(200, [schema]))
+    for app in (twins.keeping, twins.making):
+        ui(app).schemas.until = 0
+    for value in ("blue", "blue", "blue", "red", "red", "green"):
+        color["attributes"]["value"] = value
+        assert twins.kept("registration", body) == twins.made("registration", body)
+    assert twins.hits == 0
 
 
 @pytest.mark.parametrize("address", ["https://a.test/?me=sam", "https://sam@a.test/", "https://a.test/#sam"])

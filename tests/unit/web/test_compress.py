@@ -10,10 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.current import ui
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
 
 LOGIN = recording("v1.3.1", "login.choose_method.all_methods")
+SETTINGS = recording("v1.3.1", "settings.show_form.password_only")
 PAGE = f"/login?flow={LOGIN.body['id']}"
 ZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
@@ -55,6 +57,17 @@ def test_not_where_it_does_not(client: FlaskClient, header: str) -> None:
 @pytest.mark.parametrize("more", ["&lang=en", "&return_to=x", "&x=y"])
 def test_not_where_somebody_may_have_put_text_of_their_own(client: FlaskClient, more: str) -> None:
     assert not packed(client.get(PAGE + more, headers=ZIP))
+
+
+def test_not_beside_a_way_on_for_who_is_signed_in(client: FlaskClient, kratos: RecordedKratos) -> None:
+    client.set_cookie("ory_kratos_session", "s")
+    ui(client.application).schemas.get(lambda: ())
+    for way_on in ("", "https://a.test/guess"):
+        body = {**SETTINGS.body, "return_to": way_on}
+        kratos.on("GET", "/self-service/settings/flows", Given(200, body))
+        for _ in range(4):
+            assert packed(client.get(f"/settings?flow={body['id']}", headers=ZIP)) is not bool(way_on)
+    assert ui(client.application).pages.counts.hits == 4
 
 
 def test_not_with_a_token_of_our_own(client: FlaskClient) -> None:
