@@ -104,9 +104,8 @@ def test_a_first_visit_is_small(
     client: FlaskClient, kratos: RecordedKratos, kind: str, name: str, most: int
 ) -> None:
     shown = recording("v1.3.1", name)
-    kratos.plays(shown).on(
-        "GET", "/self-service/logout/browser", Given(200, {"logout_url": f"{BASE_URL}/x?token=t"})
-    )
+    kratos.on("GET", f"/self-service/{kind}/flows", Given(200, {**shown.body, "return_to": ""}))
+    kratos.on("GET", "/self-service/logout/browser", Given(200, {"logout_url": f"{BASE_URL}/x?token=t"}))
     if kind == "settings":
         client.set_cookie("ory_kratos_session", "s")
     address = f"/{kind}?flow={shown.body['id']}"
