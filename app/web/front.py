@@ -151,7 +151,7 @@ def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON
 
 def _filled(page: Page, handed: Handed, key: Key, accepted: str) -> tuple[dict[str, str], bytes]:
     """`page` with the values of this request: headers and body. `accepted`: its `Accept-Encoding`."""
-    own = (*key.shape.values, handed.nonce, key.logout)
+    own = key.values(handed.nonce)
     html = b"".join(page.html.parts(own))
     packed = None if key.leads_on and key.logout else compress.packed_html(html, accepted)
     body = html if packed is None else packed

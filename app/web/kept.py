@@ -58,6 +58,10 @@ class Key:
     logout: str  # the link to sign out, "" without one
     leads_on: bool  # to a `return_to`, which somebody may have chosen
 
+    def values(self, nonce: str) -> tuple[str, ...]:
+        """Return what is the page's own: the values of its shape, then those of `BESIDE`."""
+        return (*self.shape.values, nonce, self.logout)
+
 
 def new_pages(config: Config, theme: Theme) -> Pages:
     """Return the place for a process' pages, with nothing kept yet."""
@@ -99,7 +103,7 @@ def _here() -> Circumstances:
 
 def _is(page: Page, key: Key, made: Response) -> bool:
     """Whether `page` with the values of `key` is the one that was `made`."""
-    values = (*key.shape.values, state().csp_nonce, key.logout)
+    values = key.values(state().csp_nonce)
     same = b"".join(page.html.parts(values)) == made.get_data()
     return same and b"".join(page.policy.parts(values)).decode() == page_policy()
 

@@ -25,12 +25,6 @@ def schemas() -> tuple[Schema, ...]:
     return ui().schemas.get(kratos().schemas)
 
 
-def version() -> int:
-    """Return a number for what `schemas` gives: what was made of other ones has another number."""
-    schemas()
-    return ui().schemas.version
-
-
 def schemas_of(flow: Flow) -> tuple[Schema, ...]:
     """Return the schemas of those who may sign in by `flow`: the one that it names, else all."""
     named = tuple(each for each in schemas() if each.id == flow.identity_schema)
