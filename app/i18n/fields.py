@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask_babel import gettext
 
-from app.i18n import nouns, reasons
+from app.i18n import N_, nouns, reasons
 from app.i18n.domains import verbatim
 from app.i18n.messages import time_left, translate
 from app.i18n.sentences import Field, known, sentence
@@ -48,11 +48,13 @@ def _situation(field: Field) -> str:
 
 
 _TAKEN = {
-    "trait": "Somebody else already uses this. Choose another.",
-    "traits": "Somebody else already uses a name or an address that you entered. Choose another.",
-    "provider": "That account is already linked to somebody else’s. Link a different one.",
+    "trait": N_("Somebody else already uses this. Choose another."),
+    "traits": N_("Somebody else already uses a name or an address that you entered. Choose another."),
+    "provider": N_("That account is already linked to somebody else’s. Link a different one."),
 }
-_LATE = "You’re back in. To choose a new password now, confirm first that it’s you: we’ll ask you to sign in."
+_LATE = N_(
+    "You’re back in. To choose a new password now, confirm first that it’s you: we’ll ask you to sign in."
+)
 
 
 def page_text(message: Message, nodes: Iterable[Node], node: Node | None = None) -> str:
@@ -72,8 +74,9 @@ def page_text(message: Message, nodes: Iterable[Node], node: Node | None = None)
     of_field = known(told) or (node is not None and node.name.startswith("traits."))
     if verbatim() or not of_field or not label or nouns.inline(label).lower() in text.lower():
         return text
-    joint = "%(label)s %(text)s" if label[-1] in "?!.…" else "%(label)s: %(text)s"
-    return str(gettext(joint, label=label, text=text))
+    if label[-1] in "?!.…":
+        return str(gettext("%(label)s %(text)s", label=label, text=text))
+    return str(gettext("%(label)s: %(text)s", label=label, text=text))
 
 
 def _named(name: str, nodes: Iterable[Node]) -> Node | None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext
 
+from app.i18n import N_
 from app.kratos import ids
 from app.kratos.flow import Message
 from app.kratos.types import JSON
@@ -20,7 +21,7 @@ from app.kratos.types import JSON
 CHOICE, DEPENDS = -1, -2
 """«value must be one of» and «property … is required, if … exists», which have no id of their own."""
 
-FORM = "This doesn’t have the right form. Check what you typed."
+FORM = N_("This doesn’t have the right form. Check what you typed.")
 
 _FORM = lazy_gettext(FORM)
 _OURS = lazy_gettext(

@@ -9,7 +9,7 @@ from functools import cached_property
 from babel.lists import format_list
 from flask_babel import gettext
 
-from app.i18n import nouns, patterns, reasons
+from app.i18n import N_, nouns, patterns, reasons
 from app.i18n.domains import english, kratos_message, locale, reworded
 from app.i18n.messages import translate
 from app.i18n.numbers import number, shown
@@ -93,7 +93,7 @@ def _missing(field: Field) -> str:
         return field.say("Add at least %(num)s." if at_least > 1 else "Add at least one.", num=at_least)
     if not field.label:
         return field.say("Something was missing. Fill in the form and try again.")
-    neutral = field.say(_OF_KIND.get(field.kind, "Fill this in."))
+    neutral = field.say(_OF_KIND.get(field.kind, N_("Fill this in.")))
     if not english():
         return neutral if field.label[-1] in "?!." else _named_by_catalog(field) or neutral
     if not nouns.is_noun(field.label):
@@ -111,13 +111,13 @@ def _named_by_catalog(field: Field) -> str:
 
 
 _OF_KIND = {
-    "date": "Enter a date.",
-    "datetime-local": "Enter a date and a time.",
-    "email": "Enter an email address.",
-    "number": "Enter a number.",
-    "password": "Enter a password.",
-    "tel": "Enter a phone number.",
-    "url": "Enter a web address.",
+    "date": N_("Enter a date."),
+    "datetime-local": N_("Enter a date and a time."),
+    "email": N_("Enter an email address."),
+    "number": N_("Enter a number."),
+    "password": N_("Enter a password."),
+    "tel": N_("Enter a phone number."),
+    "url": N_("Enter a web address."),
 }
 
 
@@ -193,9 +193,9 @@ def _type(field: Field) -> str:
     wanted = [each for each in allowed if each != "null"]
     one = wanted[0] if len(wanted) == 1 or wanted[:1] in (["integer"], ["number"]) else ""
     sentence = {
-        "number": "Enter a number.",
-        "integer": "Enter a number." if "number" in wanted else "Enter a whole number.",
-        "boolean": "Choose yes or no.",
+        "number": N_("Enter a number."),
+        "integer": N_("Enter a number." if "number" in wanted else "Enter a whole number."),
+        "boolean": N_("Choose yes or no."),
     }
     return field.say(sentence.get(one, reasons.FORM))
 
@@ -216,8 +216,9 @@ def _const(field: Field) -> str:
     label = _choice(field, wanted[0])
     if not label:
         return field.say(_ONLY)
-    words = "Choose “%(value)s”." if field.kind == "choice" else "Enter exactly “%(value)s”."
-    return field.say(words, value=label)
+    return field.say(
+        "Choose “%(value)s”." if field.kind == "choice" else "Enter exactly “%(value)s”.", value=label
+    )
 
 
 def _const_unknown(field: Field) -> str:
@@ -258,7 +259,7 @@ def _told(value: JSON) -> str:
 
 
 _OF_CHOICES = frozenset({ids.REQUIRED, ids.CONST, ids.CONST_GENERIC, reasons.CHOICE, reasons.DEPENDS})
-_ONLY = "Only one answer is possible here, and this isn’t it."
+_ONLY = N_("Only one answer is possible here, and this isn’t it.")
 _SENTENCES: dict[int, Callable[[Field], str]] = {
     ids.REQUIRED: _missing,
     ids.MIN_LENGTH: _length,
