@@ -10,11 +10,11 @@ from flask import Flask, current_app, g
 
 from app.config import Config
 from app.kratos.client import KratosClient
-from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.schema import Schema
 from app.kratos.session import Session
 from app.kratos.types import FlowKind
+from app.upstream.errors import UpstreamError
 
 if TYPE_CHECKING:  # names of what the layers above keep here, for the type checker alone
     from app.gateway.webhook import Webhook
@@ -60,7 +60,7 @@ class State:
     client_locales: Sequence[str] = ()  # languages that an OAuth2 client asks for
     kratos: KratosClient | None = None  # with the deadline of this request
     schemas: tuple[Schema, ...] = ()  # for a request that asks nobody
-    whoami: Session | KratosError | None = None  # None: not asked yet
+    whoami: Session | UpstreamError | None = None  # None: not asked yet
     logout_links: dict[str, str | None] = field(default_factory=dict)  # by where they lead; None: no answer
     own_token: bool = False  # the page holds a token of our own forms
     set_cookies: list[str] = field(default_factory=list)  # Kratos' own, on their way to the browser

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 
 from app.gateway.envelope import Refused
-from app.kratos import values
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.values import JSON
 
 
 def json_object() -> dict[str, JSON]:

@@ -8,11 +8,12 @@ from flask import request
 
 from app.current import config, state
 from app.gateway import tokens
-from app.kratos import values
-from app.kratos.client import Answer
 from app.kratos.cookies import has_session
-from app.kratos.errors import CsrfViolation, KratosError, classify
-from app.kratos.types import JSON
+from app.kratos.errors import CsrfViolation, classify
+from app.upstream import values
+from app.upstream.client import Answer
+from app.upstream.errors import UpstreamError
+from app.upstream.values import JSON
 from app.web.kratos import kratos, kratos_cookies
 from app.web.relay import hand_on
 
@@ -24,8 +25,8 @@ def ask(
     """One call with the client's address and program; `token` goes as `X-Session-Token`.
 
     Raises:
-        KratosUnavailable: no answer in time, or a 5xx.
-        KratosProtocolError: not JSON.
+        Unavailable: no answer in time, or a 5xx.
+        ProtocolError: not JSON.
     """
     headers = {**_client(), **({"X-Session-Token": token} if token else {})}
     answer = kratos().exchange(method, path, params=params, json=json, headers=headers, cookies=cookies)
@@ -48,7 +49,7 @@ def relay_cookies(answer: Answer, *, browser: bool = True) -> None:
     hand_on([*([tokens.removal()] if ended else []), *cookies])
 
 
-def refusal(answer: Answer) -> KratosError | None:
+def refusal(answer: Answer) -> UpstreamError | None:
     """Return what `answer` says if it is no 2xx. Some 400s of Kratos are failures behind it: `error.code` tells."""
     if 200 <= answer.status < 300:
         return None
@@ -58,7 +59,7 @@ def refusal(answer: Answer) -> KratosError | None:
 
 
 def answered(answer: Answer) -> Answer:
-    """`answer` if it is a 2xx. Raises: KratosError."""
+    """`answer` if it is a 2xx. Raises: UpstreamError."""
     if error := refusal(answer):
         raise error
     return answer

@@ -9,16 +9,17 @@ from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from app.current import state
-from app.kratos.errors import KratosError, KratosProtocolError, KratosUnavailable, NotSignedIn
-from app.kratos.types import JSON
+from app.kratos.errors import KratosError, NotSignedIn
+from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
+from app.upstream.values import JSON
 from app.web.errors import row_for
 
 log = logging.getLogger("kratos_ui.gateway")
 
 INVALID_SESSION = "Invalid session"
 _OURS = {
-    KratosUnavailable: "The sign-in service does not answer. Please try again in a moment.",
-    KratosProtocolError: "The sign-in service gave an answer that could not be understood.",
+    Unavailable: "The sign-in service does not answer. Please try again in a moment.",
+    ProtocolError: "The sign-in service gave an answer that could not be understood.",
 }  # Kratos' own words would name hosts and web hooks
 
 
@@ -50,25 +51,26 @@ def json_blueprint(name: str, import_name: str, url_prefix: str) -> Blueprint:
     """Return a blueprint whose views may raise anything: it becomes an envelope."""
     bp = Blueprint(name, import_name, url_prefix=url_prefix)
     bp.register_error_handler(Refused, lambda error: failure(error.status, error.error, error.details))
-    bp.register_error_handler(KratosError, of_kratos)
+    bp.register_error_handler(UpstreamError, of_kratos)
     bp.register_error_handler(HTTPException, of_http)
     bp.register_error_handler(Exception, _failed)
     return bp
 
 
-def of_kratos(error: KratosError) -> Response:
+def of_kratos(error: UpstreamError) -> Response:
     """Kratos' refusal: its status, its reason, its id and where it sends the browser."""
     status = row_for(error).gateway or (error.status if 400 <= error.status < 600 else 502)
     text = _OURS.get(type(error)) or error.reason or error.message
     fallback = INVALID_SESSION if isinstance(error, NotSignedIn) else f"Kratos refused this ({status})."
+    leads = error if isinstance(error, KratosError) else KratosError()
     response = failure(status, text or fallback, {
         "id": error.id,
-        "redirect_browser_to": error.redirect_browser_to,
-        "use_flow_id": error.use_flow_id,
-        "return_to": error.return_to,
-        "continue_with": error.details.get("continue_with"),
+        "redirect_browser_to": leads.redirect_browser_to,
+        "use_flow_id": leads.use_flow_id,
+        "return_to": leads.return_to,
+        "continue_with": leads.details.get("continue_with"),
     })  # fmt: skip
-    if isinstance(error, KratosUnavailable):
+    if isinstance(error, Unavailable):
         response.headers["Retry-After"] = "5"
     pass_on(response, error.headers)
     return response

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.gateway.envelope import Refused
-from app.kratos import values
 from app.kratos.flow import Flow
-from app.kratos.types import JSON
 from app.limits import JSON_DEPTH
+from app.upstream import values
+from app.upstream.values import JSON
 
 _PREFIX = "traits."
 _COMMON = {

@@ -20,12 +20,13 @@ from app.gateway.envelope import Refused, json_blueprint, success
 from app.gateway.fields import payload
 from app.gateway.outcome import outcome
 from app.gateway.step import told
-from app.kratos import values
-from app.kratos.client import Answer
 from app.kratos.errors import FlowGone, NotSignedIn
 from app.kratos.flow import Flow, parse_flow
-from app.kratos.types import FLOW_KINDS, JSON, FlowKind
+from app.kratos.types import FLOW_KINDS, FlowKind
 from app.kratos.urls import allowed
+from app.upstream import values
+from app.upstream.client import Answer
+from app.upstream.values import JSON
 
 Mode = Literal["api", "browser"]
 bp = json_blueprint("gateway_flows", __name__, "/api/auth/flows")
@@ -82,7 +83,7 @@ def _checked(flow_id: JSON) -> str:
 
 
 def _fetch(kind: FlowKind, flow_id: str, mode: Mode) -> Flow:
-    """Return the flow as Kratos has it. Raises: Refused: it is of the other type; KratosError."""
+    """Return the flow as Kratos has it. Raises: Refused: it is of the other type; UpstreamError."""
     answer = _call("GET", f"/self-service/{kind}/flows", mode, kind == "settings", {"id": flow_id})
     flow = parse_flow(kind, values.mapping(answered(answer).body))
     if flow.type != mode:

@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 from app.config import Config
 from app.current import state
 from app.gateway.envelope import failure, of_http, pass_on
-from app.kratos import addresses
 from app.limits import GATEWAY_BODY_BYTES
+from app.upstream import addresses
 
 _METHODS = "GET, POST"
 _HEADERS = "Authorization, Content-Type, X-Session-Token"

@@ -11,11 +11,12 @@ from app.gateway import tokens
 from app.gateway.calls import answered
 from app.gateway.envelope import failure, success
 from app.gateway.step import told
-from app.kratos import addresses, values
-from app.kratos.client import Answer
 from app.kratos.errors import FlowGone
 from app.kratos.flow import Flow, Message, parse_flow
-from app.kratos.types import JSON, FlowKind
+from app.kratos.types import FlowKind
+from app.upstream import addresses, values
+from app.upstream.client import Answer
+from app.upstream.values import JSON
 
 
 def outcome(kind: FlowKind, answer: Answer, *, browser: bool) -> Response:
@@ -24,7 +25,7 @@ def outcome(kind: FlowKind, answer: Answer, *, browser: bool) -> Response:
     Kratos says 400 to a step that went well, and 200 to a wrong recovery code: only the messages tell.
 
     Raises:
-        KratosError: any other refusal.
+        UpstreamError: any other refusal.
     """
     body, step = values.mapping(answer.body), None
     if 300 <= answer.status < 400:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from app.kratos.arrange import arrange
 from app.kratos.flow import Flow
 from app.kratos.step import step_of
-from app.kratos.types import JSON
-from app.kratos.values import text
+from app.upstream.values import JSON, text
 
 
 def told(flow: Flow) -> dict[str, JSON]:

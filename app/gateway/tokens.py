@@ -15,8 +15,8 @@ from flask import Response, request
 from werkzeug.http import dump_cookie
 
 from app.current import config
-from app.kratos import values
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.values import JSON
 from app.web.cookies import secure_cookies
 
 COOKIE = "ory_kratos_session"

@@ -26,9 +26,9 @@ from app.current import config, ui
 from app.gateway.body import json_object
 from app.gateway.delivered import Delivered
 from app.gateway.envelope import Refused, failure, json_blueprint, success
-from app.kratos import values
 from app.kratos.session import Identity, parse_identity
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.values import JSON
 
 Hook = Callable[[Identity], object]
 

@@ -13,11 +13,11 @@ from app.current import config, state
 from app.gateway import tokens
 from app.gateway.calls import answered, ask, browser_cookies, relay_cookies
 from app.gateway.envelope import json_blueprint, success
-from app.kratos import values
 from app.kratos.cookies import has_session
 from app.kratos.errors import NotSignedIn
 from app.kratos.session import Identity, Session, parse_whoami
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.values import JSON
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,7 +61,7 @@ def current_session() -> Session:
     Raises:
         NotSignedIn: nobody is signed in; the gateway answers 401 "Invalid session".
         Aal2Required: half signed in; 403 with the id `session_aal2_required`.
-        KratosUnavailable: Kratos gives no answer; 503.
+        Unavailable: Kratos gives no answer; 503.
     """
     here = state()
     if here.client_session is None:

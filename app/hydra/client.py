@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 
 from app.hydra.errors import classify
 from app.hydra.model import ConsentRequest, LogoutRequest, parse_consent, parse_logout
-from app.kratos import values
-from app.kratos.addresses import is_http_url
-from app.kratos.client import KratosClient
-from app.kratos.errors import KratosProtocolError
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.addresses import is_http_url
+from app.upstream.client import Upstream
+from app.upstream.errors import ProtocolError
+from app.upstream.values import JSON
 
 CONSENT, LOGOUT = "consent", "logout"
 
 
 @dataclass(frozen=True, slots=True)
 class HydraClient:
-    """Hydra's admin API. Every method raises `KratosUnavailable`, `KratosProtocolError` and `HydraError`."""
+    """Hydra's admin API. Every method raises `Unavailable`, `ProtocolError` and `HydraError`."""
 
-    api: KratosClient  # with Hydra's admin API as its base_url: pool, deadline, retry, log
+    api: Upstream
     token: str = field(default="", repr=False)  # sent as a Bearer token; "" for none
 
     def consent_request(self, challenge: str) -> ConsentRequest:
@@ -66,12 +66,12 @@ class HydraClient:
             values.mapping(self._call("PUT", kind, f"/{verb}", challenge, body)).get("redirect_to")
         )
         if not is_http_url(target):
-            raise KratosProtocolError(reason="Hydra's answer has no redirect_to")
+            raise ProtocolError(reason="Hydra's answer has no redirect_to")
         return target
 
     def _call(self, method: str, kind: str, verb: str, challenge: str, body: JSON = None) -> JSON:
         """One call, sent once unless it is a GET; the JSON of a 2xx."""
-        answer = self.api.exchange(
+        answer = self.api.ask(
             method, f"/admin/oauth2/auth/requests/{kind}{verb}", params={f"{kind}_challenge": challenge}, json=body,
             headers={"Authorization": f"Bearer {self.token}"} if self.token else None,
         )  # fmt: skip

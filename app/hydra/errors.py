@@ -1,15 +1,15 @@
 """What Hydra may answer instead of what was asked for, and `classify`.
 
 No answer, a 5xx, nonsense and a refusal that no user can help (a wrong `ORY_ADMIN_API_TOKEN`) are
-`KratosUnavailable` and `KratosProtocolError`: the pages for them are the same.
+`Unavailable` and `ProtocolError`: the pages for them are the same.
 """
 
 from __future__ import annotations
 
-from app.kratos import values
-from app.kratos.addresses import is_http_url
-from app.kratos.errors import KratosProtocolError
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.addresses import is_http_url
+from app.upstream.errors import ProtocolError, Unavailable
+from app.upstream.values import JSON
 
 
 class HydraError(Exception):
@@ -37,4 +37,6 @@ def classify(status: int, body: JSON) -> Exception:
         return ChallengeHandled(target if is_http_url(target) else "")
     if status in (404, 409) or (status == 401 and error_id == "request_unauthorized"):
         return ChallengeUnknown(f"Hydra answered {status}")
-    return KratosProtocolError(status=status, id=error_id, reason=f"Hydra answered {status}")
+    if status >= 500:
+        return Unavailable(status=status, id=error_id, reason=f"Hydra answered {status}")
+    return ProtocolError(status=status, id=error_id, reason=f"Hydra answered {status}")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.kratos import addresses, values
-from app.kratos.errors import KratosProtocolError
 from app.kratos.oauth2 import locales_of, targets_of
-from app.kratos.types import JSON
+from app.upstream import addresses, values
+from app.upstream.errors import ProtocolError
+from app.upstream.values import JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class LogoutRequest:
 
 
 def parse_consent(challenge: str, body: JSON) -> ConsentRequest:
-    """Hydra's JSON → `ConsentRequest`. Raises: KratosProtocolError without subject or client."""
+    """Hydra's JSON → `ConsentRequest`. Raises: ProtocolError without subject or client."""
     raw = values.mapping(body)
     client, subject = parse_client(raw.get("client")), values.text(raw.get("subject"))
     if client is None or not subject:
-        raise KratosProtocolError(reason="Hydra's consent request lacks its subject or its client")
+        raise ProtocolError(reason="Hydra's consent request lacks its subject or its client")
     return ConsentRequest(
         challenge=challenge,
         subject=subject,

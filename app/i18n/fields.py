@@ -11,9 +11,10 @@ from app.i18n import N_, nouns, reasons
 from app.i18n.domains import verbatim
 from app.i18n.messages import time_left, translate
 from app.i18n.sentences import Field, known, sentence
-from app.kratos import ids, values
+from app.kratos import ids
 from app.kratos.flow import Message, Node
 from app.kratos.labels import readable
+from app.upstream import values
 
 _TECHNICAL = frozenset(
     {"traits", "csrf_token", "method", "flow", "transient_payload", "identity", "credentials", ""}

@@ -21,9 +21,8 @@ from app.i18n.reasons import in_words
 from app.kratos import ids
 from app.kratos.flow import Message
 from app.kratos.labels import readable
-from app.kratos.types import JSON
-from app.kratos.values import items, mapping
 from app.limits import LISTED_VALUES
+from app.upstream.values import JSON, items, mapping
 
 LABELS = "provider_labels"
 """What a page adds to the context of a message that names providers by their ids: their buttons' names, by id."""

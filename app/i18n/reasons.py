@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext
 from app.i18n import N_
 from app.kratos import ids
 from app.kratos.flow import Message
-from app.kratos.types import JSON
+from app.upstream.values import JSON
 
 CHOICE, DEPENDS = -1, -2
 """«value must be one of» and «property … is required, if … exists», which have no id of their own."""

@@ -13,10 +13,11 @@ from app.i18n import N_, nouns, patterns, reasons
 from app.i18n.domains import english, kratos_message, locale, reworded
 from app.i18n.messages import translate
 from app.i18n.numbers import number, shown
-from app.kratos import ids, values
+from app.kratos import ids
 from app.kratos.flow import Message, Node
 from app.kratos.labels import readable
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.values import JSON
 
 _LONGEST, _LISTED = 60, 8
 """Characters of a value, and how many values, that a sentence names."""

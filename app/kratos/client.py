@@ -5,40 +5,23 @@
 
 from __future__ import annotations
 
-import json as jsonlib
-import logging
-import re
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
-from urllib.parse import urlencode
-from uuid import uuid4
 
-import requests
-
-from app.kratos import values
-from app.kratos.addresses import is_http_url
-from app.kratos.cookies import fits
-from app.kratos.errors import (
-    FlowNotFound,
-    KratosError,
-    KratosProtocolError,
-    KratosUnavailable,
-    ReturnToForbidden,
-    classify,
-)
+from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow, parse_flow
-from app.kratos.http import Received, probe, send
 from app.kratos.schema import Schema, parse_schemas
 from app.kratos.session import Session, parse_session, parse_whoami
-from app.kratos.types import JSON, FlowKind
+from app.kratos.types import FlowKind
 from app.kratos.urls import allowed
+from app.upstream import values
+from app.upstream.addresses import is_http_url
+from app.upstream.client import Answer, Upstream
+from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
+from app.upstream.values import JSON
 
 T = TypeVar("T")
-log = logging.getLogger("kratos_ui.kratos")
-_ID = re.compile(r"[0-9A-Za-z_-]+")
-_HEADER = re.compile(r"[0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +33,11 @@ class Reply(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer of any status below 500."""
+class KratosClient(Upstream):
+    """Kratos' public API.
 
-    status: int
-    body: JSON = None  # None: empty, or a redirect or a 429 that is not JSON
-    set_cookies: tuple[str, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)  # Retry-After, rate limits, Location
-
-
-@dataclass(frozen=True, slots=True)
-class KratosClient:
-    """Kratos' public API at `base_url`. A cheap value: `until` and `named` give copies for one request.
-
-    Every method raises `KratosUnavailable` and `KratosProtocolError`; all but `exchange`, `ready` and
-    `reachable` raise the rest of `KratosError` too.
+    Every method raises `Unavailable` and `ProtocolError`, all but `exchange` and `ready` `KratosError` too.
     """
-
-    base_url: str  # no trailing slash
-    http: requests.Session
-    timeout: tuple[float, float]  # seconds: connect, whole answer
-    deadline: float | None = None  # `time.monotonic()`; None: each call has both timeouts together
-    request_id: str = ""  # "": a new one for each call
-
-    def until(self, deadline: float) -> KratosClient:
-        """Return a copy whose calls, all together, end by `deadline` (`time.monotonic()`)."""
-        return replace(self, deadline=deadline)
-
-    def named(self, request_id: str) -> KratosClient:
-        """Return a copy that sends `request_id` as `X-Request-ID`."""
-        return replace(self, request_id=request_id)
 
     def flow_body(self, kind: FlowKind, flow_id: str, cookies: str) -> Reply[Mapping[str, JSON]]:
         """Return the flow to show, as Kratos gives it."""
@@ -114,10 +72,10 @@ class KratosClient:
             return self.logout_url(cookies)
         address = values.text(_object(answer).get("logout_url"))
         if not is_http_url(address):
-            raise KratosProtocolError(status=answer.status, reason="the answer has no logout_url")
+            raise ProtocolError(status=answer.status, reason="the answer has no logout_url")
         return Reply(address, answer.set_cookies)
 
-    def get_error(self, error_id: str) -> Reply[KratosError]:
+    def get_error(self, error_id: str) -> Reply[UpstreamError]:
         """Return the error that Kratos sent a browser to `/error` for; its `status` is the error's own.
 
         Raises: FlowNotFound.
@@ -126,20 +84,20 @@ class KratosClient:
         error = _object(answer).get("error")
         first = values.mapping(next(iter(values.items(error)), None) if values.items(error) else error)
         if not first:
-            raise KratosProtocolError(status=answer.status, reason="the answer has no error")
+            raise ProtocolError(status=answer.status, reason="the answer has no error")
         return Reply(classify(values.whole(first.get("code")) or 500, {"error": first}), answer.set_cookies)
 
     def sessions(self, cookies: str) -> Reply[tuple[Session, ...]]:
         """Return the other active sessions of this identity: the current one is not among them."""
         answer = self._call("GET", "/sessions", cookies=cookies)
         if not isinstance(answer.body, list):
-            raise KratosProtocolError(status=answer.status, reason="the answer is no list of sessions")
+            raise ProtocolError(status=answer.status, reason="the answer is no list of sessions")
         return Reply(tuple(parse_session(values.mapping(each)) for each in answer.body), answer.set_cookies)
 
     def revoke_session(self, session_id: str, cookies: str) -> Reply[None]:
         """End one other session; Kratos says nothing about unknown ids, and 400 about the current one.
 
-        Raises: FlowNotFound for what can't be an id.
+        Raises: NotAnId.
         """
         answer = self._call("DELETE", "/sessions/{id}", ids={"id": session_id}, cookies=cookies)
         return Reply(None, answer.set_cookies)
@@ -151,62 +109,28 @@ class KratosClient:
 
     def schemas(self, seconds: float = 2.0) -> tuple[Schema, ...]:
         """All identity schemas, which Kratos gives to everybody; at most `seconds` are spent on it."""
-        answer = self._within(seconds)._call("GET", "/schemas")
+        answer = self.within(seconds)._call("GET", "/schemas")
         return parse_schemas(answer.body)
 
     def ready(self, seconds: float = 2.0) -> None:
-        """Nothing if Kratos says that it is ready. Raises: KratosUnavailable with the reason."""
+        """Nothing if Kratos says that it is ready. Raises: Unavailable with the reason."""
         try:
-            answer = self._within(seconds).exchange("GET", "/health/ready")
-        except KratosProtocolError as error:
-            raise KratosUnavailable(status=error.status, reason=error.reason) from None
+            answer = self.within(seconds).exchange("GET", "/health/ready")
+        except ProtocolError as error:
+            raise Unavailable(status=error.status, reason=error.reason) from None
         if answer.status != 200:
-            raise KratosUnavailable(
-                status=answer.status, reason=f"Kratos is not ready: status {answer.status}"
-            )
-
-    def reachable(self) -> None:
-        """Nothing if somebody takes a connection at `base_url`, however slow to answer. Raises: KratosUnavailable."""
-        probe(self.base_url, self.timeout[0])
+            raise Unavailable(status=answer.status, reason=f"Kratos is not ready: status {answer.status}")
 
     def exchange(
         self, method: str, path: str, *, ids: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None, json: JSON = None,
         headers: Mapping[str, str] | None = None, cookies: str = "",
     ) -> Answer:  # fmt: skip
-        """One call, of any status below 500. A GET is tried twice, anything else is sent once (see `send`).
-
-        `path` is a template that is logged as it stands: ids go in by `ids`, or as `params`, of which empty
-        ones are dropped. `json` None: no body.
-
-        Raises:
-            KratosUnavailable: no whole answer in time, or a 5xx.
-            KratosProtocolError: not HTTP, not JSON, too large.
-        """
-        request_id = self.request_id or uuid4().hex
-        query = urlencode({key: value for key, value in (params or {}).items() if value}, errors="replace")
-        started, status = time.monotonic(), 0
-        deadline = started + sum(self.timeout) if self.deadline is None else self.deadline
-        try:
-            received = send(
-                self.http, method, self.base_url + _fill(path, ids or {}) + (f"?{query}" if query else ""),
-                headers=_headers(request_id, json, headers or {}, cookies),
-                body=None if json is None else jsonlib.dumps(json).encode(),
-                timeout=self.timeout, deadline=deadline,
-            )  # fmt: skip
-            status = received.status
-        finally:
-            duration = (time.monotonic() - started) * 1000
-            level = logging.INFO if 0 < status < 500 else logging.WARNING
-            log.log(level, "%s %s %d %.0f ms %s", method, path, status, duration, request_id)
-        answer = _answer(received)
+        """`ask`, for an answer of any status below 500."""
+        answer = self.ask(method, path, ids=ids, params=params, json=json, headers=headers, cookies=cookies)
         if answer.status >= 500:
             raise classify(answer.status, answer.body, answer.headers)
         return answer
-
-    def _within(self, seconds: float) -> KratosClient:
-        end = time.monotonic() + seconds
-        return self.until(end if self.deadline is None else min(end, self.deadline))
 
     def _call(
         self, method: str, path: str, *, ids: Mapping[str, str] | None = None,
@@ -219,53 +143,7 @@ class KratosClient:
         return answer
 
 
-def _fill(path: str, ids: Mapping[str, str]) -> str:
-    """Return the path with its ids. Raises: FlowNotFound for an id that could make it another path (`..`, `a/b`)."""
-    if not all(_ID.fullmatch(each) for each in ids.values()):
-        raise FlowNotFound(status=404)
-    return path.format_map(ids)
-
-
-def _headers(request_id: str, json: JSON, extra: Mapping[str, str], cookies: str) -> dict[str, str | bytes]:
-    own = {
-        "Content-Type": "" if json is None else "application/json",
-        "Cookie": cookies,
-        "X-Request-ID": request_id,
-    }
-    return {**extra, **{name: value for name, value in own.items() if value}}
-
-
-_KEPT = ("retry-after", "ratelimit", "x-ratelimit-", "location")
-
-
-def _answer(received: Received) -> Answer:
-    set_cookies: list[str] = []
-    headers: dict[str, str] = {}
-    for name, value in received.headers:
-        low = name.lower()
-        if low == "set-cookie" and fits(value):
-            set_cookies.append(value)
-        elif low.startswith(_KEPT) and _HEADER.fullmatch(name) and fits(value):
-            headers[name] = value
-    return Answer(received.status, _json(received), tuple(set_cookies), headers)
-
-
-def _json(received: Received) -> JSON:
-    """Return the body; None if there is none, and where proxies and Kratos' redirects put something else.
-
-    Raises: KratosProtocolError.
-    """
-    if not received.body:
-        return None
-    try:
-        return values.load(received.body)
-    except ValueError:
-        if received.status >= 500 or received.status == 429 or 300 <= received.status < 400:
-            return None
-        raise KratosProtocolError(status=received.status, reason="the answer is not JSON") from None
-
-
 def _object(answer: Answer) -> Mapping[str, JSON]:
     if not isinstance(answer.body, Mapping):
-        raise KratosProtocolError(status=answer.status, reason="the answer is no JSON object")
+        raise ProtocolError(status=answer.status, reason="the answer is no JSON object")
     return answer.body

@@ -5,15 +5,9 @@ Header values are WSGI strings: each character stands for one byte (latin-1).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_NOT_IN_A_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
-
-
-def fits(value: str) -> bool:
-    """Whether `value` can stand in a header: no end of line, no other control character."""
-    return not _NOT_IN_A_HEADER.search(value)
+from app.upstream.http import fits
 
 
 def forward(header: str, patterns: tuple[str, ...]) -> str:

@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.kratos import values
-from app.kratos.addresses import is_http_url
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.addresses import is_http_url
+from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
+from app.upstream.values import JSON
 
 
-@dataclass(eq=False, repr=False)  # as an exception: hashable, and printed without what its fields hold
-class KratosError(Exception):
-    """An answer of Kratos that is not the one asked for. `reason` is prose for users; Kratos' `debug` is not kept."""
+@dataclass(eq=False, repr=False)
+class KratosError(UpstreamError):
+    """A refusal of Kratos, and where it leads. Kratos' `debug` is not kept."""
 
-    status: int = 0  # HTTP status of the answer, 0 without an answer
-    id: str = ""  # error.id, "" where Kratos gives none
-    reason: str = ""  # error.reason, else error.message
-    message: str = ""
     redirect_browser_to: str = ""  # http(s) only
     return_to: str = ""  # details.return_to
     use_flow_id: str = ""
     details: Mapping[str, JSON] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)  # Retry-After and rate-limit headers
-
-    def __str__(self) -> str:
-        # For logs: Kratos' reason may quote what a user typed, ours (no answer, status 0) does not.
-        told = self.id if self.id.isprintable() else ascii(self.id)
-        return f"{type(self).__name__} {self.status} {told or ('' if self.status else self.reason)}".rstrip()
 
 
 class FlowGone(KratosError):
@@ -78,14 +69,6 @@ class KratosRejected(KratosError):
     """Any other 4xx."""
 
 
-class KratosUnavailable(KratosError):
-    """No connection, a time-out, or a 5xx."""
-
-
-class KratosProtocolError(KratosError):
-    """Not JSON, too large, or not what this endpoint answers with."""
-
-
 _BY_ID: Mapping[str, type[KratosError]] = {
     "self_service_flow_expired": FlowGone,
     "self_service_flow_replaced": FlowGone,
@@ -104,7 +87,7 @@ _BY_ID: Mapping[str, type[KratosError]] = {
 _BY_STATUS: Mapping[int, type[KratosError]] = {401: NotSignedIn, 404: FlowNotFound, 410: FlowGone}
 
 
-def classify(status: int, body: JSON, headers: Mapping[str, str] | None = None) -> KratosError:
+def classify(status: int, body: JSON, headers: Mapping[str, str] | None = None) -> UpstreamError:
     """Return the exception for an answer: `error.id` decides, else the status (no 404 and few 401s have an id).
 
     A disabled recovery or verification is a 400 without id, which only English prose tells: `KratosRejected`.
@@ -112,23 +95,23 @@ def classify(status: int, body: JSON, headers: Mapping[str, str] | None = None) 
     """
     whole = values.mapping(body)
     error = values.mapping(whole.get("error"))
-    details = values.mapping(error.get("details"))
     error_id, message = values.text(error.get("id")), values.text(error.get("message"))
+    reason = values.text(error.get("reason")) or message
+    kind = _BY_ID.get(error_id) or _by_status(status)
+    if not issubclass(kind, KratosError):
+        return kind(status, error_id, reason, message, headers or {})
+    details = values.mapping(error.get("details"))
     targets = (values.text(each.get("redirect_browser_to")) for each in (whole, details))
-    return (_BY_ID.get(error_id) or _by_status(status))(
-        status=status,
-        id=error_id,
-        reason=values.text(error.get("reason")) or message,
-        message=message,
+    return kind(
+        status, error_id, reason, message, headers or {},
         redirect_browser_to=next(filter(is_http_url, targets), ""),
         return_to=values.text(details.get("return_to")),
         use_flow_id=values.text(whole.get("use_flow_id")),
         details=details,
-        headers=headers or {},
-    )
+    )  # fmt: skip
 
 
-def _by_status(status: int) -> type[KratosError]:
+def _by_status(status: int) -> type[UpstreamError]:
     if status >= 500:
-        return KratosUnavailable
-    return _BY_STATUS.get(status, KratosRejected if status >= 400 else KratosProtocolError)
+        return Unavailable
+    return _BY_STATUS.get(status, KratosRejected if status >= 400 else ProtocolError)

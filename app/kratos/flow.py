@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.kratos import addresses, ids, values
-from app.kratos.errors import KratosProtocolError
+from app.kratos import ids
 from app.kratos.node import Message as Message
 from app.kratos.node import Node as Node
 from app.kratos.node import Option as Option
@@ -19,8 +18,11 @@ from app.kratos.node import Secret as Secret
 from app.kratos.oauth2 import OAuth2Request, parse_oauth2
 from app.kratos.schema import Schema
 from app.kratos.session import Identity, parse_identity
-from app.kratos.types import JSON, FlowKind
+from app.kratos.types import FlowKind
 from app.limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
+from app.upstream import addresses, values
+from app.upstream.errors import ProtocolError
+from app.upstream.values import JSON
 
 UNKNOWN = "unknown"
 """Type and kind of a node that could not be read."""
@@ -87,16 +89,16 @@ def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
     """Kratos' JSON (`body`, never changed) → `Flow`; unknown values stay, malformed nodes become unknown.
 
     Raises:
-        KratosProtocolError: without `id` or `ui.action`, or with more than a page can hold.
+        ProtocolError: without `id` or `ui.action`, or with more than a page can hold.
     """
     flow = values.mapping(body)
     ui = values.mapping(flow.get("ui"))
     identity = flow.get("identity")
     flow_id, action = values.text(flow.get("id")), values.text(ui.get("action"))
     if not flow_id or not action:
-        raise KratosProtocolError(message=f"Kratos' answer is no {kind} flow: it lacks id or ui.action")
+        raise ProtocolError(message=f"Kratos' answer is no {kind} flow: it lacks id or ui.action")
     if _too_large(ui):
-        raise KratosProtocolError(message=f"Kratos' answer is no {kind} flow: it is too large")
+        raise ProtocolError(message=f"Kratos' answer is no {kind} flow: it is too large")
     return Flow(
         kind=kind,
         id=flow_id,

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from app.kratos import ids
 from app.kratos.flow import Message, Node, Option
 from app.kratos.schema import Schema, Trait
-from app.kratos.values import printed
 from app.limits import LIST_ROWS
+from app.upstream.values import printed
 
 """Kratos' label of a trait: the schema's title, which a theme's catalog may translate."""
 

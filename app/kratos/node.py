@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.kratos.types import JSON
+from app.upstream.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from app.kratos import values
 from app.kratos.flow import Flow, Node
 from app.kratos.lists import is_trait
 from app.kratos.schema import Trait
-from app.kratos.types import JSON
+from app.upstream import values
+from app.upstream.values import JSON
 
 EXACT = 2**53
 """Whole numbers up to here survive as a double, which Kratos reads numbers of a form as."""

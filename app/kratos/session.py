@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.kratos import values
-from app.kratos.errors import KratosProtocolError, NotSignedIn
-from app.kratos.types import JSON
+from app.kratos.errors import NotSignedIn
+from app.upstream import values
+from app.upstream.errors import ProtocolError
+from app.upstream.values import JSON
 
 _NAMING_TRAITS = ("email", "username", "phone")
 
@@ -113,12 +114,12 @@ def parse_session(body: Mapping[str, JSON]) -> Session:
     """Kratos' JSON (`body`, never changed) → `Session`; whatever is missing or malformed becomes empty.
 
     Raises:
-        KratosProtocolError: without `id`.
+        ProtocolError: without `id`.
     """
     raw = values.mapping(body)
     session_id = values.text(raw.get("id"))
     if not session_id:
-        raise KratosProtocolError(message="Kratos' answer is no session: it lacks id")
+        raise ProtocolError(message="Kratos' answer is no session: it lacks id")
     return Session(
         id=session_id,
         active=raw.get("active") is True,
@@ -138,13 +139,13 @@ def parse_whoami(body: Mapping[str, JSON]) -> Session:
 
     Raises:
         NotSignedIn: the session has ended.
-        KratosProtocolError: without `id`, or nobody's.
+        ProtocolError: without `id`, or nobody's.
     """
     session = parse_session(body)
     if not session.active:
         raise NotSignedIn(status=401)
     if not session.identity.id:
-        raise KratosProtocolError(message="Kratos' answer is nobody's session: it lacks identity.id")
+        raise ProtocolError(message="Kratos' answer is nobody's session: it lacks identity.id")
     return session
 
 

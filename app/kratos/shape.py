@@ -17,9 +17,9 @@ from urllib.parse import parse_qs, urlencode
 
 import orjson
 
-from app.kratos import addresses, values
-from app.kratos.types import JSON
 from app.limits import KEPT_VALUE_CHARACTERS
+from app.upstream import addresses, values
+from app.upstream.values import JSON
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """What a value's place stands between: `OPEN` class, number, `CLOSE`."""

@@ -14,7 +14,7 @@ from app.kratos.flow import Flow, Message, Node, Option
 from app.kratos.labels import readable
 from app.kratos.lists import List, is_trait, lists_of, split
 from app.kratos.schema import Schema, Trait
-from app.kratos.values import printed
+from app.upstream.values import printed
 
 CONSTANTS = (ids.CONST, ids.CONST_GENERIC)
 """Kratos' messages about a value that has to be a certain one."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.current import config
 from app.hydra.client import HydraClient
+from app.upstream.client import Upstream
 from app.web.kratos import kratos
 
 
 def hydra() -> HydraClient:
     """Return the client of this request: Kratos' pool and deadline, Hydra's address and token."""
-    return HydraClient(replace(kratos(), base_url=config().hydra_admin_url), config().ory_admin_api_token)
+    way = kratos()
+    api = Upstream(config().hydra_admin_url, way.http, way.timeout, way.deadline, way.request_id)
+    return HydraClient(api, config().ory_admin_api_token)

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response
 from app.current import state
 from app.hydra.errors import ChallengeUnknown
 from app.hydra.model import LogoutRequest
-from app.kratos.errors import Aal2Required, KratosError
+from app.kratos.errors import Aal2Required
 from app.kratos.session import Identity
 from app.oauth2.challenges import handle_challenges, leave
 from app.oauth2.hydra import hydra
 from app.theme.contract import OAuth2LogoutContext
+from app.upstream.errors import UpstreamError
 from app.web.csrf import belongs_to, must_belong_to
 from app.web.page import shared, show
 from app.web.session import current_session, sign_out
@@ -75,7 +76,7 @@ def _identity() -> Identity | None:
 def _sign_out() -> None:
     try:
         sign_out()
-    except KratosError as error:  # Hydra's part is done: the browser must get there
+    except UpstreamError as error:  # Hydra's part is done: the browser must get there
         log.warning("request %s: signed out at Hydra, not at Kratos: %s", state().request_id, error)
 
 

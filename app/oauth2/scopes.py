@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from flask_babel import gettext
 
 from app.hydra.claims import claims
-from app.kratos import values
 from app.kratos.session import Identity
-from app.kratos.types import JSON
 from app.theme.contract import Scope
+from app.upstream import values
+from app.upstream.values import JSON
 
 REQUIRED = "openid"
 """Without it there is no sign-in to agree to."""

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.current import state
 from app.kratos.errors import FlowNotFound, KratosRejected
-from app.kratos.values import one_line
 from app.theme.contract import ErrorPageContext
+from app.upstream.values import one_line
 from app.web.errors import error_context, ways_out
 from app.web.kratos import kratos
 from app.web.page import shared, show, status_page

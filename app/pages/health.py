@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.kratos.errors import KratosError
+from app.upstream.errors import UpstreamError
 from app.web.kratos import kratos
 
 bp = Blueprint("health", __name__, url_prefix="/health")
@@ -22,6 +22,6 @@ def ready() -> ResponseReturnValue:
     """200 if Kratos says that it is ready, else 503 with the reason."""
     try:
         kratos().ready()
-    except KratosError as error:
+    except UpstreamError as error:
         return jsonify(status="unavailable", reason=error.reason or "Kratos did not answer"), 503
     return jsonify(status="ok")

@@ -6,10 +6,10 @@ from flask import Response, request, url_for
 
 from app.kratos import ids
 from app.kratos.arrange import Form, answerable, prefill
-from app.kratos.errors import KratosError
 from app.kratos.flow import Flow
 from app.kratos.urls import allowed
 from app.prepare.labels import sign_in_name
+from app.upstream.errors import UpstreamError
 from app.web import presence, restart
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.links import flow_link, recovery_link
@@ -80,7 +80,7 @@ def confirming(flow: Flow) -> str:
         return next((value for value in hidden if isinstance(value, str)), "")
     try:
         session = current_session() if flow.refresh else None
-    except KratosError:
+    except UpstreamError:
         return ""
     return session.identity.name if session else ""
 

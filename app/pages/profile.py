@@ -13,14 +13,14 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.current import state
-from app.kratos import addresses, values
-from app.kratos.addresses import is_http_url
-from app.kratos.client import Answer
 from app.kratos.errors import FlowGone, RefreshRequired, classify
 from app.kratos.flow import Flow
 from app.kratos.profile import merged
 from app.kratos.traits import described
-from app.kratos.types import JSON
+from app.upstream import addresses, values
+from app.upstream.addresses import is_http_url
+from app.upstream.client import Answer
+from app.upstream.values import JSON
 from app.web.csrf import csrf
 from app.web.kratos import kratos, kratos_cookies
 from app.web.relay import hand_on, relay

@@ -7,12 +7,13 @@ from urllib.parse import parse_qs
 
 from flask import url_for
 
-from app.kratos import addresses, ids
+from app.kratos import ids
 from app.kratos.arrange import Form
-from app.kratos.errors import KratosError
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.sent import sent_to, with_address
 from app.prepare.labels import link_again
+from app.upstream import addresses
+from app.upstream.errors import UpstreamError
 from app.web import restart
 from app.web.flow_page import FlowPage, flow_blueprint
 from app.web.links import flow_link
@@ -40,7 +41,7 @@ def filled_in(flow: Flow) -> Flow:
         return flow
     try:
         session = current_session()
-    except KratosError:
+    except UpstreamError:
         return flow
     open_ones = session.identity.unconfirmed if session else ()
     if not open_ones:
@@ -56,7 +57,7 @@ def told_where(flow: Flow) -> Flow:
         return flow
     try:
         session = current_session()
-    except KratosError:
+    except UpstreamError:
         return flow
     addresses = session.identity.verifiable_addresses if session else ()
     left = [address for address in addresses if not address.verified]

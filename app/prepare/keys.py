@@ -8,10 +8,10 @@ from dataclasses import replace
 from flask_babel import gettext
 
 from app.i18n.domains import verbatim
-from app.kratos import values
 from app.kratos.flow import Flow, Node
-from app.kratos.types import JSON
 from app.theme.helpers import local_time
+from app.upstream import values
+from app.upstream.values import JSON
 
 UNNAMED = "unnamed"
 """What Kratos calls a key without a name: each passkey. Source: `x/webauthnx/nodes.go`."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from app.i18n.fields import BY, TAKEN
 from app.i18n.providers import GROUPS
-from app.kratos import values
 from app.kratos.flow import Flow, Message, Node
 from app.kratos.profile import changed
+from app.upstream import values
 
 
 def taken(flow: Flow) -> Flow:

@@ -20,8 +20,8 @@ from app.i18n.messages import translate
 from app.i18n.providers import around, provider_of, verb
 from app.kratos.flow import Flow, Message, Node, parse_message
 from app.kratos.sent import sent_to
-from app.kratos.types import JSON
 from app.theme.dispatch import node_templates
+from app.upstream.values import JSON
 
 log = logging.getLogger("kratos_ui.theme")
 

@@ -19,8 +19,8 @@ from uuid import uuid4
 from markupsafe import escape
 
 from app.kratos.shape import CLOSE, OPEN
-from app.kratos.types import JSON
 from app.theme.watched import Watched
+from app.upstream.values import JSON
 
 _MARK = re.compile(rf"{OPEN}([a-z]+)(\d*)-(\d+){CLOSE}")
 _PRIVATE = range(0xE100, 0xF800)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from app.config import Config
-from app.kratos import addresses
 from app.kratos.flow import Flow
+from app.upstream import addresses
 
 _NETLOC = re.compile(r"[A-Za-z0-9._~%:\[\]-]{1,300}")
 Policy = Mapping[str, tuple[str, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.globals import request_ctx
@@ -21,15 +21,14 @@ from app.kratos.errors import (
     FlowNotFound,
     IdentityMismatch,
     KratosError,
-    KratosProtocolError,
     KratosRejected,
-    KratosUnavailable,
     LocationChangeRequired,
     NotSignedIn,
     RefreshRequired,
     ReturnToForbidden,
 )
 from app.theme.contract import ErrorPageContext
+from app.upstream.errors import NotAnId, ProtocolError, Unavailable, UpstreamError
 from app.web import presence, restart
 from app.web.kratos import has_session_cookie
 from app.web.page import shared, show, status_page
@@ -42,7 +41,7 @@ log = logging.getLogger("kratos_ui.web")
 class Row:
     """How one exception is answered: as a page, and by the gateway (0: with the status that Kratos gave)."""
 
-    page: Callable[[KratosError], Response]
+    page: Callable[[Any], Response]  # of the class that its line names
     gateway: int = 0
 
 
@@ -54,7 +53,7 @@ def _again(reason: str) -> Callable[[KratosError], Response]:
     return page
 
 
-def _sign_in(error: KratosError) -> Response:
+def _sign_in(error: UpstreamError) -> Response:
     reason = "ended" if has_session_cookie() or presence.lost() else "session"
     return restart.count(restart.start("login", {"return_to": restart.own_url()}), reason)
 
@@ -66,20 +65,20 @@ def _move(error: KratosError) -> Response:
     return restart.count(cast(Response, redirect(error.redirect_browser_to, 303)), "session")
 
 
-def _home(error: KratosError) -> Response:
+def _home(error: UpstreamError) -> Response:
     """Home, unless it is there that Kratos says so."""
     if request.endpoint == "welcome.page":
         return _explain(error)
     return cast(Response, redirect(url_for("welcome.page"), 303))
 
 
-def _explain(error: KratosError) -> Response:
+def _explain(error: UpstreamError) -> Response:
     """Show Kratos' reason, in Kratos' status; an error that came as a success or redirect is a 502."""
     status = error.status if 400 <= error.status < 600 else 502
     return _wait(show("pages/error.html", error_context(error, status), status), error)
 
 
-def error_context(error: KratosError, status: int) -> ErrorPageContext:
+def error_context(error: UpstreamError, status: int) -> ErrorPageContext:
     """Return what the error page shows of `error`."""
     return ErrorPageContext(
         **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
@@ -87,13 +86,13 @@ def error_context(error: KratosError, status: int) -> ErrorPageContext:
     )  # fmt: skip
 
 
-def _unavailable(error: KratosError) -> Response:
+def _unavailable(error: UpstreamError) -> Response:
     response = status_page(503, "unavailable", {"retry": _retry()})
     response.headers["Retry-After"] = "5"
     return _wait(response, error)
 
 
-def _wait(response: Response, error: KratosError) -> Response:
+def _wait(response: Response, error: UpstreamError) -> Response:
     """`response` with the time that Kratos asks to wait, if it names one."""
     for name, value in error.headers.items():
         if name.lower() == "retry-after":
@@ -101,13 +100,14 @@ def _wait(response: Response, error: KratosError) -> Response:
     return response
 
 
-def _bad_gateway(error: KratosError) -> Response:
+def _bad_gateway(error: UpstreamError) -> Response:
     return status_page(502, "bad_gateway", {"retry": _retry()})
 
 
-TABLE: dict[type[KratosError], Row] = {
+TABLE: dict[type[UpstreamError], Row] = {
     FlowGone: Row(_again("expired"), 410),
     FlowNotFound: Row(_again("unknown")),
+    NotAnId: Row(_explain, 404),
     IdentityMismatch: Row(_again("identity")),
     CsrfViolation: Row(_again("csrf"), 403),
     NotSignedIn: Row(_sign_in, 401),
@@ -118,25 +118,25 @@ TABLE: dict[type[KratosError], Row] = {
     ReturnToForbidden: Row(_explain),
     FlowDisabled: Row(_explain),
     KratosRejected: Row(_explain),
-    KratosUnavailable: Row(_unavailable, 503),
-    KratosProtocolError: Row(_bad_gateway, 502),
+    Unavailable: Row(_unavailable, 503),
+    ProtocolError: Row(_bad_gateway, 502),
 }
 
 
-def row_for(error: KratosError) -> Row:
+def row_for(error: UpstreamError) -> Row:
     """Return the row of `error`'s class; a class without one is explained like any other refusal."""
     return TABLE.get(type(error), TABLE[KratosRejected])
 
 
 def install(app: Flask) -> None:
     """Register the handlers of every exception that a view may let pass."""
-    app.register_error_handler(KratosError, _page)
+    app.register_error_handler(UpstreamError, _page)
     app.register_error_handler(CookiesBlocked, _cookies_blocked)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
 
-def _page(error: KratosError) -> Response:
+def _page(error: UpstreamError) -> Response:
     try:
         return row_for(error).page(error)
     except CookiesBlocked as blocked:

@@ -12,16 +12,18 @@ from app.current import state, ui
 from app.i18n.above import above, wrong
 from app.kratos.arrange import Form, arrange, needs_kratos_script, unsent
 from app.kratos.chapters import chapters
-from app.kratos.errors import KratosError, ReturnToForbidden, classify
+from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.oauth2 import locales_of
 from app.kratos.schema import Schema
 from app.kratos.step import step_of
 from app.kratos.traits import described
-from app.kratos.types import JSON, FlowKind
+from app.kratos.types import FlowKind
 from app.theme.contract import FlowPageContext
 from app.theme.order import in_order
 from app.theme.render import render
+from app.upstream.errors import UpstreamError
+from app.upstream.values import JSON
 from app.web import kept, restart
 from app.web.front import HANDED, Handed
 from app.web.kratos import kratos, kratos_cookies
@@ -90,7 +92,7 @@ def _check_return_to(kind: FlowKind, return_to: str) -> None:
 
     Raises:
         ReturnToForbidden: it does not.
-        KratosUnavailable: no answer.
+        Unavailable: no answer.
     """
     answer = kratos().exchange("GET", f"/self-service/{kind}/api", params={"return_to": return_to})
     error = classify(answer.status, answer.body)
@@ -121,12 +123,12 @@ def _chosen(flow: Flow) -> bool:
 
 
 def _taken(handed: Handed) -> Mapping[str, JSON]:
-    """Return what was asked of Kratos in front of Flask. Raises: KratosError."""
+    """Return what was asked of Kratos in front of Flask. Raises: UpstreamError."""
     here = state()
     here.kratos, here.request_id, here.csp_nonce = handed.client, handed.client.request_id, handed.nonce
     here.logout_links |= handed.logout
     here.signed_in_here = any(handed.logout.values())
-    if isinstance(handed.reply, KratosError):
+    if isinstance(handed.reply, UpstreamError):
         raise handed.reply
     hand_on(handed.set_cookies)
     return handed.reply.value

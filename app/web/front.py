@@ -19,17 +19,19 @@ from flask import Flask
 
 from app.current import App, ui
 from app.i18n import locale
-from app.kratos import values
 from app.kratos.client import KratosClient, Reply
 from app.kratos.cookies import forward, has_session
-from app.kratos.errors import KratosError, NotSignedIn
 from app.kratos.oauth2 import locales_of
-from app.kratos.types import JSON, FlowKind
+from app.kratos.types import FlowKind
 from app.limits import PAGE_SECONDS
 from app.theme.kept import Page
+from app.upstream import values
+from app.upstream.errors import UpstreamError
+from app.upstream.values import JSON
 from app.web import compress, headers, presence, restart
 from app.web.cookies import are_secure
 from app.web.kept import Circumstances, Key, key_of
+from app.web.session import ask_logout
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -48,7 +50,7 @@ class Handed:
     client: KratosClient  # with what is left of the page's time
     nonce: str
     cookies: str  # Kratos' own
-    reply: Reply[Mapping[str, JSON]] | KratosError
+    reply: Reply[Mapping[str, JSON]] | UpstreamError
     logout: dict[str, str | None]  # as in `State.logout_links`
     set_cookies: list[str] = field(default_factory=list)  # Kratos' own, of all that it was asked
     key: Key | None = None  # of the page, if that may be kept
@@ -107,33 +109,23 @@ def _found_out(known: App, environ: WSGIEnvironment, kind: FlowKind, flow_id: st
         headers.request_id(known.config, environ)
     )
     cookies = forward(environ.get("HTTP_COOKIE", ""), known.config.kratos_cookies)
-    handed = Handed(client, secrets.token_urlsafe(16), cookies, KratosError(), {})
+    handed = Handed(client, secrets.token_urlsafe(16), cookies, UpstreamError(), {})
     try:
         handed.reply = reply = client.flow_body(kind, flow_id, cookies)
-    except KratosError as error:
+    except UpstreamError as error:
         handed.reply = error
         return handed
     handed.set_cookies += reply.set_cookies
     logout: str | None = ""
     if known.flow_pages[kind].signed_in:
         back = values.text(reply.value.get("return_to"))
-        logout = handed.logout[back] = _logout(handed, back)
+        asked = ask_logout(client, cookies, back)
+        handed.set_cookies += asked.set_cookies
+        logout = handed.logout[back] = asked.value
     where = _circumstances(known, environ, reply.value) if reply.value.get("id") == flow_id else None
     if where and logout is not None and bool(logout) == known.flow_pages[kind].signed_in:
         handed.key = key_of(kind, reply.value, logout, where, known.schemas)
     return handed
-
-
-def _logout(handed: Handed, back: str) -> str | None:
-    """Return the link to sign out, as `app.web.session.logout_link` has it."""
-    try:
-        reply = handed.client.logout_url(handed.cookies, back)
-    except NotSignedIn:
-        return ""
-    except KratosError:
-        return None
-    handed.set_cookies += reply.set_cookies
-    return reply.value
 
 
 def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON]) -> Circumstances | None:

@@ -21,10 +21,11 @@ from app.i18n import locale
 from app.i18n.domains import locale as current_locale
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.shape import Shape, shape_of
-from app.kratos.types import JSON, FlowKind
+from app.kratos.types import FlowKind
 from app.theme.kept import Page, Pages
 from app.theme.loader import Theme
 from app.theme.pieces import asked, cut, in_place, stand_ins
+from app.upstream.values import JSON
 from app.web.headers import page_policy
 from app.web.kratos import ask_nobody
 from app.web.remembered import Remembered

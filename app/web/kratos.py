@@ -11,9 +11,9 @@ from app.config import Config
 from app.current import config, state, ui
 from app.kratos.client import KratosClient
 from app.kratos.cookies import forward, has_session
-from app.kratos.errors import KratosUnavailable
-from app.kratos.http import new_http
 from app.limits import PAGE_SECONDS
+from app.upstream.errors import Unavailable
+from app.upstream.http import new_http
 
 
 def new_client(config: Config) -> KratosClient:
@@ -33,7 +33,7 @@ class Nobody:
     """Stands where this request's client would: whatever is asked of it, nobody answers."""
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise KratosUnavailable(reason="nobody is asked here")
+        raise Unavailable(reason="nobody is asked here")
 
 
 def ask_nobody() -> None:

@@ -12,8 +12,8 @@ from app.current import ui
 from app.i18n.domains import verbatim
 from app.i18n.messages import LABELS, PROVIDERS
 from app.i18n.providers import called, labels_of
-from app.kratos import values
 from app.kratos.flow import Flow, Message, parse_flow
+from app.upstream import values
 from app.web.kratos import asks_nobody, kratos
 from app.web.remembered import Remembered
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from app.kratos.errors import KratosError
+from app.upstream.errors import UpstreamError
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class Remembered(Generic[T]):
         if not self.fresh:
             try:
                 found, seconds = ask(), self.seconds
-            except KratosError:
+            except UpstreamError:
                 found, seconds = self.nothing, self.seconds_without
             if found != self._value:
                 self._value, self.version = found, self.version + 1

@@ -14,9 +14,9 @@ from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 
 from app.current import config, state
-from app.kratos.addresses import is_http_url
 from app.kratos.types import FlowKind
 from app.kratos.urls import allowed, init_url
+from app.upstream.addresses import is_http_url
 from app.web.cookies import secure_cookies
 
 COOKIE = "kratos_ui_restarts"

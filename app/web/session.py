@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 from flask import request
 
 from app.current import config, state
-from app.kratos.client import Reply
-from app.kratos.errors import Aal2Required, KratosError, NotSignedIn
+from app.kratos.client import KratosClient, Reply
+from app.kratos.errors import Aal2Required, NotSignedIn
 from app.kratos.session import Session
 from app.kratos.urls import init_url
+from app.upstream.errors import UpstreamError
 from app.web import presence
 from app.web.kratos import has_session_cookie, kratos, kratos_cookies
 from app.web.relay import relay
@@ -30,15 +31,15 @@ def whoami() -> Session:
     Raises:
         NotSignedIn: nobody is signed in.
         Aal2Required: half signed in; its `redirect_browser_to` completes it.
-        KratosUnavailable: Kratos gives no answer.
+        Unavailable: Kratos gives no answer.
     """
     here = state()
     if here.whoami is None:
         try:
             here.whoami = _ask()
-        except KratosError as error:
+        except UpstreamError as error:
             here.whoami = error
-    if isinstance(here.whoami, KratosError):
+    if isinstance(here.whoami, UpstreamError):
         raise here.whoami
     return here.whoami
 
@@ -54,7 +55,7 @@ def current_session() -> Session | None:
 
     Raises:
         Aal2Required: half signed in.
-        KratosUnavailable: Kratos gives no answer.
+        Unavailable: Kratos gives no answer.
     """
     try:
         return whoami()
@@ -66,7 +67,7 @@ def session_ended() -> bool:
     """Whether this browser had a session that is over, by which nobody has signed out.
 
     Raises:
-        KratosUnavailable: Kratos gives no answer.
+        Unavailable: Kratos gives no answer.
     """
     try:
         return has_session_cookie() and current_session() is None or presence.lost()
@@ -104,7 +105,7 @@ def sign_out() -> None:
     """End this browser's session at Kratos, if there is one, and clear its cookie.
 
     Raises:
-        KratosError: the session may still be there.
+        UpstreamError: the session may still be there.
     """
     try:
         address = relay(kratos().logout_url(kratos_cookies()))
@@ -115,7 +116,7 @@ def sign_out() -> None:
         "GET", "/self-service/logout", params={"token": token}, cookies=kratos_cookies()
     )
     if answer.status != 204:
-        raise KratosError(status=answer.status)
+        raise UpstreamError(status=answer.status)
     relay(Reply(None, answer.set_cookies))
 
 
@@ -128,16 +129,23 @@ def logout_link(otherwise: str, return_to: str = "") -> str:
     return logout_to(request.args.get("return_to", "") or return_to, otherwise)
 
 
+def ask_logout(client: KratosClient, cookies: str, address: str) -> Reply[str | None]:
+    """Kratos' logout address that leads on to `address`; "" if nobody is signed in, None without an answer."""
+    try:
+        reply = client.logout_url(cookies, address)
+    except NotSignedIn:
+        return Reply("")
+    except UpstreamError:
+        return Reply(None)
+    return Reply(reply.value, reply.set_cookies)
+
+
 def logout_to(address: str, otherwise: str) -> str:
     """`logout_link` that leads on to `address`, if Kratos allows it. A page asks for it once."""
     links = state().logout_links
     if address not in links:
-        try:
-            links[address] = relay(kratos().logout_url(kratos_cookies(), address))
+        links[address] = relay(ask_logout(kratos(), kratos_cookies(), address))
+        if links[address]:
             presence.seen()
-        except NotSignedIn:
-            links[address] = ""
-        except KratosError:
-            links[address] = None
     found = links[address]
     return otherwise if found is None else found

@@ -12,10 +12,10 @@ from flask import request
 from jinja2 import ChoiceLoader, DictLoader
 
 from app.current import ui
-from app.kratos.errors import KratosUnavailable
 from app.kratos.shape import shape_of
 from app.theme.kept import ENTRY, Page, Pages
 from app.theme.pieces import Pieces
+from app.upstream.errors import Unavailable
 from app.web import kept
 from app.web.kratos import kratos
 from tests.support.kept import Twins, others
@@ -137,7 +137,7 @@ def test_pages_are_made_where_nobody_is_known(twins: Twins, monkeypatch: pytest.
     def spy(key: Any, make: Any) -> Any:
         def knows(flow: Any) -> str:
             assert "ory_kratos_session" not in request.cookies
-            with pytest.raises(KratosUnavailable):
+            with pytest.raises(Unavailable):
                 kratos().whoami("")
             made.append(repr(flow) + str(make(flow)))
             return made[-1]

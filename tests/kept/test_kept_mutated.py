@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from app.current import ui
-from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import parse_flow
 from app.kratos.shape import shape_of
+from app.upstream.errors import ProtocolError
 from tests.support.kept import Twins, others
 from tests.support.recordings import recording
 
@@ -68,7 +68,7 @@ def test_equal_to_the_page_made_anew(part: int, monkeypatch: Any) -> None:
 def _readable(kind: str, body: Any) -> bool:
     try:
         parse_flow(kind, body)  # type: ignore[arg-type]
-    except KratosProtocolError:
+    except ProtocolError:
         return False
     return isinstance(body.get("id"), str)
 

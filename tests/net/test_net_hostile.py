@@ -8,9 +8,9 @@ import time
 import pytest
 
 from app.kratos.client import KratosClient
-from app.kratos.errors import KratosError, KratosProtocolError, KratosUnavailable
-from app.kratos.http import new_http
 from app.limits import ANSWER_BYTES
+from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
+from app.upstream.http import new_http
 from tests.support import fake_kratos
 from tests.support.fake_kratos import FakeKratos, answer, says, slow
 
@@ -29,10 +29,10 @@ def patient_client_of(kratos: FakeKratos) -> KratosClient:
     return KratosClient(kratos.url, new_http(), (5.0, 5.0))
 
 
-def outcome(client: KratosClient, method: str = "GET") -> tuple[KratosError, float]:
+def outcome(client: KratosClient, method: str = "GET") -> tuple[UpstreamError, float]:
     """What a call raised, and after how many seconds."""
     started = time.monotonic()
-    with pytest.raises(KratosError) as caught:
+    with pytest.raises(UpstreamError) as caught:
         client.exchange(method, "/sessions/whoami")
     seconds = time.monotonic() - started
     assert caught.value.__cause__ is None
@@ -43,22 +43,22 @@ def outcome(client: KratosClient, method: str = "GET") -> tuple[KratosError, flo
 IN_TIME = "no whole answer in time"
 # behaviour, exception, reason, requests that a GET makes
 MODES = [
-    (fake_kratos.never, KratosUnavailable, IN_TIME, 1),
-    (fake_kratos.drip_headers, KratosUnavailable, IN_TIME, 1),
-    (fake_kratos.drip_body, KratosUnavailable, IN_TIME, 1),
-    (fake_kratos.drip_chunks, KratosUnavailable, IN_TIME, 1),
-    (fake_kratos.endless_continue, KratosUnavailable, IN_TIME, 1),
-    (fake_kratos.chunk_of_less_than_nothing, KratosProtocolError, "the answer is not HTTP", 1),
-    (fake_kratos.endless_chunk, KratosProtocolError, "the answer is not HTTP", 1),
-    (fake_kratos.drop, KratosUnavailable, "no answer: RemoteDisconnected", 2),
-    (fake_kratos.breaks_off, KratosUnavailable, "no answer: IncompleteRead", 2),
-    (fake_kratos.unavailable, KratosUnavailable, "", 2),
-    (fake_kratos.endless_body, KratosProtocolError, "the answer is too large", 1),
-    (fake_kratos.endless_redirect, KratosProtocolError, "the answer is too large", 1),
-    (fake_kratos.endless_headers, KratosProtocolError, "the answer is not HTTP", 1),
-    (fake_kratos.garbage, KratosProtocolError, "the answer is not HTTP", 1),
-    (says(b"<html>"), KratosProtocolError, "the answer is not JSON", 1),
-    (slow(2.0), KratosUnavailable, IN_TIME, 1),
+    (fake_kratos.never, Unavailable, IN_TIME, 1),
+    (fake_kratos.drip_headers, Unavailable, IN_TIME, 1),
+    (fake_kratos.drip_body, Unavailable, IN_TIME, 1),
+    (fake_kratos.drip_chunks, Unavailable, IN_TIME, 1),
+    (fake_kratos.endless_continue, Unavailable, IN_TIME, 1),
+    (fake_kratos.chunk_of_less_than_nothing, ProtocolError, "the answer is not HTTP", 1),
+    (fake_kratos.endless_chunk, ProtocolError, "the answer is not HTTP", 1),
+    (fake_kratos.drop, Unavailable, "no answer: RemoteDisconnected", 2),
+    (fake_kratos.breaks_off, Unavailable, "no answer: IncompleteRead", 2),
+    (fake_kratos.unavailable, Unavailable, "", 2),
+    (fake_kratos.endless_body, ProtocolError, "the answer is too large", 1),
+    (fake_kratos.endless_redirect, ProtocolError, "the answer is too large", 1),
+    (fake_kratos.endless_headers, ProtocolError, "the answer is not HTTP", 1),
+    (fake_kratos.garbage, ProtocolError, "the answer is not HTTP", 1),
+    (says(b"<html>"), ProtocolError, "the answer is not JSON", 1),
+    (slow(2.0), Unavailable, IN_TIME, 1),
 ]
 NAMES = [getattr(mode[0], "__name__", "") for mode in MODES]
 NAMES[7], NAMES[11], NAMES[12], NAMES[13] = "unavailable", "garbage", "not_json", "slow"
@@ -85,7 +85,7 @@ def test_get(behaviour, expected, reason, requests):
 def test_writes_are_sent_once(behaviour, method):
     with FakeKratos(behaviour) as kratos:
         error, seconds = outcome(client_of(kratos), method)
-        assert type(error) is KratosUnavailable
+        assert type(error) is Unavailable
         assert [request.method for request in kratos.seen] == [method]
         assert seconds < CONNECT + READ + SLACK
 
@@ -93,13 +93,13 @@ def test_writes_are_sent_once(behaviour, method):
 def test_empty():
     with FakeKratos(fake_kratos.empty) as kratos:
         assert patient_client_of(kratos).exchange("GET", "/").body is None
-        with pytest.raises(KratosProtocolError):
+        with pytest.raises(ProtocolError):
             patient_client_of(kratos).whoami("")
 
 
 def test_redirect_is_not_followed():
     with FakeKratos(fake_kratos.redirect) as kratos:
-        with pytest.raises(KratosProtocolError):
+        with pytest.raises(ProtocolError):
             patient_client_of(kratos).whoami("")
         assert patient_client_of(kratos).exchange("GET", "/").headers == {
             "Location": "http://127.0.0.1:1/elsewhere"
@@ -117,18 +117,18 @@ def test_nobody_listens():
     with FakeKratos(OK) as kratos:
         client = client_of(kratos)
     error, seconds = outcome(client)
-    assert (type(error), error.reason) == (KratosUnavailable, "no answer: Connection refused")
+    assert (type(error), error.reason) == (Unavailable, "no answer: Connection refused")
     assert seconds < CONNECT + SLACK
-    with pytest.raises(KratosUnavailable):
+    with pytest.raises(Unavailable):
         client.ready()
-    with pytest.raises(KratosUnavailable):
+    with pytest.raises(Unavailable):
         client.reachable()
 
 
 def test_reachable_asks_for_no_answer():
     with FakeKratos(fake_kratos.never) as kratos:
         client_of(kratos).reachable()
-        with pytest.raises(KratosUnavailable, match=IN_TIME):
+        with pytest.raises(Unavailable, match=IN_TIME):
             client_of(kratos).ready()
 
 
@@ -137,7 +137,7 @@ def test_the_deadline_ends_all_calls_of_a_page():
         client = patient_client_of(kratos).until(time.monotonic() + 0.5)
         started = time.monotonic()
         answers = 0
-        with contextlib.suppress(KratosUnavailable):
+        with contextlib.suppress(Unavailable):
             for answers in range(100):  # noqa: B007
                 client.exchange("GET", "/")
         assert 0.45 < time.monotonic() - started < 0.5 + SLACK
@@ -180,7 +180,7 @@ def test_no_second_try_for_a_write_after_a_dropped_keep_alive():
         client = patient_client_of(kratos)
         client.exchange("GET", "/")
         error, _ = outcome(client, "POST")
-        assert type(error) is KratosUnavailable
+        assert type(error) is Unavailable
         assert [request.method for request in kratos.seen] == ["GET", "POST"]
 
 
@@ -200,7 +200,7 @@ def test_the_largest_answer(length):
         if length <= ANSWER_BYTES:
             assert len(client.exchange("GET", "/").body) == length - 2
         else:
-            with pytest.raises(KratosProtocolError) as caught:
+            with pytest.raises(ProtocolError) as caught:
                 client.exchange("GET", "/")
             assert caught.value.reason == "the answer is too large"
 
@@ -209,7 +209,7 @@ def test_a_connection_that_failed_is_not_used_again():
     with FakeKratos(fake_kratos.endless_redirect) as kratos:
         client = patient_client_of(kratos)
         for _ in range(2):
-            with pytest.raises(KratosProtocolError):
+            with pytest.raises(ProtocolError):
                 client.exchange("GET", "/")
         assert kratos.connections == 2
 

@@ -6,7 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 from app.kratos.client import KratosClient
-from app.kratos.http import new_http
+from app.upstream.http import new_http
 from tests.support.fake_kratos import FakeKratos, Talk, answer
 
 REQUESTS, THREADS = 2000, 8

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from urllib3.connection import HTTPSConnection
 
 from app.kratos.client import KratosClient
-from app.kratos.errors import KratosProtocolError, KratosUnavailable
-from app.kratos.http import new_http
+from app.upstream.errors import ProtocolError, Unavailable
+from app.upstream.http import new_http
 from tests.support import fake_kratos
 from tests.support.fake_kratos import FakeKratos, says
 
@@ -76,7 +76,7 @@ def test_kept_alive(tls, certificate):
 def test_the_read_timeout_means_the_whole_answer(tls, certificate, behaviour):
     with FakeKratos(behaviour, tls=tls) as kratos:
         started = time.monotonic()
-        with pytest.raises(KratosUnavailable, match="no whole answer in time"):
+        with pytest.raises(Unavailable, match="no whole answer in time"):
             client_of(kratos.url, certificate, CONNECT, READ).exchange("GET", "/")
         assert time.monotonic() - started < CONNECT + READ + SLACK
         assert len(kratos.seen) == 1
@@ -85,7 +85,7 @@ def test_the_read_timeout_means_the_whole_answer(tls, certificate, behaviour):
 def test_too_large(tls, certificate):
     with (
         FakeKratos(fake_kratos.endless_body, tls=tls) as kratos,
-        pytest.raises(KratosProtocolError, match="too large"),
+        pytest.raises(ProtocolError, match="too large"),
     ):
         client_of(kratos.url, certificate).exchange("GET", "/")
 
@@ -102,7 +102,7 @@ def test_an_unknown_certificate_is_refused(tls, monkeypatch, certificate):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))  # the environment has no say
     with (
         FakeKratos(says(), tls=tls) as kratos,
-        pytest.raises(KratosUnavailable, match="certificate") as caught,
+        pytest.raises(Unavailable, match="certificate") as caught,
     ):
         client_of(kratos.url, None).exchange("GET", "/")
     assert kratos.seen == []
@@ -113,7 +113,7 @@ def seconds_of_a_handshake_that_never_ends(certificate: Path) -> float:
     with FakeKratos(fake_kratos.never) as kratos:  # takes the connection, knows no TLS
         started = time.monotonic()
         client = client_of(kratos.url.replace("http://127.0.0.1", "https://localhost"), certificate, CONNECT)
-        with pytest.raises(KratosUnavailable):
+        with pytest.raises(Unavailable):
             client.exchange("POST", "/")
         return time.monotonic() - started
 

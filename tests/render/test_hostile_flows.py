@@ -10,9 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import parse_flow
 from app.preview.exhibits import flow_page_context
+from app.upstream.errors import ProtocolError
 from app.web.page import show
 from tests.support.recordings import Recording, flow_recordings
 
@@ -53,7 +53,7 @@ def test_a_changed_flow_is_shown(app: Flask, seed: int) -> None:
 def check(app: Flask, recording: Recording, body: dict[str, Any]) -> None:
     try:
         flow = parse_flow(recording.kind, body)  # type: ignore[arg-type]
-    except KratosProtocolError:
+    except ProtocolError:
         return
     with app.test_request_context("/"):
         app.preprocess_request()

@@ -21,7 +21,7 @@ import urllib3
 from requests.adapters import BaseAdapter
 
 from app.kratos.client import KratosClient
-from app.kratos.http import new_http
+from app.upstream.http import new_http
 from tests.support.recordings import Recording
 
 BASE_URL = "http://kratos.test:4433"

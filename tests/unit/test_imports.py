@@ -10,8 +10,8 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
-    {"environ", "limits", "paths"}, {"config"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web"},
-    {"oauth2", "prepare"}, {"pages", "gateway"}, {"preview"}, {"app"}, {"server"}, {"cli", "docs"},
+    {"environ", "limits", "paths"}, {"config"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"},
+    {"web"}, {"oauth2", "prepare"}, {"pages", "gateway"}, {"preview"}, {"app"}, {"server"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
@@ -81,8 +81,10 @@ def test_the_gateway_has_no_templates(module: str) -> None:
     assert not [other for other in imported(module) if other.startswith("app.theme")]
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("app.kratos")])
-def test_what_kratos_says_is_read_without_a_framework(module: str) -> None:
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.startswith(("app.kratos", "app.upstream", "app.hydra"))]
+)
+def test_what_a_server_says_is_read_without_a_framework(module: str) -> None:
     text = MODULES[module].read_text("utf-8")
     assert not [
         name

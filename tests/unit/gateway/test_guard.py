@@ -216,7 +216,15 @@ def test_it_knows_nothing_of_pages_and_themes_and_costs_nothing_when_off() -> No
         for path in Path(gateway.__file__).parent.glob("*.py")
         for name in re.findall(r"^\s*(?:from|import) (app\.\w+)", path.read_text("utf-8"), re.M)
     }
-    assert imports == {"app.config", "app.current", "app.gateway", "app.kratos", "app.limits", "app.web"}
+    assert imports == {
+        "app.config",
+        "app.current",
+        "app.gateway",
+        "app.kratos",
+        "app.limits",
+        "app.upstream",
+        "app.web",
+    }
     program = (
         "import sys; from app import create_app; from app.config import Config;"
         "create_app(Config(kratos_public_url='http://localhost:1', cookie_secret='x'));"

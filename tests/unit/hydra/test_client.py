@@ -10,7 +10,7 @@ import pytest
 from app.hydra.client import HydraClient
 from app.hydra.errors import ChallengeHandled, ChallengeUnknown
 from app.hydra.model import ConsentRequest, parse_client, parse_consent
-from app.kratos.errors import KratosProtocolError, KratosUnavailable
+from app.upstream.errors import ProtocolError, Unavailable
 from tests.support.recorded_kratos import Given, RecordedKratos
 
 PATH = "/admin/oauth2/auth/requests"
@@ -129,13 +129,13 @@ def test_logout(api: RecordedKratos, hydra: HydraClient) -> None:
         (Given(401, {"error": "request_unauthorized"}), ChallengeUnknown),  # expired
         (Given(409, {"error": "Conflict"}), ChallengeUnknown),
         (Given(410, {"redirect_to": "http://localhost:4444/oauth2/auth"}), ChallengeHandled),
-        (Given(401, {"error": "no token"}), KratosProtocolError),  # a proxy that wants another token
-        (Given(403, None), KratosProtocolError),
-        (Given(303, None), KratosProtocolError),
-        (Given(200, {"redirect_to": "javascript:alert(1)"}), KratosProtocolError),
-        (Given(200, {"redirect_to": "/oauth2/auth"}), KratosProtocolError),
-        (Given(200, None), KratosProtocolError),
-        (Given(500, {"error": "internal"}), KratosUnavailable),
+        (Given(401, {"error": "no token"}), ProtocolError),  # a proxy that wants another token
+        (Given(403, None), ProtocolError),
+        (Given(303, None), ProtocolError),
+        (Given(200, {"redirect_to": "javascript:alert(1)"}), ProtocolError),
+        (Given(200, {"redirect_to": "/oauth2/auth"}), ProtocolError),
+        (Given(200, None), ProtocolError),
+        (Given(500, {"error": "internal"}), Unavailable),
     ],
 )
 def test_what_else_hydra_may_answer(
@@ -163,7 +163,7 @@ def test_a_handled_challenge_leads_only_to_http(api: RecordedKratos, hydra: Hydr
 @pytest.mark.parametrize("lacking", ["client", "subject"])
 def test_half_a_consent_request_is_refused(api: RecordedKratos, hydra: HydraClient, lacking: str) -> None:
     api.on("GET", f"{PATH}/consent", Given(200, {**CONSENT, lacking: None}))
-    with pytest.raises(KratosProtocolError):
+    with pytest.raises(ProtocolError):
         hydra.consent_request("c")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.kratos.arrange import Form, arrange
 from app.kratos.flow import Flow, Node, parse_flow
-from app.kratos.values import printed
+from app.upstream.values import printed
 from tests.support.recordings import flow_recordings
 
 FLOWS = [pytest.param(parse_flow(r.kind, r.body), id=r.id) for r in flow_recordings()]

@@ -1,9 +1,9 @@
 import traceback
+from dataclasses import fields
 
 import pytest
 
 from app.kratos import errors
-from app.kratos.addresses import is_http_url
 from app.kratos.errors import (
     Aal2Required,
     AlreadySignedIn,
@@ -12,16 +12,18 @@ from app.kratos.errors import (
     FlowGone,
     FlowNotFound,
     IdentityMismatch,
-    KratosError,
-    KratosProtocolError,
     KratosRejected,
-    KratosUnavailable,
     LocationChangeRequired,
     NotSignedIn,
+    ProtocolError,
     RefreshRequired,
     ReturnToForbidden,
+    Unavailable,
+    UpstreamError,
     classify,
 )  # fmt: skip
+from app.upstream import errors as upstream_errors
+from app.upstream.addresses import is_http_url
 from tests.support.recordings import recordings
 
 ERRORS = [each for each in recordings() if each.status >= 400]
@@ -58,7 +60,7 @@ EXPECTED = {
     (403, "session_verified_address_required", "login"): KratosRejected,
     (404, "", "error"): FlowNotFound,
     (404, "", "login"): FlowNotFound,
-    (404, "", "public"): FlowNotFound,  # not JSON: the client says KratosProtocolError before it comes here
+    (404, "", "public"): FlowNotFound,  # not JSON: the client says ProtocolError before it comes here
     (404, "", "recovery"): FlowNotFound,
     (404, "", "registration"): FlowNotFound,
     (404, "", "settings"): FlowNotFound,
@@ -111,7 +113,7 @@ def test_return_to_of_an_expired_flow():
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 599])
 @pytest.mark.parametrize("body", [None, "", [], {"error": {"id": "invalid_configuration"}}, {"error": "x"}])
 def test_5xx(status, body):
-    assert type(classify(status, body)) is KratosUnavailable
+    assert type(classify(status, body)) is Unavailable
 
 
 @pytest.mark.parametrize(
@@ -126,8 +128,8 @@ def test_5xx(status, body):
         (404, "something_new", FlowNotFound),
         (401, "session_aal_already_fulfilled", AlreadySignedIn),
         (400, "session_aal2_required", Aal2Required),  # the id counts, not the status
-        (200, "", KratosProtocolError),
-        (303, "", KratosProtocolError),
+        (200, "", ProtocolError),
+        (303, "", ProtocolError),
     ],
 )
 def test_answers_nobody_recorded(status, error_id, expected):
@@ -168,13 +170,16 @@ def test_no_error_makes_a_line_of_its_own_in_the_log():
 
 
 def test_no_error_prints_what_it_holds():
-    secret = {
-        name: "SECRET" for name in ("reason", "message", "redirect_browser_to", "return_to", "use_flow_id")
-    }
-    for kind in [
-        each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, KratosError)
-    ]:
-        error = kind(status=403, id="x", **secret, details={"d": "SECRET"}, headers={"h": "SECRET"})
+    kinds = [
+        each
+        for each in {**vars(errors), **vars(upstream_errors)}.values()
+        if isinstance(each, type) and issubclass(each, UpstreamError)
+    ]
+    assert len(kinds) > 15
+    for kind in kinds:
+        names = {each.name for each in fields(kind)} - {"status", "id"}
+        secret = {name: {"d": "SECRET"} if name in ("details", "headers") else "SECRET" for name in names}
+        error = kind(status=403, id="x", **secret)
         printed = "".join(traceback.format_exception(error)) + repr(error)
         assert "SECRET" not in printed
         assert f"{kind.__name__} 403 x" in printed

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import Message, Node, Option, parse_flow, parse_message, parse_node
 from app.kratos.types import FLOW_KINDS
+from app.upstream.errors import ProtocolError
 from tests.support.recordings import Recording, flow_recordings
 
 EVERY_FLOW = pytest.mark.parametrize("recorded", [pytest.param(r, id=r.id) for r in flow_recordings()])
@@ -119,7 +119,7 @@ def test_a_time_without_a_zone_is_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )  # fmt: skip
 def test_without_id_or_action_it_is_no_flow(body: Any) -> None:
-    with pytest.raises(KratosProtocolError):
+    with pytest.raises(ProtocolError):
         parse_flow("login", body)
 
 

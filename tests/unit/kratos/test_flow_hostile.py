@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from app.kratos.arrange import arrange, needs_kratos_script, prefill
-from app.kratos.errors import KratosProtocolError
 from app.kratos.flow import parse_flow, parse_node
 from app.limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
+from app.upstream.errors import ProtocolError
 from tests.support.recordings import flow_recordings
 
 
@@ -101,7 +101,7 @@ def test_no_flow_is_larger_than_a_page_can_be(body: dict[str, Any], shown: bool)
     if shown:
         assert len(parse_flow("login", body).nodes) == FLOW_PARTS
         return
-    with pytest.raises(KratosProtocolError):
+    with pytest.raises(ProtocolError):
         parse_flow("login", body)
 
 
@@ -155,7 +155,7 @@ def test_whatever_kratos_sends_nothing_raises(seed: int) -> None:
         before = copy.deepcopy(body)
         try:
             flow = parse_flow(recorded.kind, body)
-        except KratosProtocolError:
+        except ProtocolError:
             refused += 1
             continue
         finally:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.kratos.errors import KratosProtocolError, NotSignedIn
+from app.kratos.errors import NotSignedIn
 from app.kratos.session import Address, Identity, Session, parse_identity, parse_session, parse_whoami
+from app.upstream.errors import ProtocolError
 from tests.support.recordings import recording, recordings
 
 
@@ -28,7 +29,7 @@ def test_who_is_signed_in_is_somebody(body: dict[str, Any]) -> None:
         with pytest.raises(NotSignedIn):
             parse_whoami({**body, "active": active})
     for identity in (None, {}, [], {"id": ""}, {"id": 7}):
-        with pytest.raises(KratosProtocolError):
+        with pytest.raises(ProtocolError):
             parse_whoami({**body, "identity": identity})
 
 
@@ -78,7 +79,7 @@ def test_the_provider_of_a_social_sign_in() -> None:
 
 @pytest.mark.parametrize("body", [None, [], "x", {}, {"id": ""}, {"id": 7, "active": True}])
 def test_without_id_it_is_no_session(body: Any) -> None:
-    with pytest.raises(KratosProtocolError):
+    with pytest.raises(ProtocolError):
         parse_session(body)
 
 

@@ -2,9 +2,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from app.kratos.addresses import is_http_url
 from app.kratos.types import FLOW_KINDS
 from app.kratos.urls import PASSTHROUGH, allowed, init_url
+from app.upstream.addresses import is_http_url
 
 BASE = "https://id.example.org/kratos"
 

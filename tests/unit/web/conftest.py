@@ -8,7 +8,7 @@ from flask import Flask
 from app import create_app
 from app.config import Config
 from app.current import ui
-from app.kratos import client as client_module
+from app.upstream import client as client_module
 from tests.support.recorded_kratos import BASE_URL, RecordedKratos
 
 

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.config import Config
-from app.kratos import errors as tree
+from app.kratos.errors import KratosError
+from app.upstream.errors import UpstreamError
 from app.web.errors import TABLE
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
@@ -25,7 +26,8 @@ def heading(data: bytes) -> str:
 
 
 def test_every_exception_of_the_tree_has_a_row() -> None:
-    assert set(TABLE) == set(tree.KratosError.__subclasses__())
+    tree = {*UpstreamError.__subclasses__(), *KratosError.__subclasses__()}
+    assert set(TABLE) == tree - {KratosError}
 
 
 @pytest.mark.parametrize("error_id", ["session_aal2_required", "session_refresh_required"])
@@ -66,7 +68,7 @@ def test_kratos_trouble_is_a_calm_page(
     assert response.status_code == status
     assert ("Retry-After" in response.headers) == (status == 503)
     assert heading(response.data)
-    for technical in (b"boom", b"Traceback", b"refused", b"KratosError"):
+    for technical in (b"boom", b"Traceback", b"refused", b"UpstreamError"):
         assert technical not in response.data
     retry = BeautifulSoup(response.data, "html.parser").select_one('main a[href^="/login?flow=f"]')
     assert retry is not None, "try again leads to the same flow"

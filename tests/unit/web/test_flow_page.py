@@ -7,11 +7,11 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from app.kratos import arrange
-from app.kratos import client as client_module
-from app.kratos.errors import KratosUnavailable
 from app.kratos.flow import Flow
 from app.kratos.plan import plan
 from app.kratos.types import FLOW_KINDS
+from app.upstream import client as client_module
+from app.upstream.errors import Unavailable
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
 
@@ -47,7 +47,7 @@ def test_without_anybody_at_kratos_address_there_is_a_page(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(base_url: str, seconds: float) -> None:
-        raise KratosUnavailable(reason="nobody there")
+        raise Unavailable(reason="nobody there")
 
     monkeypatch.setattr(client_module, "probe", refused)
     response = client.get("/login?return_to=https://app.example/x")

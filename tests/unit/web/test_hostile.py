@@ -43,7 +43,7 @@ HALF = r"http://a/\ud800"
 
 @pytest.fixture
 def app(config: Config, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setattr("app.kratos.client.probe", lambda base_url, seconds: None)
+    monkeypatch.setattr("app.upstream.client.probe", lambda base_url, seconds: None)
     made = create_app(replace(config, gateway_enabled=True, locales=("en", "de")))
     ui(made).kratos = kratos.client()
     return made

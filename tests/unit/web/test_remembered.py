@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app.kratos.errors import KratosUnavailable
+from app.upstream.errors import Unavailable
 from app.web.remembered import Remembered
 
 
@@ -20,7 +20,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def refuse() -> str:
-    raise KratosUnavailable
+    raise Unavailable
 
 
 def test_an_answer_is_good_for_a_while(clock: Clock) -> None:

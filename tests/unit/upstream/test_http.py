@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from app.kratos.errors import KratosUnavailable
-from app.kratos.http import new_http, send
+from app.upstream.errors import Unavailable
+from app.upstream.http import new_http, send
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 
 URL = f"{BASE_URL}/sessions/whoami"
@@ -75,7 +75,7 @@ def test_timeouts_shrink_to_the_time_left(kratos, session):
 
 
 def test_nothing_is_sent_without_time(kratos, session):
-    with pytest.raises(KratosUnavailable, match="no time left"):
+    with pytest.raises(Unavailable, match="no time left"):
         get(session, seconds=0)
     assert kratos.sent == []
 
@@ -95,7 +95,7 @@ def test_a_get_is_sent_once_more(kratos, session, first):
 @pytest.mark.parametrize("first", [LOST, NOBODY])
 def test_a_write_is_sent_once(kratos, session, method, first):
     kratos.on(method, "/sessions/whoami", first, OK)
-    with pytest.raises(KratosUnavailable):
+    with pytest.raises(Unavailable):
         get(session, method=method)
     assert len(kratos.sent) == 1
 
@@ -116,14 +116,14 @@ def test_these_are_answers(kratos, session, status):
 
 def test_no_second_try_after_a_read_timeout(kratos, session):
     kratos.on("GET", "/sessions/whoami", TimeoutError("timed out"), OK)
-    with pytest.raises(KratosUnavailable, match="no whole answer in time"):
+    with pytest.raises(Unavailable, match="no whole answer in time"):
         get(session)
     assert len(kratos.sent) == 1
 
 
 def test_two_tries_and_no_more(kratos, session):
     kratos.on("GET", "/sessions/whoami", LOST)
-    with pytest.raises(KratosUnavailable, match="no answer"):
+    with pytest.raises(Unavailable, match="no answer"):
         get(session)
     kratos.on("GET", "/sessions/whoami", Given(503, {"error": {}}))
     assert get(session).status == 503
@@ -132,7 +132,7 @@ def test_two_tries_and_no_more(kratos, session):
 
 def test_the_second_try_has_the_rest_of_the_time(kratos, session, monkeypatch):
     clock = iter([100.0, 100.0, 106.5])
-    monkeypatch.setattr("app.kratos.http.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("app.upstream.http.time.monotonic", lambda: next(clock))
     kratos.on("GET", "/sessions/whoami", Given(503), OK)
     assert send(session, "GET", URL, headers={}, timeout=(1.0, 6.0), deadline=next(clock) + 7).status == 200
     assert (kratos.sent[1].timeout.connect_timeout, kratos.sent[1].timeout.total) == (0.5, 0.5)
@@ -140,7 +140,7 @@ def test_the_second_try_has_the_rest_of_the_time(kratos, session, monkeypatch):
 
 def test_errors_show_no_address(kratos, session):
     kratos.on("GET", "/sessions/whoami", urllib3.exceptions.HTTPError(f"no way to {URL}?id=SECRET"))
-    with pytest.raises(KratosUnavailable) as caught:
+    with pytest.raises(Unavailable) as caught:
         get(session)
     assert "SECRET" not in str(caught.value)
     assert caught.value.__cause__ is None

@@ -16,8 +16,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from app.kratos.errors import KratosProtocolError
 from app.limits import ANSWER_BYTES, ANSWER_HEAD_BYTES, RECEIVED_BYTES
+from app.upstream.errors import ProtocolError
 
 Headers = tuple[tuple[str, str], ...]
 """Names and values as they came, in order."""
@@ -45,7 +45,7 @@ class Adapter(HTTPAdapter):
         Takes no other arguments than `timeout` (urllib3's) and `verify`.
 
         Raises:
-            KratosProtocolError: it is too large.
+            ProtocolError: it is too large.
             HttpParserError: it is not HTTP.
             TimeoutError: it was not there in time.
             OSError, http.client.HTTPException, urllib3.exceptions.HTTPError: there is none, or not the whole.
@@ -139,7 +139,7 @@ def _ask(
         received += len(data)
         answer.parser.feed_data(data)
         if answer.size > ANSWER_BYTES:
-            raise KratosProtocolError(reason="the answer is too large")
+            raise ProtocolError(reason="the answer is too large")
         if received > (RECEIVED_BYTES if answer.status else ANSWER_HEAD_BYTES):
             raise HttpParserError("no end")
     return answer

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NoReturn, cast
+from typing import NoReturn, TypeAlias, cast
 
-from app.kratos.types import JSON
 from app.limits import JSON_DEPTH, JSON_VALUES
+
+JSON: TypeAlias = "None | bool | int | float | str | Sequence[JSON] | Mapping[str, JSON]"
 
 # what directs text, has no width, or is none; not the joiners that Persian, Hindi and emoji are written with
 _NOT_TO_SEE = re.compile(

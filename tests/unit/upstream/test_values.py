@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from app.kratos import values
 from app.limits import JSON_DEPTH
+from app.upstream import values
 from tests.support.recordings import recordings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import logging
+import re
 import socket
 import time
 from collections.abc import Iterator, Mapping
@@ -17,9 +18,11 @@ import requests
 import urllib3
 from httptools import HttpParserError
 
-from app.kratos.adapter import Adapter, Headers
-from app.kratos.errors import KratosProtocolError, KratosUnavailable
 from app.limits import KRATOS_CONNECTIONS
+from app.upstream.adapter import Adapter, Headers
+from app.upstream.errors import ProtocolError, Unavailable
+
+_NOT_IN_A_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 
 
 def new_http(ca_bundle: Path | None = None) -> requests.Session:
@@ -46,14 +49,19 @@ def probe(base_url: str, seconds: float) -> None:
     """Nothing if a connection to `base_url` can be made within `seconds`; nothing is sent.
 
     Raises:
-        KratosUnavailable: nobody listens there.
+        Unavailable: nobody listens there.
     """
     parts = urlsplit(base_url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         socket.create_connection((parts.hostname or "", port), timeout=seconds).close()
     except OSError as error:
-        raise KratosUnavailable(reason=f"no answer: {error.strerror or type(error).__name__}") from error
+        raise Unavailable(reason=f"no answer: {error.strerror or type(error).__name__}") from error
+
+
+def fits(value: str) -> bool:
+    """Whether `value` can stand in a header: no end of line, no other control character."""
+    return not _NOT_IN_A_HEADER.search(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +85,19 @@ def send(
     the second try would get the full timeouts again.
 
     Raises:
-        KratosUnavailable: no connection, or not the whole answer in time.
-        KratosProtocolError: not HTTP, or too large.
+        Unavailable: no connection, or not the whole answer in time.
+        ProtocolError: not HTTP, or too large.
     """
     for last in (False, True) if method == "GET" else (True,):
         left = deadline - time.monotonic()
         if left <= 0:
-            raise KratosUnavailable(reason="no time left")
+            raise Unavailable(reason="no time left")
         limits = urllib3.Timeout(connect=min(timeout[0], left), read=min(timeout[1], left), total=left)
         try:
             received = _once(session, method, url, headers, body, limits)
         except _Lost as lost:
             if last:
-                raise KratosUnavailable(reason=str(lost)) from None
+                raise Unavailable(reason=str(lost)) from None
         else:
             if last or received.status not in (502, 503, 504):
                 break
@@ -112,11 +120,11 @@ def _once(
         return Received(answer.status_code, tuple(cast(Any, answer.raw).headers), answer.content)
     # "from None": the texts of these exceptions hold addresses with flow ids
     except TimeoutError:
-        raise KratosUnavailable(reason="no whole answer in time") from None
+        raise Unavailable(reason="no whole answer in time") from None
     except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
         raise _named(error) from None
     except HttpParserError:
-        raise KratosProtocolError(reason="the answer is not HTTP") from None
+        raise ProtocolError(reason="the answer is not HTTP") from None
 
 
 class _Lost(Exception):
@@ -128,7 +136,7 @@ def _named(error: Exception) -> Exception:
     causes = list(_causes(error))
     lost = (http.client.RemoteDisconnected, http.client.IncompleteRead)
     if any(isinstance(cause, http.client.HTTPException) and not isinstance(cause, lost) for cause in causes):
-        return KratosProtocolError(reason="the answer is not HTTP")
+        return ProtocolError(reason="the answer is not HTTP")
     told = (cause.strerror for cause in reversed(causes) if isinstance(cause, OSError) and cause.strerror)
     return _Lost(f"no answer: {next(told, type(causes[-1]).__name__)}")
 
