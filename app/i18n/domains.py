@@ -87,15 +87,18 @@ class Messages:
 
     ui: Catalogs
     kratos: Catalogs
-    kratos_stock: Catalogs  # as we ship it, whatever a theme says
+    ui_stock: Catalogs  # as we ship it, whatever a theme says
+    kratos_stock: Catalogs
     verbatim: bool = False  # Kratos' texts are shown as they come
 
     @classmethod
     def of(cls, folders: Sequence[Path], *, verbatim: bool) -> Messages:
         """Return those of `folders`, of which the last one is ours."""
+        stock = folders[-1:]
         return cls(
-            Catalogs("ui", folders), Catalogs("kratos", folders), Catalogs("kratos", folders[-1:]), verbatim
-        )
+            Catalogs("ui", folders), Catalogs("kratos", folders),
+            Catalogs("ui", stock), Catalogs("kratos", stock), verbatim,
+        )  # fmt: skip
 
 
 def install(app: Flask, messages: Messages) -> None:
@@ -121,10 +124,12 @@ def kratos_message(message_id: int) -> str:
     return "" if found == str(message_id) else found
 
 
-def reworded(message_id: int) -> bool:
-    """Whether a theme's catalog says this Kratos message otherwise than ours."""
-    found = kratos_message(message_id)
-    return bool(found) and ui().messages.kratos_stock.get_translations().gettext(str(message_id)) != found
+def reworded(message: int | str) -> bool:
+    """Whether a theme's catalog says a Kratos message, by its id, or a string of ours otherwise than we do."""
+    if isinstance(message, str):
+        return ui().messages.ui_stock.get_translations().gettext(message) != ui_messages().gettext(message)
+    found = kratos_message(message)
+    return bool(found) and ui().messages.kratos_stock.get_translations().gettext(str(message)) != found
 
 
 def locale() -> Locale:

@@ -14,6 +14,7 @@ from werkzeug.http import parse_accept_header
 
 from app.config import Config
 from app.current import config, state, ui
+from app.i18n.tags import offered
 
 COOKIE = "kratos_ui_lang"
 REMEMBERED = 300
@@ -65,20 +66,13 @@ def choose(wishes: tuple[str, ...], header: str, names: tuple[str, ...], default
 
 @lru_cache(maxsize=1024)
 def _choose(wishes: tuple[str, ...], header: str, names: tuple[str, ...], default: str) -> Locale:
-    chosen = next((match for wish in wishes if wish and (match := _match(wish, names))), None)
-    chosen = chosen or parse_accept_header(header, LanguageAccept).best_match(names, default)
+    accepted = tuple(tag for tag, quality in parse_accept_header(header, LanguageAccept) if quality > 0)
+    chosen = next((found for wish in (*wishes, *accepted) if (found := offered(wish, names))), default)
     return Locale.parse(chosen.replace("-", "_"))
-
-
-def _match(wish: str, names: tuple[str, ...]) -> str | None:
-    wish = wish.replace("_", "-").lower()
-    exact = next((name for name in names if name.lower() == wish), None)
-    base = wish.split("-")[0]
-    return exact or next((name for name in names if name.lower().split("-")[0] == base), None)
 
 
 def picked() -> str:
     """Return the language that this request's link picks, "" if it picks none that is offered."""
     if "lang" not in request.args:  # `get` makes an exception of what is missing, for all pages
         return ""
-    return _match(request.args["lang"], ui().locales) or ""
+    return offered(request.args["lang"], ui().locales)

@@ -55,14 +55,12 @@ class Field:
 
     @cached_property
     def by_id(self) -> bool:
-        """Whether the visitor's language, or a theme, has words of its own for the message's id."""
-        if english():
-            return reworded(self.message.id)
-        return bool(kratos_message(self.message.id))
+        """Whether a theme has words of its own for the message's id."""
+        return reworded(self.message.id)
 
     def say(self, text: str, **more: str | int) -> str:
-        """`text` in the visitor's language; "" where nobody has translated it, but the id."""
-        return "" if self.by_id and gettext(text) == text else str(gettext(text, **more))
+        """`text` in the visitor's language; "" where a theme has words for the id, and none for `text`."""
+        return "" if self.by_id and not reworded(text) else str(gettext(text, **more))
 
 
 def known(message: Message) -> bool:

@@ -21,7 +21,7 @@ WORDS = Path(__file__).parents[2] / "themes/words"
 def config() -> Config:
     return Config(
         kratos_public_url=BASE_URL, kratos_browser_url="http://localhost:4433", cookie_secret="t" * 32,
-        theme_dir=WORDS,
+        theme_dir=WORDS, locales=("en", "pt-BR"),
     )  # fmt: skip
 
 
