@@ -39,6 +39,8 @@ HIDDEN_CHARACTERS = 4 * 1024 * 1024
 """Of hidden fields on a page: they stand in each of its forms. A recorded one has 17,000 at most."""
 LIST_ROWS = 500
 """Values that the field of a list shows."""
+LISTED_LANGUAGES = 12
+"""That each page lists; more have a page of their own."""
 LISTED_VALUES = 50
 """Values that a sentence lists; Babel's time for them grows with their square."""
 POLICY_TARGETS = 50

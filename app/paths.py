@@ -13,8 +13,10 @@ def _find(in_checkout: str, in_wheel: str) -> Path:
     return packed if packed.is_dir() else _PACKAGE.parent / in_checkout
 
 
+APP = _PACKAGE
 TEMPLATES = _find("templates", "templates")
 STATIC = _find("static", "static")
 KRATOS_CONFIG = _find("kratos-config", "kratos-config")
 FLOWS = _find("tests/flows", "flows")
 TRANSLATIONS = _PACKAGE / "i18n" / "translations"
+GLOSSARY = _PACKAGE / "i18n" / "glossary"

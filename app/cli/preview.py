@@ -24,12 +24,16 @@ _ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
 @click.command()
 @click.option("--port", default=4456, show_default=True, help="Port to listen on, on this machine only.")
 @click.option(
+    "--language", "languages", multiple=True, metavar="TAG",
+    help="With --out: a language to write the pages in, more than once if need be; else DEFAULT_LOCALE.",
+)  # fmt: skip
+@click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Write files there instead of serving."
 )
-def preview(port: int, out: Path | None) -> None:
+def preview(port: int, out: Path | None, languages: tuple[str, ...]) -> None:
     """Show every page in every recorded state, with the theme in THEME_DIR."""
     with problems_listed():
-        app = build(gallery_config())
+        app = build(gallery_config(languages if out else ()))
     if out:
         click.echo(f"{export(app, out)} files below {out}: open index.html")
     else:
@@ -37,9 +41,14 @@ def preview(port: int, out: Path | None) -> None:
         app.run("127.0.0.1", port, use_reloader=True, extra_files=_watched(app))
 
 
-def gallery_config() -> Config:
-    """Return the settings of the environment, with the gallery switched on; Kratos' address is not needed."""
+def gallery_config(languages: tuple[str, ...] = ()) -> Config:
+    """Return the settings of the environment, with the gallery switched on; Kratos' address is not needed.
+
+    `languages`: those to offer instead of LOCALES.
+    """
     os.environ.setdefault("KRATOS_PUBLIC_URL", "http://localhost:4433")
+    if languages:
+        os.environ.update(LOCALES=",".join(languages), DEFAULT_LOCALE=languages[0])
     return replace(Config.from_env(os.environ), preview_enabled=True, base_path="")
 
 
@@ -51,10 +60,14 @@ def build(config: Config) -> Flask:
 
 
 def export(app: Flask, out: Path) -> int:
-    """Write the gallery in every language below `out`, and all that it links to; return the number of files."""
+    """Write the gallery below `out` in each language of LOCALES, else in the default one, and all that it links to.
+
+    Return the number of files.
+    """
     out.mkdir(parents=True, exist_ok=True)
     client = app.test_client()
-    languages = ui(app).locales
+    config = ui(app).config
+    languages = config.locales or (config.default_locale,)
     for language in languages:
         for name in ("", *exhibits()):
             path = out / language / f"{name or 'index'}.html"

@@ -49,6 +49,13 @@ def parse(tag: str) -> Locale | None:
         return None
 
 
+@lru_cache(maxsize=256)
+def own_name(locale: Locale) -> str:
+    """Return the name of a language in its own words."""
+    name = locale.get_display_name(locale) or str(locale)
+    return name[:1].upper() + name[1:]
+
+
 def select() -> Locale:
     """Return the language of this request, one of those on offer."""
     picked = [request.args["lang"]] if "lang" in request.args else []

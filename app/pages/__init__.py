@@ -12,6 +12,7 @@ def install(app: Flask) -> None:
     from app.pages import (
         error,
         health,
+        languages,
         login,
         logout,
         profile,
@@ -25,5 +26,5 @@ def install(app: Flask) -> None:
 
     flows = (login, registration, recovery, verification, settings)
     ui(app).flow_pages = {page.PAGE.kind: page.PAGE for page in flows}
-    for page in (*flows, profile, error, welcome, sessions, logout, health):
+    for page in (*flows, profile, error, welcome, sessions, logout, health, languages):
         app.register_blueprint(page.bp)

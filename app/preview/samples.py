@@ -13,6 +13,7 @@ from app import paths
 from app.kratos.errors import classify
 from app.kratos.session import Device, Session, parse_session
 from app.pages.error import oauth2_error_context
+from app.pages.languages import languages_context
 from app.pages.logout import logout_context
 from app.pages.recovery import signed_in_context
 from app.pages.sessions import session_end_context, sessions_context
@@ -49,6 +50,8 @@ def samples() -> Iterator[Sample]:
         yield f"welcome.{name}", "welcome", partial(_welcome, f"whoami.200.{name}")
     yield "logout", "logout", partial(logout_context, WHO, "#")
     yield "logout.signed_out", "logout", partial(logout_context, "", "")
+    yield "languages", "languages", partial(languages_context, "", "")
+    yield "languages.none_found", "languages", partial(languages_context, "", "Klingon")
     yield "signed_in", "signed_in", partial(signed_in_context, WHO)
     yield from _of_sessions()
     yield from _of_clients()

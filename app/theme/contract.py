@@ -50,7 +50,12 @@ class PageContext:
 
     brand: Brand = doc("Product name, logo, footer links, forced colour scheme.")
     language: Language = doc("The language of this page.")
-    languages: tuple[Language, ...] = doc("All languages on offer; one alone needs no picker.")
+    languages: tuple[Language, ...] = doc(
+        "The languages on offer, for a list on the page: none if they are too many; one alone needs no picker."
+    )
+    all_languages: str = doc(
+        "Where to choose a language, if they are too many for a list; '' else.", default=""
+    )
     links: Mapping[str, str] = doc("Named links of this page; a missing name means: do not show.")
     notice: str = doc(
         "A calm sentence about what just happened, already translated; '' for none.", default=""
@@ -129,6 +134,14 @@ class WelcomeContext(PageContext):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogoutContext(PageContext):
     """pages/logout.html: sign-out confirmation; `links.logout` is missing when nobody is signed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguagesContext(PageContext):
+    """pages/languages.html: all languages to choose from. `links.back` is the page that one came from."""
+
+    choices: tuple[Language, ...] = doc("Those that the search finds; all without one.")
+    query: str = doc("What is searched for, '' without a search.", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +235,7 @@ PAGES: Mapping[str, type[PageContext]] = {
     "welcome.html": WelcomeContext,
     "logout.html": LogoutContext,
     "preview.html": PreviewContext,
+    "languages.html": LanguagesContext,
     "signed_in.html": SignedInContext,
     "sessions.html": SessionsContext,
     "session_end.html": SessionEndContext,
@@ -240,6 +254,7 @@ LINKS: Mapping[str, str] = {
     "status.html": "retry login home",
     "welcome.html": "login registration recovery verification welcome settings sessions logout",
     "logout.html": "logout home login",
+    "languages.html": "back",
     "signed_in.html": "settings logout home",
     "sessions.html": "welcome settings sessions logout end_others",
     "session_end.html": "end back home",

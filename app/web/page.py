@@ -6,11 +6,12 @@ from typing import TypedDict
 from urllib.parse import quote, urlencode
 
 from babel import Locale
-from flask import Response, current_app, request
+from flask import Response, current_app, request, url_for
 from flask_babel import get_locale
 
 from app.current import state, ui
-from app.i18n.locale import parse
+from app.i18n.locale import own_name, parse
+from app.limits import LISTED_LANGUAGES
 from app.theme.contract import Brand, Language, PageContext, StatusPageContext
 from app.theme.render import render
 
@@ -21,28 +22,34 @@ class Shared(TypedDict):
     brand: Brand
     language: Language
     languages: tuple[Language, ...]
+    all_languages: str
 
 
 def shared() -> Shared:
     """Return what every page says of the product and of its languages."""
+    here, names = _here(), ui().locales
+    listed = names if len(names) <= LISTED_LANGUAGES else ()
     return {
         "brand": ui().brand,
-        "language": _language(get_locale() or Locale("en")),
-        "languages": tuple(_language(locale) for name in ui().locales if (locale := parse(name))),
+        "language": language_of(get_locale() or Locale("en"), here),
+        "languages": tuple(language_of(locale, here) for name in listed if (locale := parse(name))),
+        "all_languages": "" if listed else f"{url_for('languages.page')}?{urlencode({'back': here})}",
     }
 
 
-def _language(locale: Locale) -> Language:
-    code = str(locale).replace("_", "-")
+def _here() -> str:
+    """Return path and query of this page, without what was for one visit."""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("lang", "restart")]
+    query = urlencode([*kept])
     # quoted: "/\\elsewhere" would be another host
-    url = f"{quote(request.script_root + request.path)}?{urlencode([*kept, ('lang', code)])}"
-    return Language(code=code, name=_own_name(locale), dir=locale.text_direction, url=url)
+    return quote(request.script_root + request.path) + (f"?{query}" if query else "")
 
 
-def _own_name(locale: Locale) -> str:
-    name = locale.get_display_name(locale) or str(locale)
-    return name[:1].upper() + name[1:]
+def language_of(locale: Locale, back: str) -> Language:
+    """Return a language to choose. `back`: path and query of the page to show in it."""
+    code = str(locale).replace("_", "-")
+    url = f"{back}{'&' if '?' in back else '?'}lang={code}"
+    return Language(code=code, name=own_name(locale), dir=locale.text_direction, url=url)
 
 
 def show(template: str, context: PageContext, status: int = 200) -> Response:

@@ -1,0 +1,48 @@
+"""`/languages`: all languages to choose from, where they are too many for a list on each page."""
+
+from __future__ import annotations
+
+from babel import Locale
+from flask import Blueprint, Response, request
+from flask_babel import get_locale
+
+from app.current import ui
+from app.i18n.locale import own_name, parse
+from app.theme.contract import LanguagesContext
+from app.web.page import language_of, shared, show
+
+bp = Blueprint("languages", __name__)
+_LONGEST = 40
+"""Characters of a search that are looked for."""
+
+
+@bp.get("/languages", endpoint="page")
+def page() -> Response:
+    """List them, or those that `q` finds; each leads `back` to the page that one came from."""
+    return show(
+        "pages/languages.html", languages_context(request.args.get("back", ""), request.args.get("q", ""))
+    )
+
+
+def languages_context(back: str, query: str) -> LanguagesContext:
+    """Return what the page shows. `back`: path and query of a page of ours; home for anything else."""
+    query, back = query.strip()[:_LONGEST], _ours(back)
+    known = sorted(filter(None, map(parse, ui().locales)), key=lambda each: own_name(each).casefold())
+    found = [language_of(each, back) for each in known if query.casefold() in _names(each)]
+    page = shared()
+    page["all_languages"] = ""  # it is this one
+    return LanguagesContext(**page, links={"back": back}, choices=tuple(found), query=query)
+
+
+def _ours(address: str) -> str:
+    """Return `address` if it is a path below ours, else home: browsers read two slashes as another host."""
+    home = f"{request.script_root}/"
+    follows = address.isprintable() and address.startswith(home) and address[1:2] not in ("/", "\\")
+    return address if follows else home
+
+
+def _names(locale: Locale) -> str:
+    """Return what a search is looked for in: the tag, and the names in the language itself, in this one, in English."""
+    tag = str(locale).replace("_", "-")
+    names = (locale.get_display_name(each) or "" for each in (locale, get_locale(), Locale("en")))
+    return "\n".join((tag, *names)).casefold()

@@ -1,0 +1,130 @@
+"""Every catalog is whole, and says what the English does."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from app import paths
+from app.i18n.check import DOMAINS, checked_by, glossary, problems, template
+from app.i18n.extract import strings
+from app.i18n.tags import offered
+from tests.support.recordings import recordings
+
+LOCALES = sorted(path.name for path in paths.TRANSLATIONS.iterdir() if path.is_dir() and path.name != "en")
+PASSED_ON = {"1070000", "1050006", "1050009", "1050015", "1070002", "4000001", "5000001"}
+"""Ids of messages that are the operator's words, a secret, or Kratos' reason: nothing to translate."""
+MAILS = (paths.APP / "mails").is_dir()
+TERMS = {"password", "passkey", "security key", "recovery code", "authenticator app"}
+
+
+def path(name: str, domain: str):
+    return paths.TRANSLATIONS / name / "LC_MESSAGES" / f"{domain}.po"
+
+
+@cache
+def wanted(domain: str) -> Catalog:
+    return (
+        strings(paths.APP, paths.TEMPLATES) if domain == "ui" else template(paths.TRANSLATIONS / "kratos.pot")
+    )
+
+
+@cache
+def english() -> dict[str, str]:
+    """What each Kratos message says here: in our words, else in Kratos' own."""
+    own = {str(each.id): str(each.string) for each in template(path("en", "kratos")) if each.id}
+    german = template(path("de", "kratos"))
+    return {
+        str(each.id): own.get(str(each.id)) or german[each.id].auto_comments[0] for each in german if each.id
+    }
+
+
+def found(name: str, domain: str, catalog: Catalog | None = None) -> list[str]:
+    terms = {
+        term: words for term, words in glossary(paths.GLOSSARY / f"{name}.toml").items() if term in TERMS
+    }
+    texts = english() if domain == "kratos" else {}
+    told = problems(wanted(domain), catalog or template(path(name, domain)), texts, terms)
+    return [each for each in told if MAILS or "said nowhere" not in each or domain != "ui"]
+
+
+def test_there_are_as_many_as_we_say() -> None:
+    assert len(LOCALES) >= 48
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("name", LOCALES)
+def test_a_catalog_is_whole_and_right(name: str, domain: str) -> None:
+    assert found(name, domain) == []
+    assert checked_by(template(path(name, domain))) in ("machine", "speaker", "native")
+
+
+def test_every_message_that_kratos_sends_is_in_the_template() -> None:
+    sent = {
+        str(message["id"])
+        for each in recordings()
+        for message in _messages(each.body)
+        if isinstance(message.get("id"), int) and "text" in message
+    }
+    assert len(sent) > 80
+    assert sent - {str(each.id) for each in wanted("kratos")} - PASSED_ON == set()
+
+
+def _messages(value: object):
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _messages(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _messages(inner)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("", "is not translated"),
+        ("Weiter", "in place of"),
+        ("Weiter mit %(provider)s und %(x)s", "in place of"),
+        ("\u202aWeiter mit %(provider)s", "turn text round"),
+        ('Weiter mit "%(provider)s"', "straight quote"),
+        ("Weiter mit %(provider)s ", "blanks"),
+        ("Weiter mit dem Anbieter, den Sie eben gewählt haben: %(provider)s" * 3, "too long"),
+    ],
+)
+def test_what_is_wrong_is_found(text: str, finding: str) -> None:
+    catalog = template(path("de", "kratos"))
+    catalog["1010002"].string = text
+    assert [each for each in found("de", "kratos", catalog) if finding in each and "1010002" in each]
+
+
+def test_a_term_of_the_glossary_and_a_string_nobody_says() -> None:
+    catalog = template(path("de", "kratos"))
+    catalog["1010021"].string = "Kennwortlos weiter"
+    catalog.add("999", "Nichts")
+    told = found("de", "kratos", catalog)
+    assert [each for each in told if "1010021" in each and "glossary" in each]
+    assert [each for each in told if "999" in each and "said nowhere" in each]
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("zh-TW", "zh-Hant"), ("zh-HK", "zh-Hant"), ("zh", "zh-Hans"), ("zh-SG", "zh-Hans"), ("no", "nb"),
+        ("nn-NO", "nb"), ("sr-Latn-RS", "sr-Latn"), ("sr-ME", "sr-Latn"), ("sr", "sr"), ("es-MX", "es-419"),
+        ("es-ES", "es"),
+        ("iw", "he"), ("in", "id"), ("pt-PT", "pt"), ("pt-br", "pt-BR"), ("de-AT", "de"), ("en-GB", "en"),
+        ("zh_Hant", "zh-Hant"),
+        ("tlh", ""), ("", ""), ("*", ""),
+    ],
+)  # fmt: skip
+def test_the_language_that_suits_a_wish(wish: str, language: str) -> None:
+    assert offered(wish, tuple(name.replace("_", "-") for name in [*LOCALES, "en"])) == language
+
+
+def test_of_the_same_language_the_same_script_comes_first() -> None:
+    assert offered("zh-TW", ("en", "zh-Hans", "zh-Hant")) == "zh-Hant"
+    assert offered("zh-TW", ("en", "zh-Hans")) == "zh-Hans"
+    assert offered("pt", ("en", "pt-BR")) == "pt-BR"
