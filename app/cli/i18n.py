@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import click
+import requests
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from app import paths
 from app.i18n.catalogs import compile_catalogs
 from app.i18n.check import CHECKED_BY, DOMAINS, checked_by, missing, template
-from app.i18n.extract import strings
+from app.i18n.extract import of_schema, strings
 from app.i18n.locale import own_name, parse
+from app.kratos.schema import Schema, parse_schemas
+from app.upstream import values
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
@@ -24,6 +28,7 @@ def i18n() -> None:
     """Work on translations."""
 
 
+@cache
 def wanted(domain: str) -> Catalog:
     """Return all that a catalog of `domain` translates."""
     return (
@@ -35,10 +40,13 @@ def wanted(domain: str) -> Catalog:
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write, else it is printed."
 )
-def extract(out: Path | None) -> None:
-    """Write the template of our own strings (ui.pot)."""
+@click.option(
+    "--schema", metavar="FILE|URL", default="", help="An identity schema, to translate for a theme."
+)
+def extract(out: Path | None, schema: str) -> None:
+    """Write a template: of our own strings, or of what the fields of an identity schema say."""
     text = BytesIO()
-    write_po(text, wanted("ui"), width=0)
+    write_po(text, of_schema(_schema(schema)) if schema else wanted("ui"), width=0)
     if out:
         out.write_bytes(text.getvalue())
     else:
@@ -96,6 +104,22 @@ def add(name: str, theme: Path | None) -> None:
         with path.open("wb") as target:
             write_po(target, catalog, width=0)
         click.echo(path)
+
+
+def _schema(place: str) -> Schema:
+    try:
+        if place.startswith(("http://", "https://")):
+            answer = requests.get(place, timeout=10)
+            answer.raise_for_status()
+            data = answer.content
+        else:
+            data = Path(place).read_bytes()
+        found = parse_schemas([{"id": "schema", "schema": values.load(data)}])
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{place} can't be read as a schema: {error}") from None
+    if not found or not found[0].traits:
+        raise click.ClickException(f"{place} has no traits: name an identity schema of Kratos")
+    return found[0]
 
 
 def _languages() -> list[str]:

@@ -22,6 +22,7 @@ from flask import Flask, current_app
 from flask_babel import Domain, get_babel, get_locale
 
 from app.current import ui
+from app.i18n.tags import above
 
 
 class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -31,11 +32,17 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         super().__init__([str(folder) for folder in folders], name)
 
     def get_translations(self) -> NullTranslations:
-        """Return the catalog in the language of the current request: a theme's first, `pt_BR` before `pt`."""
+        """Return the catalog in the language of the current request: a theme's first, `pt_BR` before `pt`.
+
+        What no catalog of the language says, the English ones do, whose words are plainer than Kratos'.
+        """
         chosen = locale()  # the key as it is: to write it as text takes longer than the message
         if chosen not in self.cache:
             tag, chain = str(chosen), Translations()
-            for name in dict.fromkeys((tag, tag.split("_")[0])):
+            related = [
+                name for name in (tag, tag.split("_")[0]) if name.replace("_", "-").lower() in above(tag)
+            ]
+            for name in dict.fromkeys((*related, "en")):
                 for folder in self.translation_directories:
                     catalog = _read(Path(folder) / name / "LC_MESSAGES" / self.domain[0], name)
                     if catalog is not None:

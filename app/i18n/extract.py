@@ -9,6 +9,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from jinja2.ext import babel_extract
 
+from app.kratos.schema import Schema
+from app.upstream import values
+
 SPOKEN = frozenset({"gettext", "lazy_gettext", "ngettext", "say", "N_"})
 """Functions of Python code whose texts are shown."""
 PLURAL = "ngettext"
@@ -27,6 +30,16 @@ def strings(code: Path, templates: Path) -> Catalog:
                 texts = [each for each in ((found,) if isinstance(found, str) else found or ()) if each]
                 if texts:
                     catalog.add(texts[0] if len(texts) == 1 else tuple(texts), locations=[(where, 0)])
+    return catalog
+
+
+def of_schema(schema: Schema) -> Catalog:
+    """Return what an identity schema says to people: titles, descriptions and choices of its traits."""
+    catalog = Catalog(fuzzy=False)
+    for name, trait in schema.traits.items():
+        for text in (trait.title, trait.hint, trait.one.title, *map(values.text, trait.one.choices)):
+            if text:
+                catalog.add(text, locations=[(name, 0)])
     return catalog
 
 

@@ -45,7 +45,7 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
         return in_words(message.text)
     if not template:
         # a title of the identity schema is translated by its text, in domain `ui`
-        return _translated(message.text) if message.id == ids.LABEL_TRAIT else message.text
+        return translated(message.text) if message.id == ids.LABEL_TRAIT else message.text
     if not more and "%" not in template:
         return template
     try:
@@ -55,14 +55,15 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
         return message.text
 
 
-def _translated(text: str) -> str:
+def translated(text: str) -> str:
+    """Return the operator's own words, such as a title in the schema, translated if a catalog has them."""
     return str(gettext(text)) if text else ""  # msgid "" is the catalog's header
 
 
 def _values(context: Mapping[str, JSON], label: str) -> dict[str, str]:
     values = {name: _shown(name, value) for name, value in context.items()}
     if values.get("property"):
-        named = _translated(values["property"])
+        named = translated(values["property"])
         values["property"] = label or (readable(named) if named == values["property"] else named)
     values |= {name: _listed(_providers(context, name)) for name in PROVIDERS if name in context}
     values |= {"label": label, "label_inline": inline(label), "ways": _ways(context)}

@@ -20,7 +20,7 @@ def offered(wish: str, names: tuple[str, ...]) -> str:
     """Return the one of `names` that suits `wish` best, "" if none does. Both are tags such as "pt-BR"."""
     wish = _near(_tag(wish))
     by_tag = {name.lower(): name for name in names}
-    for tag in _up(wish):
+    for tag in above(wish):
         if tag in by_tag:
             return by_tag[tag]
     related = [name for name in names if _language(name) == _language(wish)]
@@ -33,8 +33,9 @@ def _near(tag: str) -> str:
     return "-".join(filter(None, (_NEAR.get(language, language), rest)))
 
 
-def _up(tag: str) -> list[str]:
-    """Return `tag` and what CLDR falls back to from it, but for what is written in another script."""
+def above(tag: str) -> list[str]:
+    """Return `tag`, in small letters, and what CLDR falls back to from it, but for what is in another script."""
+    tag = _tag(tag)
     chain, script = [tag], _script(tag)
     while tag:
         tag = _PARENTS.get(tag) or tag.rpartition("-")[0]

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from app.current import state, ui
 from app.i18n.domains import locale, ui_messages
 from app.i18n.fields import field_text, node_label, page_text
-from app.i18n.messages import translate
+from app.i18n.messages import translate, translated
 from app.i18n.providers import around, provider_of, verb
 from app.kratos.flow import Flow, Message, Node, parse_message
 from app.kratos.sent import sent_to
@@ -64,13 +64,16 @@ def t(message: str, plural: str = "", /, **values: Any) -> Markup:
 
 
 def text(
-    message: Message | Mapping[str, JSON] | Node | None, about: Node | Flow | str = "", **values: str
+    message: Message | Mapping[str, JSON] | Node | str | None, about: Node | Flow | str = "", **values: str
 ) -> str:
     """Filter: a Kratos message in the visitor's language, "" for none; of a node its label, or its name in words.
 
-    `message` may also be Kratos' JSON, as contexts hold it. `about`: the node that it stands at, the flow that it
-    belongs to, or the label of a field. `values`: more that a catalog may fill in.
+    `message` may also be Kratos' JSON, as contexts hold it, or the operator's own words, such as a hint.
+    `about`: the node that it stands at, the flow that it belongs to, or the label of a field. `values`: more that a
+    catalog may fill in.
     """
+    if isinstance(message, str):
+        return translated(message)
     if isinstance(message, Node):
         return node_label(message)
     if isinstance(message, Mapping):

@@ -64,3 +64,20 @@ def test_without_a_catalog_the_text_is_its_own(tmp_path: Path) -> None:
 def test_outside_of_a_request() -> None:
     assert str(locale()) == "en"
     assert kratos_message(4000012) == ""
+
+
+def test_what_a_language_lacks_is_said_in_our_english(write: Write, tmp_path: Path) -> None:
+    write("theme", "eo", a="theme eo")
+    write("theme", "en", b="theme en")
+    write("stock", "en", a="stock en", b="stock en", c="stock en")
+    folders = [tmp_path / "theme", tmp_path / "stock"]
+    assert [say(folders, text, "eo") for text in "abcd"] == ["theme eo", "theme en", "stock en", "d"]
+
+
+def test_no_other_script_stands_in(write: Write, tmp_path: Path) -> None:
+    write("stock", "sr", a="ћирилица")
+    write("stock", "zh", a="简体")
+    assert say([tmp_path / "stock"], "a", "sr_Latn") == "a"
+    assert say([tmp_path / "stock"], "a", "sr_Cyrl") == "ћирилица"
+    assert say([tmp_path / "stock"], "a", "zh_Hans") == "简体"
+    assert say([tmp_path / "stock"], "a", "zh_Hant") == "a"

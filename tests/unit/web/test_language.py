@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
 from app.config import Config, ConfigError
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
+from tests.support.soup import soup
 
 WORDS = Path(__file__).parents[2] / "themes/words"
 """A theme with Brazilian Portuguese."""
@@ -77,3 +80,53 @@ def test_a_language_that_is_none_is_refused_at_the_start(name: str, value: str) 
         Config.from_env({"KRATOS_PUBLIC_URL": BASE_URL, name: value})
     assert len(caught.value.problems) == 1
     assert caught.value.problems[0].startswith(f"{name} ")
+
+
+@pytest.fixture
+def many(config: Config) -> FlaskClient:
+    """A browser at an application with all our languages, below a path."""
+    return create_app(replace(config, theme_dir=None, locales=(), base_path="/auth")).test_client()
+
+
+def choices(client: FlaskClient, **query: str) -> dict[str, str]:
+    page = soup(client.get("/auth/languages", query_string=query).text)
+    return {str(each["lang"]): str(each["href"]) for each in page.select(".langs a")}
+
+
+def test_each_page_of_many_languages_links_to_all_of_them(many: FlaskClient) -> None:
+    page = soup(many.get("/auth/logout?x=1&lang=de&restart=1").text)
+    (link,) = page.select(".foot a.lang")
+    assert link["href"] == "/auth/languages?back=%2Fauth%2Flogout%3Fx%3D1"
+    assert not page.select(".foot li")
+    found = choices(many, back="/auth/logout?x=1")
+    assert len(found) >= 49
+    assert found["ar"] == "/auth/logout?x=1&lang=ar"
+    assert not soup(many.get("/auth/languages").text).select(".foot a.lang")  # it would lead here
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["", "/", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/auth",
+     "/other/page", "/auth/\nx", "auth/login"],
+)  # fmt: skip
+def test_the_way_back_stays_here(many: FlaskClient, back: str) -> None:
+    assert choices(many, back=back)["de"] == "/auth/?lang=de"
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "/\t/evil.example"])
+def test_the_way_back_stays_here_without_a_path(config: Config, back: str) -> None:
+    client = create_app(replace(config, theme_dir=None, locales=())).test_client()
+    page = soup(client.get("/languages", query_string={"back": back}).text)
+    assert {str(each["href"]).partition("lang=")[0] for each in page.select(".langs a")} == {"/?"}
+
+
+@pytest.mark.parametrize("query", ["germ", "DEUT", "de", " Deutsch "])
+def test_a_language_is_found_by_its_names(many: FlaskClient, query: str) -> None:
+    assert "de" in choices(many, q=query)
+    assert "fr" not in choices(many, q=query)
+
+
+def test_what_is_searched_is_shown_and_nothing_more(many: FlaskClient) -> None:
+    page = soup(many.get("/auth/languages", query_string={"q": '"><b>x'}).text)
+    assert page.select_one("input[name=q]")["value"] == '"><b>x'
+    assert "No language matches." in page.text

@@ -1,0 +1,90 @@
+"""Every language on a phone: nothing overflows, overlaps or is cut off; and how one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from app import create_app
+from app.config import Config
+from app.current import ui
+from app.preview.exhibits import exhibits
+from tests.browser.test_layout import FAULTS, gallery  # noqa: F401  # a fixture
+from tests.support import pseudo
+from tests.support.ports import free_port
+from tests.support.servers import serving
+
+NewPage = Callable[..., Page]
+STATES = (
+    "v1.3.1/login.choose_method.missing_fields", "v1.3.1/registration.profile.error_traits",
+    "v1.3.1/login.sent_email.code", "v1.3.1/settings.show_form.all_methods",
+)  # fmt: skip
+CUT_OFF = """() => [...document.querySelectorAll("button, a, label, p, h1, h2, li, summary, td, dd, dt, span")]
+  .filter(each => each.checkVisibility() && !each.closest(".vh, .provider__verb, pre, .skip") && each.clientWidth > 1)
+  .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible")
+  .map(each => "cut off: " + each.textContent.trim())"""
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    return replace(config, preview_enabled=True)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_language_fits_on_a_phone(new_page: NewPage, app: Flask, gallery: str, state: str) -> None:  # noqa: F811
+    page = new_page(viewport={"width": 360, "height": 800}, java_script_enabled=True)
+    found, titles = {}, set()
+    for language in ui(app).locales:
+        page.goto(f"{gallery}{state}?lang={language}")
+        titles.add(page.locator("h1").inner_text())
+        if faults := page.evaluate(FAULTS) + page.evaluate(CUT_OFF):
+            found[language] = faults
+    assert found == {}
+    assert len(titles) > 30
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_translation_can_break_a_page(
+    new_page: NewPage, config: Config, tmp_path: Path, width: int
+) -> None:
+    """Every twelfth recorded state with texts half as long again, and from right to left."""
+    theme = pseudo.theme(tmp_path)
+    app, port = (
+        create_app(replace(config, theme_dir=theme, locales=("en", pseudo.LONG, pseudo.TURNED))),
+        free_port(),
+    )
+    page = new_page(viewport={"width": width, "height": 800})
+    with app.test_request_context():
+        names = list(exhibits())[::12]
+    assert len(names) > 35
+    found = {}
+    with serving(app, port):
+        for language in (pseudo.LONG, pseudo.TURNED):
+            for name in names:
+                page.goto(f"http://localhost:{port}/preview/{name}?lang={language}")
+                assert page.locator("html").get_attribute("lang") == language
+                if faults := page.evaluate(FAULTS) + page.evaluate(CUT_OFF):
+                    found[name, language] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_language_is_searched_chosen_and_stays(new_page: NewPage, gallery: str, scripts: bool) -> None:  # noqa: F811
+    page = new_page(java_script_enabled=scripts)
+    page.goto(gallery + "v1.3.1/login.choose_method.all_methods")
+    page.get_by_role("link", name="Language: English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Choose your language")
+    assert page.locator(".langs a").count() >= 49
+    page.get_by_role("searchbox", name="Find a language").fill("germ")
+    page.keyboard.press("Enter")
+    expect(page.locator(".langs a")).to_have_text(["Deutsch"])
+    page.get_by_role("link", name="Deutsch").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
+    assert page.url.split("?")[0] == gallery + "v1.3.1/login.choose_method.all_methods"
+    page.goto(gallery + "v1.3.1/registration.profile.all_methods")
+    expect(page.locator("html")).to_have_attribute("lang", "de")

@@ -1,0 +1,44 @@
+"""Times: in the visitor's zone and language with scripts, in UTC without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page
+
+from app.config import Config
+from tests.browser.test_layout import gallery  # noqa: F401  # a fixture
+
+NewPage = Callable[..., Page]
+PLACES = ("pages/sessions", "pages/welcome.aal2")
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    return replace(config, preview_enabled=True)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_times_stand_in_the_visitors_zone(new_page: NewPage, gallery: str, place: str) -> None:  # noqa: F811
+    page = new_page(timezone_id="Asia/Kathmandu")
+    page.clock.set_fixed_time("2026-11-21T12:00:00Z")
+    page.goto(f"{gallery}{place}?lang=de")
+    told = page.evaluate("""() => [...document.querySelectorAll("time")].map(each => [each.dateTime, each.textContent,
+      each.title, new Date(each.dateTime).toLocaleString("de", {dateStyle: "long", timeStyle: "short"})])""")
+    assert told
+    for _, text, title, local in told:
+        assert text.startswith(local)
+        assert re.search(r"\((vor|in) \d+ \w+\)$|\((gestern|vorgestern|letzten Monat|letztes Jahr)\)$", text)
+        assert "UTC" not in text
+        assert "GMT+5:45" in title
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_without_scripts_they_are_in_utc(new_page: NewPage, gallery: str, place: str) -> None:  # noqa: F811
+    page = new_page(java_script_enabled=False, timezone_id="Asia/Kathmandu")
+    page.goto(f"{gallery}{place}?lang=de")
+    assert all(text.endswith("UTC") for text in page.locator("time").all_inner_texts())
+    assert page.locator("time").count()
