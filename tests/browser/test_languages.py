@@ -88,3 +88,19 @@ def test_a_language_is_searched_chosen_and_stays(new_page: NewPage, gallery: str
     assert page.url.split("?")[0] == gallery + "v1.3.1/login.choose_method.all_methods"
     page.goto(gallery + "v1.3.1/registration.profile.all_methods")
     expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_a_phone_number_reads_from_its_plus_in_arabic(new_page: NewPage, gallery: str) -> None:  # noqa: F811
+    """Without an element of its own, `+49 30 …` would stand there as `… 30 49+`."""
+    page = new_page()
+    page.goto(gallery + "v1.3.1/login.sent_email.code?lang=ar")
+    page.locator(".subtitle bdi").first.evaluate("each => each.textContent = '+49 30 123456'")
+    plus, digit = page.locator(".subtitle bdi").first.evaluate(
+        """each => [0, 4].map(at => {
+          const range = document.createRange()
+          range.setStart(each.firstChild, at)
+          range.setEnd(each.firstChild, at + 1)
+          return range.getBoundingClientRect().left
+        })"""
+    )
+    assert plus < digit
