@@ -33,7 +33,9 @@ def submit(group: str, name: str = "method", value: str = "", **more: Any) -> No
 
 def test_the_token_is_in_every_form_whatever_its_group() -> None:
     token = field("csrf_token", "newer", "hidden", value="token")
-    flow = Flow("login", "an-id", "https://kratos.example/submit", "POST", (token, submit("foo"), submit("bar")))
+    flow = Flow(
+        "login", "an-id", "https://kratos.example/submit", "POST", (token, submit("foo"), submit("bar"))
+    )
     assert ["[csrf_token]" in each for each in drawn(flow)] == [True, True]
 
 
