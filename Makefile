@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 FAST := tests/unit tests/render tests/themes
+TYPED := bench kept recorder soak support themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -37,7 +38,7 @@ soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faul
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
-	$(BIN)/mypy -p app -p tests.recorder
+	$(BIN)/mypy -p app $(addprefix -p tests.,$(TYPED))
 	$(BIN)/djlint --quiet --lint templates app/cli
 	$(BIN)/python -m app.docs --check
 	$(BIN)/pytest -q $(APART) $(FAST)

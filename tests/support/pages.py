@@ -21,7 +21,7 @@ def unfold(page: Page) -> None:
     page.locator(FOLDED).evaluate_all("found => found.forEach(each => each.parentElement.open = true)")
 
 
-def without_checks(form: Locator) -> None:
+def without_checks(form: Locator | Found) -> None:
     """Makes the browser send this form whatever is typed, as one does that checks nothing."""
     if isinstance(form, Found):
         form.one()["novalidate"] = ""

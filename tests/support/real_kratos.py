@@ -164,5 +164,5 @@ class KratosFactory:
             service.stop()
             ui.close()
             raise
-        urls = (f"http://localhost:{port}" for port in (public, admin, ui_port))
-        return RealKratos(service, folder, *urls, ui_socket=ui, mailbox=self._mailbox)
+        public_url, admin_url, ui_url = (f"http://localhost:{port}" for port in (public, admin, ui_port))
+        return RealKratos(service, folder, public_url, admin_url, ui_url, ui, self._mailbox)
