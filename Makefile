@@ -30,7 +30,8 @@ kratos: $(STAMP) ## find Kratos, or build it once with Go
 
 test: $(STAMP) ## every test; fails if a kind of test did not run
 	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept,soak $(FAST) tests/kept tests/soak $(ARGS)
-	$(BIN)/pytest -q $(APART) --require-kinds net,kratos,browser tests/net tests/kratos tests/browser $(ARGS)
+	$(BIN)/pytest -q --require-kinds net tests/net $(ARGS) # alone: it takes the time
+	$(BIN)/pytest -q $(APART) --require-kinds kratos,browser tests/kratos tests/browser $(ARGS)
 
 soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faults; `make test` has a tenth
 	SOAK_PAGES=$(or $(PAGES),200000) $(BIN)/pytest -q $(APART) --require-kinds soak tests/soak $(ARGS)
