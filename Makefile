@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 FAST := tests/unit tests/render tests/themes
+TYPED := bench kept recorder soak support themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test check run kratos record lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo test soak check run kratos record lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -28,13 +29,17 @@ kratos: $(STAMP) ## find Kratos, or build it once with Go
 	@$(BIN)/kratos-ui kratos
 
 test: $(STAMP) ## every test; fails if a kind of test did not run
-	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept $(FAST) tests/kept $(ARGS)
-	$(BIN)/pytest -q --require-kinds net,kratos,browser tests/net tests/kratos tests/browser $(ARGS)
+	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept,soak $(FAST) tests/kept tests/soak $(ARGS)
+	$(BIN)/pytest -q --require-kinds net tests/net $(ARGS) # alone: it takes the time
+	$(BIN)/pytest -q $(APART) --require-kinds kratos,browser tests/kratos tests/browser $(ARGS)
+
+soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faults; `make test` has a tenth
+	SOAK_PAGES=$(or $(PAGES),200000) $(BIN)/pytest -q $(APART) --require-kinds soak tests/soak $(ARGS)
 
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
-	$(BIN)/mypy -p app -p tests.recorder
+	$(BIN)/mypy -p app $(addprefix -p tests.,$(TYPED))
 	$(BIN)/djlint --quiet --lint templates app/cli
 	$(BIN)/python -m app.docs --check
 	$(BIN)/pytest -q $(APART) $(FAST)

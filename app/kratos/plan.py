@@ -92,7 +92,8 @@ def once(nodes: Iterable[Node]) -> tuple[Node, ...]:
 
 def in_every_form(node: Node) -> bool:
     """Whether every form needs this hidden node; a method's own ones stand once, beside its trigger."""
-    return node.hidden and (node.group in ("default", "identifier_first", "captcha") or who(node))
+    shared = node.group in ("default", "identifier_first", "captcha") or node.name == "csrf_token"
+    return node.hidden and (shared or who(node))
 
 
 def who(node: Node) -> bool:

@@ -65,7 +65,7 @@ def _milliseconds(client: FlaskClient, path: str) -> float:
 
 
 def _stages(stats: pstats.Stats) -> str:
-    found = {}
+    found: dict[str, float] = {}
     for (file, _, function), row in stats.stats.items():  # type: ignore[attr-defined]
         if "/app/" in file:
             found[function] = max(found.get(function, 0.0), row[3])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import cast
 
 import pytest
 from playwright.sync_api import Page
@@ -12,6 +13,7 @@ from playwright.sync_api import Page
 from tests.support.hooks import THEME
 from tests.support.oidc_provider import OidcProvider
 from tests.support.pages import Person
+from tests.support.plain import Profile
 from tests.support.real_kratos import ELSEWHERE, OIDC, SMS, KratosFactory, RealKratos
 from tests.support.servers import Elsewhere, serving
 from tests.support.sms_sink import SmsSink
@@ -21,13 +23,17 @@ NewPerson = Callable[..., Person]
 
 @pytest.fixture(params=[True, False], ids=["js", "no-js"])
 def scripts(request: pytest.FixtureRequest) -> bool:
-    """Runs a test twice: with scripts and without."""
+    """Runs a test twice: with scripts in Chromium, and without in Python."""
     return bool(request.param)
 
 
 @pytest.fixture
-def new_person(new_page: Callable[..., Page], ui_server: Callable[..., RealKratos]) -> NewPerson:
+def new_person(
+    new_page: Callable[..., Page], ui_server: Callable[..., RealKratos], request: pytest.FixtureRequest
+) -> NewPerson:
     """`new_person("code-mfa", scripts=False)`: somebody with a fresh browser before that Kratos.
+
+    It is Chromium; without scripts only where a test is marked `in_chromium`, else one in Python.
 
     `extra`: settings of Kratos on top of the overlays; `ui`: of our UI, fields of `Config`.
     """
@@ -43,7 +49,11 @@ def new_person(new_page: Callable[..., Page], ui_server: Callable[..., RealKrato
         key = json.dumps([overlays, extra, ui], default=str)
         if key not in running:
             running[key] = ui_server(*overlays, extra=extra, **(ui or {}))
-        return Person(new_page(java_script_enabled=scripts, **context), running[key], scripts)
+        if scripts or request.node.get_closest_marker("in_chromium"):
+            return Person(new_page(java_script_enabled=scripts, **context), running[key], scripts)
+        assert not context, f"only Chromium can be given {context}"
+        page = cast("Page", Profile(running[key].ui_url).new_page())
+        return Person(page, running[key], scripts)
 
     return make
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.test_lists import at_settings, save, schema, traits
-from tests.support.pages import PASSWORD, Person
+from tests.support.expected import expect
+from tests.support.pages import PASSWORD, Person, without_checks
 from tests.support.real_kratos import new_address
 from tests.support.trials import settings, trial
 
@@ -62,6 +62,7 @@ CHOICES: dict[str, Any] = {
 }
 
 
+@pytest.mark.in_chromium
 def test_choices_at_sign_up_and_after(new_person: NewPerson, scripts: bool) -> None:
     person = new_person("one-step", scripts=scripts, extra=settings(schema(("plan", "country"), **CHOICES)))
     page, address = person.page, new_address()
@@ -75,7 +76,7 @@ def test_choices_at_sign_up_and_after(new_person: NewPerson, scripts: bool) -> N
     person.field("traits.email").fill(address)
     person.field("password").fill(PASSWORD)
     form = page.locator("form", has=person.field("password"))
-    form.evaluate("form => form.noValidate = true")  # as a browser that checks nothing
+    without_checks(form)  # as a browser that checks nothing
     person.button("method", "password").click()
     for name in ("plan", "country"):
         expect(

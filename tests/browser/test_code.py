@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
-
-from tests.support.pages import Person
+from tests.support.expected import expect
+from tests.support.pages import Person, without_checks
 from tests.support.real_kratos import new_address
 
 NewPerson = Callable[..., Person]
@@ -100,7 +99,7 @@ def test_nothing_typed(new_person: NewPerson, scripts: bool) -> None:
     """Kratos puts the message on the hidden name: it must be seen all the same."""
     person = new_person(scripts=scripts)
     person.open("/login")
-    person.page.locator("form", has=person.field("identifier")).evaluate("form => form.noValidate = true")
+    without_checks(person.page.locator("form", has=person.field("identifier")))
     person.button("method", "code").click()
     expect(person.message(4000002)).to_be_visible()
     expect(person.button("method", "code")).to_be_visible()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+import pytest
 
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 
@@ -69,6 +70,7 @@ def test_too_many_wrong_codes(new_person: NewPerson, scripts: bool) -> None:
     expect(person.field("password")).to_be_visible()
 
 
+@pytest.mark.in_chromium
 def test_an_address_that_is_none_of_mine(new_person: NewPerson, scripts: bool) -> None:
     """Kratos then remembers it in a hidden identifier, which must not win over the button that is pressed next."""
     person = new_person("code-mfa", scripts=scripts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.support.expected import expect
 from tests.support.later import sessions_are_old
 from tests.support.oidc_provider import OidcProvider
-from tests.support.pages import NEW_PASSWORD, PASSWORD, Person
+from tests.support.pages import NEW_PASSWORD, PASSWORD, Person, without_checks
 from tests.support.real_kratos import new_address
 from tests.support.second_factors import protected
 from tests.support.trials import settings, trial
@@ -159,7 +159,7 @@ def test_providers_after_an_unknown_account(
     person.open("/login")
     expect(person.button("provider", "corp")).to_be_visible()
     person.field("identifier").fill(typed)
-    person.page.eval_on_selector_all("form", "forms => forms.forEach(form => form.noValidate = true)")
+    without_checks(person.page.locator("form", has=person.field("identifier")))
     person.button("method", "identifier_first").click()
     expect(person.message(4000037)).to_be_visible()
     person.page.locator("main").get_by_role("link", name="Start over").click()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 
@@ -39,7 +39,7 @@ def test_settings_show_what_is_on(new_person: NewPerson, scripts: bool) -> None:
     person.is_at("/welcome")
     person.open("/settings")
     sections = person.page.locator("main section")
-    assert sections.evaluate_all("all => all.map(each => each.id)") == ["profile", "password"]
+    assert [each.get_attribute("id") for each in sections.all()] == ["profile", "password"]
 
 
 NOTHING = {"selfservice": {"methods": {"password": {"enabled": False}, "code": {"enabled": False}}}}

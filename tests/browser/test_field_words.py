@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
-
-from tests.support.pages import Person
+from tests.support.expected import expect
+from tests.support.pages import Person, without_checks
 from tests.support.real_kratos import new_address
 from tests.support.trials import settings, trial
 
@@ -19,7 +18,7 @@ def sign_up(person: Person, **typed: str) -> None:
     for name, value in {"email": new_address(), **typed}.items():
         person.field(f"traits.{name}").fill(value)
     form = person.page.locator("form", has=person.field("traits.email"))
-    form.evaluate("form => form.noValidate = true")
+    without_checks(form)
     person.button("method", "profile").click()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page
 
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 
@@ -24,6 +26,7 @@ def posts(person: Person) -> list[str]:
     return sent
 
 
+@pytest.mark.in_chromium
 def test_a_double_click_sends_once(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(scripts=scripts)
     address = somebody(person)
@@ -38,6 +41,7 @@ def test_a_double_click_sends_once(new_person: NewPerson, scripts: bool) -> None
         assert len(sent) == 1
 
 
+@pytest.mark.in_chromium
 def test_a_double_click_on_sign_up_makes_one_account(new_person: NewPerson, scripts: bool) -> None:
     person, address = new_person(scripts=scripts), new_address()
     person.open("/registration")
@@ -49,6 +53,7 @@ def test_a_double_click_on_sign_up_makes_one_account(new_person: NewPerson, scri
     person.is_signed_in(address)
 
 
+@pytest.mark.in_chromium
 def test_back_after_sign_in_leads_on(new_person: NewPerson, scripts: bool) -> None:
     """Back shows the old form; sending it again ends at home, not at an error."""
     person = new_person(scripts=scripts)
@@ -64,6 +69,7 @@ def test_back_after_sign_in_leads_on(new_person: NewPerson, scripts: bool) -> No
     person.is_signed_in(address)
 
 
+@pytest.mark.in_chromium
 def test_back_after_a_wrong_password_still_works(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(scripts=scripts)
     address = somebody(person)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
-
+from tests.support.expected import expect
 from tests.support.oidc_provider import OidcProvider
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
@@ -111,7 +110,7 @@ def test_mitigation_shows_the_same_steps_for_strangers(new_person: NewPerson, sc
         name(person, who)
         expect(person.page.locator(".who")).to_contain_text(who)
         buttons = person.page.locator("main button:visible[name]")
-        controls.append(buttons.evaluate_all("all => all.map(each => `${each.name}=${each.value}`)"))
+        controls.append([(each.get_attribute("name"), each.get_attribute("value")) for each in buttons.all()])
         person.field("password").fill("not this one 11")
         person.button("method", "password").click()
         expect(person.message(4000006)).to_be_visible()

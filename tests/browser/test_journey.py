@@ -8,15 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Playwright, expect
+import pytest
+from playwright.sync_api import Playwright
 
 from tests.support.browser import ARGUMENTS, chromium
+from tests.support.expected import expect
 from tests.support.pages import NEW_PASSWORD, Person
 from tests.support.real_kratos import RealKratos, new_address
 
 NewPerson = Callable[..., Person]
 
 
+@pytest.mark.in_chromium
 def test_password_from_sign_up_to_sign_out(new_person: NewPerson, scripts: bool) -> None:
     person, address = new_person(scripts=scripts), new_address()
 
@@ -61,6 +64,7 @@ def change_the_name(person: Person) -> None:
     expect(person.field("traits.name.first")).to_have_value("Mara")
 
 
+@pytest.mark.in_chromium
 def test_code_from_sign_up_to_sign_out(new_person: NewPerson, scripts: bool) -> None:
     person, address = new_person(scripts=scripts), new_address()
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
-from tests.support.pages import PASSWORD, Person
+from tests.support.expected import expect
+from tests.support.pages import PASSWORD, Person, without_checks
 from tests.support.profile import EMAIL, listed
 from tests.support.real_kratos import new_address
 from tests.support.trials import settings, trial
@@ -23,8 +24,7 @@ def rows(person: Person, name: str) -> Locator:
 
 def values(person: Person, name: str) -> list[str]:
     """What stands in the rows, blank ones left out."""
-    found: list[str] = rows(person, name).evaluate_all("rows => rows.map(row => row.value)")
-    return [value for value in found if value]
+    return [value for row in rows(person, name).all() if (value := row.input_value())]
 
 
 def traits(person: Person, address: str) -> dict[str, Any]:
@@ -175,6 +175,7 @@ def test_a_ceremony_sends_no_blank_row(new_person: NewPerson) -> None:
     assert "traits.tags" not in (posted.value.post_data or "")
 
 
+@pytest.mark.in_chromium
 def test_one_more_row_without_scripts(new_person: NewPerson) -> None:
     of_tags = settings(schema(tags=listed({"type": "string"}, title="Tags")))
     person, address = new_person(scripts=False, extra=of_tags), new_address()
@@ -197,7 +198,7 @@ def test_emptied_list_ends_empty(new_person: NewPerson, scripts: bool, required:
     if required:  # a browser holds back the first row of a list that must be there
         person.button("method", "profile").click()
         expect(person.message(1050001)).to_have_count(0)
-        form.evaluate("form => form.noValidate = true")
+        without_checks(form)
     save(person)
     assert traits(person, address)["tags"] == []
 
@@ -249,7 +250,7 @@ def test_what_is_wrong_stands_where_it_belongs(new_person: NewPerson, scripts: b
     at_settings(person, address, mails=["a@example.org", "b@example.org"])
     group = person.page.get_by_test_id("node/input/traits.mails")
     rows(person, "traits.mails").nth(1).fill("nowhere")
-    group.evaluate("group => group.closest('form').noValidate = true")
+    without_checks(person.page.locator("form", has=group))
     person.button("method", "profile").click()
     expect(rows(person, "traits.mails").nth(1)).to_have_attribute("aria-invalid", "true")
     expect(group.locator(".list__row .field__error")).to_contain_text("email address")

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.support.expected import expect
 from tests.support.oidc_provider import OidcProvider
-from tests.support.pages import PASSWORD, Person
+from tests.support.pages import PASSWORD, Person, without_checks
 from tests.support.real_kratos import new_address
 from tests.support.second_factors import protected
 from tests.support.servers import Elsewhere
@@ -23,6 +23,7 @@ def at_provider(person: Person, path: str = "/login") -> None:
     person.button("provider", "corp").click()
 
 
+@pytest.mark.in_chromium
 def test_sign_up_and_sign_in(new_person: NewPerson, oidc_provider: OidcProvider, scripts: bool) -> None:
     person, address = new_person("oidc", scripts=scripts), new_address()
     oidc_provider.person(address, asks=True, email=address, email_verified=True)
@@ -59,7 +60,7 @@ def test_sign_up_with_missing_details(
     expect(person.page.locator('input[name="password"]')).to_have_count(0)
     person.field("traits.email").fill("not an address")
     person.field("traits.name.first").fill("Mara")
-    person.page.locator("form").evaluate("form => form.noValidate = true")  # as a browser that checks nothing
+    without_checks(person.page.locator("form"))  # as a browser that checks nothing
     person.button("provider", "corp").click()
     expect(person.field("traits.email")).to_have_value("not an address")
     expect(person.field("traits.email")).to_have_attribute("aria-invalid", "true")
@@ -158,6 +159,7 @@ def test_cancelled_and_failed_at_the_provider(
     person.is_signed_in(address)
 
 
+@pytest.mark.in_chromium
 def test_provider_that_is_none(new_person: NewPerson, oidc_provider: OidcProvider, scripts: bool) -> None:
     person = new_person("oidc", scripts=scripts)
     person.open("/login")

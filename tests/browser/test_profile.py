@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
-from tests.support.pages import PASSWORD, Person
+from tests.support.expected import expect
+from tests.support.pages import PASSWORD, Person, without_checks
 from tests.support.real_kratos import new_address
 
 NewPerson = Callable[..., Person]
@@ -110,7 +111,7 @@ def test_errors_keep_what_was_typed(person: Person) -> None:
         person.field(name).fill(value)
     person.field("traits.newsletter").check()
     form = person.page.locator("form", has=person.field("traits.email"))
-    form.evaluate("form => form.noValidate = true")  # as a browser that checks nothing
+    without_checks(form)  # as a browser that checks nothing
     save(person)
     expect(person.page.locator("[data-error-summary]")).to_be_visible()
     for name in wrong:
@@ -128,7 +129,7 @@ def test_errors_keep_what_was_typed(person: Person) -> None:
 
 def test_what_must_be_ticked(person: Person) -> None:
     person.field("traits.terms").uncheck()
-    person.page.locator("form", has=person.field("traits.email")).evaluate("form => form.noValidate = true")
+    without_checks(person.page.locator("form", has=person.field("traits.email")))
     save(person)
     expect(person.message(1050001)).to_have_count(0)
     expect(person.field("traits.terms")).to_have_attribute("aria-invalid", "true")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyotp
-from playwright.sync_api import expect
 
+from tests.support.expected import expect
 from tests.support.later import sessions_are_old
 from tests.support.pages import NEW_PASSWORD, PASSWORD, Person
 from tests.support.real_kratos import new_address

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
-
-from tests.support.pages import PASSWORD, Person
+from tests.support.expected import expect
+from tests.support.pages import PASSWORD, Person, without_checks
 from tests.support.real_kratos import new_address
 
 NewPerson = Callable[..., Person]
@@ -41,11 +40,11 @@ def test_back_to_the_first_step_and_on(new_person: NewPerson, scripts: bool) -> 
 def test_first_step_says_what_is_wrong(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(scripts=scripts)
     person.open("/registration")
-    person.page.locator("form").evaluate("form => form.noValidate = true")
+    without_checks(person.page.locator("form"))
     person.button("method", "profile").click()
     expect(person.message(4000002)).to_have_text("Enter your email.")
     person.field("traits.email").fill("nobody")
-    person.page.locator("form").evaluate("form => form.noValidate = true")
+    without_checks(person.page.locator("form"))
     person.button("method", "profile").click()
     expect(person.field("traits.email")).to_have_attribute("aria-invalid", "true")
     expect(person.field("traits.email")).to_have_value("nobody")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
-
 from tests.support.authenticator import Authenticator
+from tests.support.expected import expect
 from tests.support.pages import Person
 from tests.support.second_factors import protected
 

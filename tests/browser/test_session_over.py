@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 from tests.support.trials import settings, trial

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from werkzeug.wrappers import Request, Response
 
 from tests.support.accessible import violations
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.ports import free_port
 from tests.support.real_kratos import new_address

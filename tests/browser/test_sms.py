@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from playwright.sync_api import expect
-
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 from tests.support.sms_sink import SmsSink

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 
 import pyotp
-from playwright.sync_api import expect
+import pytest
 
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 from tests.support.second_factors import protected
@@ -30,6 +31,7 @@ def is_at_second_step(person: Person) -> None:
     expect(person.page.get_by_test_id("logout-link")).to_be_visible()
 
 
+@pytest.mark.in_chromium
 def test_set_up(new_person: NewPerson, scripts: bool) -> None:
     person, address = new_person(scripts=scripts), new_address()
     person.real.create_identity(address, PASSWORD)
@@ -57,6 +59,7 @@ def test_set_up(new_person: NewPerson, scripts: bool) -> None:
     expect(person.page.locator("main")).to_contain_text("Two steps")
 
 
+@pytest.mark.in_chromium
 def test_second_step_with_wrong_codes_then_turned_off(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(scripts=scripts)
     account = protected(person.real)

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from app import create_app
 from app.config import Config
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.ports import free_port
 from tests.support.real_kratos import new_address

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
-
+from tests.support.expected import expect
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from tests.support.authenticator import Authenticator
+from tests.support.expected import expect
 from tests.support.oidc_provider import OidcProvider
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address

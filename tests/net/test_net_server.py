@@ -44,6 +44,15 @@ def get(url: str, timeout: float = 20) -> requests.Response:
 @contextmanager
 def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **environ: str) -> Iterator[str]:
     """The production server before `kratos_url`, started in `folder`; ends with all its workers."""
+    with started(kratos_url, folder, workers, **environ) as (url, _):
+        yield url
+
+
+@contextmanager
+def started(
+    kratos_url: str, folder: Path | None = None, workers: int = 0, **environ: str
+) -> Iterator[tuple[str, int]]:
+    """The same, with the id of its process."""
     port = free_port()
     own = {
         "KRATOS_PUBLIC_URL": kratos_url,
@@ -62,7 +71,7 @@ def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **env
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/health/alive", server, log)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", server.pid
         finally:
             time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
             server.send_signal(signal.SIGINT)

@@ -68,11 +68,17 @@ Behaviour = Callable[[Talk], bool]
 
 
 class FakeKratos:
-    """The server. `seen`: requests in order; `connections`: how many were opened."""
+    """The server. `seen`: requests in order; `connections`: how many were opened, `open`: how many are.
 
-    def __init__(self, *behaviours: Behaviour, tls: ssl.SSLContext | None = None) -> None:
+    `lifetime`: seconds after which every wait ends; a server that lives longer than usual notes no request.
+    """
+
+    def __init__(
+        self, *behaviours: Behaviour, tls: ssl.SSLContext | None = None, lifetime: float = LIFETIME
+    ) -> None:
         self.seen: list[Request] = []
-        self.connections = 0
+        self.connections = self.open = 0
+        self._lifetime = lifetime
         self._behaviours = list(behaviours)
         self._tls = tls
         self._stop = threading.Event()
@@ -88,7 +94,7 @@ class FakeKratos:
 
     def __enter__(self) -> FakeKratos:
         self._start(self._accept)
-        self._timer = threading.Timer(LIFETIME, self._end)
+        self._timer = threading.Timer(self._lifetime, self._end)
         self._timer.daemon = True
         self._timer.start()
         return self
@@ -118,16 +124,26 @@ class FakeKratos:
         with contextlib.suppress(OSError):
             while not self._stop.is_set():
                 sock, _ = self._listener.accept()
-                self.connections += 1
+                with self._lock:
+                    self.connections += 1
+                    self.open += 1
                 self._start(self._serve, sock)
 
     def _serve(self, sock: socket.socket) -> None:
+        try:
+            self._talk(sock)
+        finally:
+            with self._lock:
+                self.open -= 1
+
+    def _talk(self, sock: socket.socket) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with contextlib.suppress(OSError), sock, self._secured(sock) as stream:
             self._sockets.append(stream)
             for request in self._requests(stream):
                 with self._lock:
-                    self.seen.append(request)
+                    if self._lifetime <= LIFETIME:
+                        self.seen.append(request)
                     last = len(self._behaviours) == 1
                     behave = self._behaviours[0] if last else self._behaviours.pop(0)
                 if not behave(Talk(stream, request, self._stop)):

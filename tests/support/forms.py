@@ -46,11 +46,17 @@ def form_data(form: Tag, pressed: Tag | None, typed: Typed, check: bool = True) 
             value = str(tag["value"]) if tag["value"] == typed[name] else None
         else:
             value = _value(tag, kind, left.pop(name, None) if kind != "hidden" else None)
-        assert value or not (check and tag.has_attr("required")), f"{name} is required"
+        assert value or not (check and _missing(tag, kind, form)), f"{name} is required"
         if value is not None:
             data.append((name, value))
     assert not left, f"no field named {', '.join(left)} in the form of {pressed}"
     return data
+
+
+def _missing(tag: Tag, kind: str, form: Tag) -> bool:
+    """Whether a browser would hold the form back for this field, which has no value."""
+    chosen = kind == "radio" and form.select_one(f'input[type=radio][name="{tag["name"]}"][checked]')
+    return tag.has_attr("required") and not chosen
 
 
 def _controls(form: Tag) -> list[Tag]:
@@ -83,9 +89,9 @@ def _value(tag: Tag, kind: str, given: str | bool | None) -> str | None:
 class Visitor:
     """Somebody with a browser of their own. Asking for what is not on the page is an AssertionError."""
 
-    def __init__(self, ui_url: str, language: str = "en") -> None:
+    def __init__(self, ui_url: str, language: str = "en", browser: requests.Session | None = None) -> None:
         self.ui_url = ui_url
-        self.browser = http()
+        self.browser = browser or http()
         self.browser.headers.update(
             {"Accept": "text/html,application/xhtml+xml", "Accept-Language": language}
         )
@@ -98,9 +104,12 @@ class Visitor:
 
     def click(self, selector: str) -> Visitor:
         """Follows the one link that `selector` finds."""
-        return self._arrive(
-            self.browser.get(self._absolute(self.one(selector)["href"]), headers=self._referer())
-        )
+        return self.follow(self.one(selector))
+
+    def follow(self, link: Tag) -> Visitor:
+        """Follows this link."""
+        target = self._absolute(link["href"])
+        return self._arrive(self.browser.get(target, headers=self._referer(target), timeout=15))
 
     def submit(self, button: str, typed: Typed | None = None, *, check: bool = True) -> Visitor:
         """Fills in a form and presses one of its buttons.
@@ -110,19 +119,22 @@ class Visitor:
             typed: by the field's name; True or False for a checkbox.
             check: False sends what a browser would hold back: an empty required field.
         """
-        pressed = self.button(button)
-        form = self._form_of(pressed)
+        return self.press(self.button(button), typed or {}, check=check)
+
+    def press(self, button: Tag, typed: Typed, *, check: bool = True) -> Visitor:
+        """Presses this submit button; the rest as for `submit`."""
+        form = self._form_of(button)
+        check = check and not (button.has_attr("formnovalidate") or form.has_attr("novalidate"))
         try:
-            data = form_data(form, pressed, typed or {}, check and not pressed.has_attr("formnovalidate"))
+            data = form_data(form, button, typed, check)
         except AssertionError as error:
-            raise AssertionError(f"{error}:\n{self._summary()}") from None
-        target = self._absolute(str(pressed.get("formaction") or form.get("action") or self.url))
+            raise AssertionError(f"{error}:\n{self.summary()}") from None
+        target = self._absolute(button.get("formaction") or form.get("action") or self.url)
+        headers = self._referer(target)
         if str(form.get("method", "get")).lower() == "get":
-            return self._arrive(self.browser.get(target, params=data, headers=self._referer(), timeout=15))
-        origin = {"Origin": "{0.scheme}://{0.netloc}".format(urlsplit(self.url))}
-        return self._arrive(
-            self.browser.post(target, data=data, headers={**self._referer(), **origin}, timeout=15)
-        )
+            return self._arrive(self.browser.get(target, params=data, headers=headers, timeout=15))
+        headers["Origin"] = "{0.scheme}://{0.netloc}".format(urlsplit(self.url))
+        return self._arrive(self.browser.post(target, data=data, headers=headers, timeout=15))
 
     @property
     def url(self) -> str:
@@ -164,7 +176,7 @@ class Visitor:
     def one(self, selector: str) -> Tag:
         """The one element that `selector` finds."""
         found = self.soup.select(selector)
-        assert len(found) == 1, f"{len(found)} times {selector} at {self.url}:\n{self._summary()}"
+        assert len(found) == 1, f"{len(found)} times {selector} at {self.url}:\n{self.summary()}"
         return found[0]
 
     def button(self, button: str) -> Tag:
@@ -187,10 +199,13 @@ class Visitor:
     def _absolute(self, address: object) -> str:
         return urljoin(self.url, str(address))
 
-    def _referer(self) -> dict[str, str]:
-        return {"Referer": self.url.partition("#")[0]}
+    def _referer(self, target: str) -> dict[str, str]:
+        """As `strict-origin-when-cross-origin` says, which our pages ask for."""
+        here = urlsplit(self.url)
+        same = here[:2] == urlsplit(target)[:2]
+        return {"Referer": self.url.partition("#")[0] if same else f"{here.scheme}://{here.netloc}/"}
 
-    def _summary(self) -> str:
+    def summary(self) -> str:
         """What the page says, short enough for a failure."""
         fields = [f"{tag.get('type')} {tag.get('name')}" for tag in self.soup.select("form input")]
         said = re.sub(r"\s+", " ", self.text)[:600]

@@ -9,7 +9,7 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 MARKED = ("kratos", "browser")
-ORDER = ("unit", "render", "themes", "kept", "net", "kratos", "browser")
+ORDER = ("unit", "render", "themes", "kept", "soak", "net", "kratos", "browser")
 """Quick ones first, so that a mistake shows early."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.kratos.flow import Flow, parse_flow
 from tests.support.recordings import recording
 
@@ -10,7 +12,7 @@ def login_with(*labels: str, alone: bool = False) -> Flow:
     """A sign-in page with a provider for each label; `alone`: with nothing else."""
     body = recording("v1.3.1", "login.choose_method.all_methods").body
     assert isinstance(body, dict)
-    nodes = body["ui"]["nodes"]
+    nodes: list[Any] = body["ui"]["nodes"]
     one = next(node for node in nodes if node["attributes"].get("name") == "provider")
     providers = [_provider(one, f"p{number}", label) for number, label in enumerate(labels)]
     others = [node for node in nodes if node["attributes"].get("name") != "provider"]
@@ -18,10 +20,10 @@ def login_with(*labels: str, alone: bool = False) -> Flow:
     return parse_flow("login", {**body, "ui": {**body["ui"], "nodes": [*providers, *others]}})
 
 
-def _provider(like: dict[str, dict[str, object]], provider: str, label: str) -> dict[str, object]:
+def _provider(like: Any, provider: str, label: str) -> dict[str, Any]:
     said = {"text": f"Sign in with {label}", "context": {"provider": label, "provider_id": provider}}
     return {
         **like,
         "attributes": {**like["attributes"], "value": provider},
-        "meta": {"label": {**like["meta"]["label"], **said}},  # type: ignore[dict-item]
+        "meta": {"label": {**like["meta"]["label"], **said}},
     }

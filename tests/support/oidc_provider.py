@@ -55,9 +55,9 @@ class OidcProvider:
         request = Request(environ)
         try:
             endpoint, _ = _ADDRESSES.bind_to_environ(environ).match()
-            response = getattr(self, f"_{endpoint}")(request)
+            response: Response = getattr(self, f"_{endpoint}")(request)
         except HTTPException as error:
-            response = error.get_response(environ)
+            return error.get_response(environ)(environ, start_response)
         return response(environ, start_response)
 
     def _discovery(self, request: Request) -> Response:

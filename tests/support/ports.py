@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
+from collections.abc import Mapping
 
 # Below the range that the system takes for outgoing connections, which could have a port before its server does.
-_RANGE = range(20_000, 30_000)
+_ALL = range(20_000, 30_000)
+
+
+def _own(environ: Mapping[str, str]) -> range:
+    """The ports of this process: each worker of pytest-xdist has some that no other one names."""
+    worker = int(environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return _ALL[worker::workers]
+
+
+_RANGE = _own(os.environ)
 _taken: set[int] = set()
 
 

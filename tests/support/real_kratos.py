@@ -80,8 +80,9 @@ OIDC, SMS, ELSEWHERE = 4461, 4463, 4464
 """Ports in `kratos-config` that stand for a social sign-in provider, an SMS service, an application of its own."""
 
 
-AT_ONCE = 10
-"""Kratos that run at a time: each watches its files by three of the 128 inotify instances that Linux gives a user."""
+AT_ONCE = max(3, 12 // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+"""Kratos of this process that run at a time, of 12 in all workers: each watches its files by three of the 128
+inotify instances that Linux gives a user."""
 
 
 def _end(running: RealKratos) -> None:
@@ -164,5 +165,5 @@ class KratosFactory:
             service.stop()
             ui.close()
             raise
-        urls = (f"http://localhost:{port}" for port in (public, admin, ui_port))
-        return RealKratos(service, folder, *urls, ui_socket=ui, mailbox=self._mailbox)
+        public_url, admin_url, ui_url = (f"http://localhost:{port}" for port in (public, admin, ui_port))
+        return RealKratos(service, folder, public_url, admin_url, ui_url, ui, self._mailbox)

@@ -129,9 +129,8 @@ def _sent(
     request: requests.PreparedRequest, timeout: Any, verify: bool | str, proxies: dict[str, str]
 ) -> Sent:
     url = urlsplit(str(request.url))
-    headers = {
-        name: v.decode("latin-1") if isinstance(v, bytes) else v for name, v in request.headers.items()
-    }
+    given: dict[str, Any] = dict(request.headers)  # cookies are bytes
+    headers = {name: v.decode("latin-1") if isinstance(v, bytes) else v for name, v in given.items()}
     return Sent(
         method=str(request.method),
         path=url.path,

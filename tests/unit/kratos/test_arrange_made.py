@@ -31,6 +31,14 @@ def submit(group: str, name: str = "method", value: str = "", **more: Any) -> No
     return field(name, group, "submit", value=value or group, **more)
 
 
+def test_the_token_is_in_every_form_whatever_its_group() -> None:
+    token = field("csrf_token", "newer", "hidden", value="token")
+    flow = Flow(
+        "login", "an-id", "https://kratos.example/submit", "POST", (token, submit("foo"), submit("bar"))
+    )
+    assert ["[csrf_token]" in each for each in drawn(flow)] == [True, True]
+
+
 def test_the_method_in_use_is_pressed_by_enter_if_it_has_a_field() -> None:
     flow = make(
         field("identifier"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from app.kratos.arrange import arrange, needs_kratos_script, prefill
 from app.kratos.flow import parse_flow, parse_node
 from app.limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
+from tests.support.mutation import mutate
 from app.upstream.errors import ProtocolError
 from tests.support.recordings import flow_recordings
 
@@ -105,53 +105,13 @@ def test_no_flow_is_larger_than_a_page_can_be(body: dict[str, Any], shown: bool)
         parse_flow("login", body)
 
 
-NONSENSE = (
-    None,
-    True,
-    0,
-    -1,
-    1.5,
-    "",
-    "nonsense",
-    "on<b>",
-    [],
-    {},
-    [None],
-    {"a": {"b": []}},
-    "x" * 300,
-    "é\u202e",
-)
-
-
-def places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every (container, key) inside `value`."""
-    keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    for key in list(keys):
-        yield value, key
-        yield from places(value[key])
-
-
-def mutate(body: dict[str, Any], chance: random.Random) -> None:
-    for _ in range(chance.randint(1, 6)):
-        container, key = chance.choice(list(places(body)))
-        how = chance.randrange(3)
-        if how == 0:
-            del container[key]
-        elif how == 1:
-            container[key] = copy.deepcopy(chance.choice(NONSENSE))
-        elif isinstance(container, list):
-            container.append(copy.deepcopy(container[key]))
-        else:
-            container[f"{key}2"] = copy.deepcopy(container[key])
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_kratos_sends_nothing_raises(seed: int) -> None:
     chance = random.Random(seed)
     refused = 0
     for recorded in flow_recordings():
         body = copy.deepcopy(recorded.body)
-        mutate(body, chance)
+        mutate(body, chance, chance.randint(1, 6))
         before = copy.deepcopy(body)
         try:
             flow = parse_flow(recorded.kind, body)

@@ -1,0 +1,77 @@
+"""Recorded flows with anything in them: a page or a refusal, no exception, and nothing that runs or is foreign."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import Any
+
+import orjson
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from app import create_app
+from app.config import Config
+from app.upstream.errors import ProtocolError
+from app.kratos.flow import Flow, parse_flow
+from app.preview.exhibits import flow_page_context
+from app.web.page import show
+from tests.soak.amount import PAGES
+from tests.support.markup import faults
+from tests.support.mutation import mutate
+from tests.support.recordings import flow_recordings
+
+PARTS = 8
+"""That may run apart."""
+FLOWS = [(each.kind, orjson.dumps(each.body)) for each in flow_recordings()]
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    return create_app(Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_kratos_sends_a_page_holds_nothing_of_harm(app: Flask, part: int) -> None:
+    seen: Counter[str] = Counter()
+
+    @seed(part)
+    @settings(
+        max_examples=PAGES * 11 // PARTS // 10,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.integers(0, len(FLOWS) - 1), st.integers(1, 6), st.integers(0, 2**63))
+    def check(number: int, changes: int, chance: int) -> None:
+        kind, text = FLOWS[number]
+        body = orjson.loads(text)
+        mutate(body, random.Random(chance), changes)
+        try:
+            flow = parse_flow(kind, body)  # type: ignore[arg-type]
+        except ProtocolError:
+            seen["refused"] += 1
+            return
+        check_page(flow, page_of(app, flow))
+        seen["pages"] += 1
+
+    check()
+    assert seen["pages"] >= PAGES / PARTS, seen
+    assert seen["refused"] < seen["pages"] / 10, "a flow should survive most changes"
+
+
+def page_of(app: Flask, flow: Flow) -> bytes:
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        response = app.process_response(show(f"pages/{flow.kind}.html", flow_page_context(flow)))
+    assert all(value.isascii() and value.isprintable() for _, value in response.headers)
+    return response.get_data()
+
+
+def check_page(flow: Flow, page: bytes) -> None:
+    scripts: set[Any] = {node.src for node in flow.scripts if node.src}
+    token = any(node.name == "csrf_token" and node.type == "input" and node.hidden for node in flow.nodes)
+    assert faults(page, scripts=scripts, token=token) == []
