@@ -13,8 +13,9 @@ from granian.constants import Interfaces, SSLProtocols
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
+from app.config import Config
 from app.current import ui
-from app.limits import HEAD_BYTES, STOP_SECONDS, WORKER_THREADS
+from app.limits import HEAD_BYTES, STOP_SECONDS
 from app.server.bridge import Bridge
 
 
@@ -26,7 +27,7 @@ def serve(app: Flask) -> None:
     config = ui(app).config
     server = Granian(
         "kratos-ui", interface=Interfaces.ASGINL, address=config.host, port=config.port,
-        workers=workers(), websockets=False, backlog=1024,
+        workers=workers(config), websockets=False, backlog=1024,
         http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
         http2_settings=HTTP2Settings(max_headers_size=HEAD_BYTES),
         log_level=LogLevels.error,
@@ -37,9 +38,9 @@ def serve(app: Flask) -> None:
     multiprocessing.set_start_method("fork", force=True)  # the default of Linux up to Python 3.13
     gc.collect()
     gc.freeze()  # a collection writes to each object that it looks at, and a page written to is shared no more
-    server.serve(target_loader=partial(Bridge, app, WORKER_THREADS), wrap_loader=False)
+    server.serve(target_loader=partial(Bridge, app, config.threads), wrap_loader=False)
 
 
-def workers() -> int:
-    """Return how many processes serve: as many as there are processors, but four at most."""
-    return min(os.cpu_count() or 1, 4)
+def workers(config: Config) -> int:
+    """Return how many processes serve: as many as there are processors, but four at most, unless WORKERS says so."""
+    return config.workers or min(os.cpu_count() or 1, 4)

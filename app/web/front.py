@@ -83,7 +83,8 @@ class Front:
         if page is None or handed.key is None:
             return None
         set_cookies = [*handed.set_cookies, *_mark(known, environ, handed)]
-        fields, body = _filled(page, handed, handed.key, environ.get("HTTP_ACCEPT_ENCODING", ""))
+        hsts = headers.hsts(known.config, environ["wsgi.url_scheme"] == "https")
+        fields, body = _filled(page, handed, handed.key, environ.get("HTTP_ACCEPT_ENCODING", ""), hsts)
         return [*fields.items(), *(("Set-Cookie", each) for each in set_cookies)], body
 
 
@@ -149,7 +150,7 @@ def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON
     return Circumstances(str(language), scheme, host, environ.get("SCRIPT_NAME", ""))
 
 
-def _filled(page: Page, handed: Handed, key: Key, accepted: str) -> tuple[dict[str, str], bytes]:
+def _filled(page: Page, handed: Handed, key: Key, accepted: str, hsts: str) -> tuple[dict[str, str], bytes]:
     """`page` with the values of this request: headers and body. `accepted`: its `Accept-Encoding`."""
     own = key.values(handed.nonce)
     html = b"".join(page.html.parts(own))
@@ -159,7 +160,7 @@ def _filled(page: Page, handed: Handed, key: Key, accepted: str) -> tuple[dict[s
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),
         **({} if packed is None else {"Content-Encoding": "gzip"}),
-        **headers.always(handed.client.request_id, key.where.scheme == "https"),
+        **headers.always(handed.client.request_id, hsts),
         **headers.of_a_page(key.where.language, b"".join(page.policy.parts(own)).decode()),
     }, body
 

@@ -58,7 +58,7 @@ def page_policy() -> str:
 def add(response: Response) -> Response:
     """`after_request`: the headers that `response` lacks; all at once, as each look-up reads through them all."""
     there = {name.lower() for name, _ in response.headers}
-    own = always(state().request_id, request.is_secure)
+    own = always(state().request_id, hsts(config(), request.is_secure))
     if response.mimetype == "text/html":
         own |= of_a_page(str(get_locale() or config().default_locale), page_policy())
         if "vary" in there:
@@ -67,9 +67,14 @@ def add(response: Response) -> Response:
     return response
 
 
-def always(request_id: str, https: bool) -> dict[str, str]:
+def hsts(config: Config, https: bool) -> str:
+    """Return the value of `Strict-Transport-Security` for a request that came by `https`, or not; "" for none."""
+    return config.hsts if https else ""
+
+
+def always(request_id: str, hsts: str) -> dict[str, str]:
     """Return the headers of any answer."""
-    secure = {"Strict-Transport-Security": "max-age=31536000"} if https else {}
+    secure = {"Strict-Transport-Security": hsts} if hsts else {}
     return {**NO_PAGE, **ALWAYS, "X-Request-ID": request_id, **secure}
 
 

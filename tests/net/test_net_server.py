@@ -29,12 +29,6 @@ FLOW = json.dumps(recording("v1.3.1", "login.choose_method.password_only").body)
 WAITING = 64
 
 
-def command(workers: int) -> list[str]:
-    """`kratos-ui run` with this number of workers, whatever the machine has."""
-    said = f"from app.server import serve as s; s.workers = lambda: {workers}"
-    return [sys.executable, "-c", f"{said}; from app.cli.run import run; run()"]
-
-
 def get(url: str, timeout: float = 20) -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
@@ -50,10 +44,11 @@ def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **env
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "PATH": os.environ["PATH"],
+        **({"WORKERS": str(workers)} if workers else {}),
     }
     with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one stops the server
         server = subprocess.Popen(
-            command(workers) if workers else COMMAND,
+            COMMAND,
             cwd=folder,
             env={**own, **environ},
             start_new_session=True,
