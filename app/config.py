@@ -111,6 +111,14 @@ class Config:
         "THREADS", parse=environ.number(1, 1024), default=WORKER_THREADS,
         doc="Requests that each of them answers at once; most of these wait for Kratos.",
     )  # fmt: skip
+    log_level: str = env(
+        "LOG_LEVEL", parse=environ.one_of("debug", "info", "warning", "error"), default="info",
+        doc="From where on something is logged: debug, info (each request, each call of Kratos), warning, error.",
+    )  # fmt: skip
+    log_format: str = env(
+        "LOG_FORMAT", parse=environ.one_of("text", "json"), default="text",
+        doc="A line of text for each entry, or an object of JSON.",
+    )  # fmt: skip
     hsts: str = env(
         "HSTS", parse=environ.hsts, default="max-age=31536000",
         doc="`Strict-Transport-Security` of answers by https; `off`: none.",

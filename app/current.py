@@ -46,6 +46,7 @@ class App:
     pages: Pages
     flow_pages: Mapping[FlowKind, FlowPage] = field(default_factory=dict)
     webhook: Webhook | None = None  # None: it is not served
+    unusable: str | None = None  # why no page can be made, "" if they can; None: nobody has tried yet
 
 
 @dataclass(slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import os
 from functools import partial
+from importlib.metadata import version
 
 from flask import Flask
 from granian import Granian
@@ -13,32 +15,51 @@ from granian.constants import Interfaces, SSLProtocols
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
-from app.config import Config
+from app import logs
+from app.config import Config, ConfigError
 from app.current import ui
 from app.limits import HEAD_BYTES, STOP_SECONDS
 from app.server.bridge import Bridge
+from app.server.ports import check_free
+from app.web.rehearsal import unusable
+
+log = logging.getLogger("kratos_ui.server")
 
 
 def serve(app: Flask) -> None:
     """Serve `app` until a signal comes.
 
     Workers are forks of this process: `app` is made once, and they share its memory.
+
+    Raises:
+        ConfigError: pages can't be made, or nobody can listen where the settings say.
     """
     config = ui(app).config
+    if problem := unusable(app):
+        raise ConfigError((problem,))
+    check_free(config.host, config.port, "PORT")
     server = Granian(
         "kratos-ui", interface=Interfaces.ASGINL, address=config.host, port=config.port,
         workers=workers(config), websockets=False, backlog=1024,
         http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
         http2_settings=HTTP2Settings(max_headers_size=HEAD_BYTES),
-        log_level=LogLevels.error,
+        log_level=LogLevels.error, log_dictconfig=logs.SERVER,
         ssl_cert=config.tls_cert_path, ssl_key=config.tls_key_path,
         ssl_protocol_min=SSLProtocols.tls12,
         respawn_failed_workers=True, workers_kill_timeout=STOP_SECONDS,
     )  # fmt: skip
+    log.info("%s", _listening(config))
     multiprocessing.set_start_method("fork", force=True)  # the default of Linux up to Python 3.13
     gc.collect()
     gc.freeze()  # a collection writes to each object that it looks at, and a page written to is shared no more
     server.serve(target_loader=partial(Bridge, app, config.threads), wrap_loader=False)
+
+
+def _listening(config: Config) -> str:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    address = f"http{'s' if config.tls_cert_path else ''}://{host}:{config.port}{config.base_path}"
+    number, released = workers(config), version("kratos-selfservice-ui-flask")
+    return f"kratos-ui {released} listens at {address}: {number} workers, {config.threads} threads each"
 
 
 def workers(config: Config) -> int:

@@ -36,7 +36,13 @@ def get(url: str, timeout: float = 20) -> requests.Response:
 
 
 @contextmanager
-def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **environ: str) -> Iterator[str]:
+def running(
+    kratos_url: str,
+    folder: Path | None = None,
+    workers: int = 0,
+    log_file: Path | None = None,
+    **environ: str,
+) -> Iterator[str]:
     """The production server before `kratos_url`, started in `folder`; ends with all its workers."""
     port = free_port()
     own = {
@@ -46,7 +52,9 @@ def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **env
         "PATH": os.environ["PATH"],
         **({"WORKERS": str(workers)} if workers else {}),
     }
-    with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one stops the server
+    with (
+        log_file.open("w+b") if log_file else tempfile.TemporaryFile() as log
+    ):  # not a pipe: nobody reads it, and a full one stops the server
         server = subprocess.Popen(
             COMMAND,
             cwd=folder,
@@ -56,7 +64,7 @@ def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **env
             stderr=log,
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/health/alive", server, log)
+            _wait_for(f"http://127.0.0.1:{port}{environ.get('BASE_PATH', '')}/health/alive", server, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
