@@ -119,6 +119,10 @@ class Config:
         "LOG_FORMAT", parse=environ.one_of("text", "json"), default="text",
         doc="A line of text for each entry, or an object of JSON.",
     )  # fmt: skip
+    metrics_port: int = env(
+        "METRICS_PORT", parse=environ.number(1, 65535), default=0, shown="none: nothing is counted",
+        doc="Port of its own for `/metrics`, for Prometheus. Keep it from strangers.",
+    )  # fmt: skip
     hsts: str = env(
         "HSTS", parse=environ.hsts, default="max-age=31536000",
         doc="`Strict-Transport-Security` of answers by https; `off`: none.",

@@ -34,10 +34,13 @@ from app.kratos.schema import Schema, parse_schemas
 from app.kratos.session import Session, parse_session, parse_whoami
 from app.kratos.types import JSON, FlowKind
 from app.kratos.urls import allowed
+from app.logs import Line
+from app.meter import SILENT, Meter
 
 T = TypeVar("T")
 log = logging.getLogger("kratos_ui.kratos")
 _ID = re.compile(r"[0-9A-Za-z_-]+")
+ADMIN = "this is Kratos' admin API: set KRATOS_PUBLIC_URL to the public one"
 _HEADER = re.compile(r"[0-9A-Za-z-]+")
 
 
@@ -72,6 +75,7 @@ class KratosClient:
     timeout: tuple[float, float]  # seconds: connect, whole answer
     deadline: float | None = None  # `time.monotonic()`; None: each call has both timeouts together
     request_id: str = ""  # "": a new one for each call
+    meter: Meter = SILENT
 
     def until(self, deadline: float) -> KratosClient:
         """Return a copy whose calls, all together, end by `deadline` (`time.monotonic()`)."""
@@ -167,7 +171,11 @@ class KratosClient:
 
     def reachable(self) -> None:
         """Nothing if somebody takes a connection at `base_url`, however slow to answer. Raises: KratosUnavailable."""
-        probe(self.base_url, self.timeout[0])
+        try:
+            probe(self.base_url, self.timeout[0])
+        except KratosUnavailable as error:
+            self._note("connect", error.cause, 0, self.request_id, error.reason)
+            raise
 
     def exchange(
         self, method: str, path: str, *, ids: Mapping[str, str] | None = None,
@@ -185,7 +193,7 @@ class KratosClient:
         """
         request_id = self.request_id or uuid4().hex
         query = urlencode({key: value for key, value in (params or {}).items() if value}, errors="replace")
-        started, status = time.monotonic(), 0
+        started, outcome, reason = time.monotonic(), "failed", ""
         deadline = started + sum(self.timeout) if self.deadline is None else self.deadline
         try:
             received = send(
@@ -194,15 +202,26 @@ class KratosClient:
                 body=None if json is None else jsonlib.dumps(json).encode(),
                 timeout=self.timeout, deadline=deadline,
             )  # fmt: skip
-            status = received.status
+            outcome = str(received.status)
+            answer = _answer(received)
+        except KratosError as error:
+            outcome, reason = error.cause or outcome, error.reason
+            raise
         finally:
-            duration = (time.monotonic() - started) * 1000
-            level = logging.INFO if 0 < status < 500 else logging.WARNING
-            log.log(level, "%s %s %d %.0f ms %s", method, path, status, duration, request_id)
-        answer = _answer(received)
+            self._note(f"{method} {path}", outcome, time.monotonic() - started, request_id, reason)
         if answer.status >= 500:
             raise classify(answer.status, answer.body, answer.headers)
         return answer
+
+    def _note(self, endpoint: str, outcome: str, seconds: float, request_id: str, reason: str = "") -> None:
+        self.meter.upstream(endpoint, outcome, seconds)
+        level = logging.INFO if outcome.isdigit() and int(outcome) < 500 else logging.WARNING
+        if log.isEnabledFor(level):
+            told = f" at {self.base_url}: {reason}" if reason else ""
+            log.log(level, Line(
+                "upstream", "%(endpoint)s %(outcome)s %(ms).0f ms %(request_id)s%(told)s",
+                endpoint=endpoint, outcome=outcome, ms=seconds * 1000, request_id=request_id, told=told,
+            ))  # fmt: skip
 
     def _within(self, seconds: float) -> KratosClient:
         end = time.monotonic() + seconds
@@ -239,6 +258,7 @@ _KEPT = ("retry-after", "ratelimit", "x-ratelimit-", "location")
 
 
 def _answer(received: Received) -> Answer:
+    """Return what is kept of it. Raises: KratosProtocolError."""
     set_cookies: list[str] = []
     headers: dict[str, str] = {}
     for name, value in received.headers:
@@ -247,6 +267,8 @@ def _answer(received: Received) -> Answer:
             set_cookies.append(value)
         elif low.startswith(_KEPT) and _HEADER.fullmatch(name) and fits(value):
             headers[name] = value
+        if low == "location" and received.status == 307 and value.startswith("/admin/"):
+            raise KratosProtocolError(status=307, cause="admin", reason=ADMIN)
     return Answer(received.status, _json(received), tuple(set_cookies), headers)
 
 

@@ -14,6 +14,7 @@ from app.kratos.types import JSON
 class KratosError(Exception):
     """An answer of Kratos that is not the one asked for. `reason` is prose for users; Kratos' `debug` is not kept."""
 
+    cause: str = ""  # why there is no answer: refused dns tls timeout lost protocol admin
     status: int = 0  # HTTP status of the answer, 0 without an answer
     id: str = ""  # error.id, "" where Kratos gives none
     reason: str = ""  # error.reason, else error.message

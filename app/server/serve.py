@@ -38,6 +38,8 @@ def serve(app: Flask) -> None:
     if problem := unusable(app):
         raise ConfigError((problem,))
     check_free(config.host, config.port, "PORT")
+    if config.metrics_port:
+        check_free(config.host, config.metrics_port, "METRICS_PORT")
     server = Granian(
         "kratos-ui", interface=Interfaces.ASGINL, address=config.host, port=config.port,
         workers=workers(config), websockets=False, backlog=1024,
@@ -49,6 +51,10 @@ def serve(app: Flask) -> None:
         respawn_failed_workers=True, workers_kill_timeout=STOP_SECONDS,
     )  # fmt: skip
     log.info("%s", _listening(config))
+    if config.metrics_port:
+        from app import prometheus
+
+        prometheus.serve(config.host, config.metrics_port)
     multiprocessing.set_start_method("fork", force=True)  # the default of Linux up to Python 3.13
     gc.collect()
     gc.freeze()  # a collection writes to each object that it looks at, and a page written to is shared no more

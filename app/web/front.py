@@ -27,7 +27,7 @@ from app.kratos.oauth2 import locales_of
 from app.kratos.types import JSON, FlowKind
 from app.limits import PAGE_SECONDS
 from app.theme.kept import Page
-from app.web import compress, headers, presence, restart
+from app.web import compress, headers, observed, presence, restart
 from app.web.cookies import are_secure
 from app.web.kept import Circumstances, Key, key_of
 
@@ -80,8 +80,9 @@ class Front:
             return None
         handed = environ[HANDED] = _found_out(known, environ, *asked)
         page = known.pages.get(handed.key.digest) if handed.key else None
-        if page is None or handed.key is None:
+        if page is None or handed.key is None or isinstance(handed.reply, KratosError):
             return None
+        observed.shown(environ, known.meter, handed.key.kind, handed.reply.value, "kept")
         set_cookies = [*handed.set_cookies, *_mark(known, environ, handed)]
         hsts = headers.hsts(known.config, environ["wsgi.url_scheme"] == "https")
         fields, body = _filled(page, handed, handed.key, environ.get("HTTP_ACCEPT_ENCODING", ""), hsts)

@@ -29,6 +29,8 @@ ALWAYS = {
 """Of every answer."""
 VARIES = ("Cookie", "Accept-Language", "Accept-Encoding")
 """What else a page follows from."""
+SEEN = "kratos_ui.seen"
+"""Where in a request's environment `app.web.observed` keeps its id, and is told what it was."""
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -42,7 +44,9 @@ def install(app: Flask, config: Config) -> None:
 
 
 def request_id(config: Config, environ: Mapping[str, Any]) -> str:
-    """Return the id that a proxy gave this request, if there is one to trust; else a new one."""
+    """Return the id of this request: the one that a proxy gave it, if there is one to trust; else a new one."""
+    if seen := environ.get(SEEN):
+        return str(seen.request_id)
     given = environ.get("HTTP_X_REQUEST_ID", "") if config.trusted_proxies else ""
     return given if _ID.fullmatch(given) else uuid.uuid4().hex
 

@@ -14,11 +14,13 @@ from app.kratos.cookies import forward, has_session
 from app.kratos.errors import KratosUnavailable
 from app.kratos.http import new_http
 from app.limits import PAGE_SECONDS
+from app.meter import Meter
 
 
-def new_client(config: Config) -> KratosClient:
+def new_client(config: Config, meter: Meter) -> KratosClient:
     """Return the one client of a process; requests get copies of it with a deadline."""
-    return KratosClient(config.kratos_public_url, new_http(config.kratos_ca_bundle), config.kratos_timeout)
+    http = new_http(config.kratos_ca_bundle)
+    return KratosClient(config.kratos_public_url, http, config.kratos_timeout, meter=meter)
 
 
 def kratos() -> KratosClient:
