@@ -111,6 +111,10 @@ class Config:
         "THREADS", parse=environ.number(1, 1024), default=WORKER_THREADS,
         doc="Requests that each of them answers at once; most of these wait for Kratos.",
     )  # fmt: skip
+    shutdown_delay: int = env(
+        "SHUTDOWN_DELAY", parse=environ.number(0, 600), default=0,
+        doc="Seconds after SIGTERM in which `/health/ready` is 503 and pages are still served, for a balancer to see.",
+    )  # fmt: skip
     log_level: str = env(
         "LOG_LEVEL", parse=environ.one_of("debug", "info", "warning", "error"), default="info",
         doc="From where on something is logged: debug, info (each request, each call of Kratos), warning, error.",

@@ -78,3 +78,6 @@ def install(level: str, form: str) -> None:
     root.addHandler(handler)
     root.setLevel(level.upper())
     logging.captureWarnings(True)
+    # no line shows these, and to find them out takes a third of an entry's time: see logging's own HOWTO
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None

@@ -41,6 +41,7 @@ T = TypeVar("T")
 log = logging.getLogger("kratos_ui.kratos")
 _ID = re.compile(r"[0-9A-Za-z_-]+")
 ADMIN = "this is Kratos' admin API: set KRATOS_PUBLIC_URL to the public one"
+CALL = "%(endpoint)s %(outcome)s %(ms).0f ms %(request_id)s"
 _HEADER = re.compile(r"[0-9A-Za-z-]+")
 
 
@@ -217,10 +218,10 @@ class KratosClient:
         self.meter.upstream(endpoint, outcome, seconds)
         level = logging.INFO if outcome.isdigit() and int(outcome) < 500 else logging.WARNING
         if log.isEnabledFor(level):
-            told = f" at {self.base_url}: {reason}" if reason else ""
+            why = {"at": self.base_url, "reason": reason} if reason else {}
             log.log(level, Line(
-                "upstream", "%(endpoint)s %(outcome)s %(ms).0f ms %(request_id)s%(told)s",
-                endpoint=endpoint, outcome=outcome, ms=seconds * 1000, request_id=request_id, told=told,
+                "upstream", CALL + " at %(at)s: %(reason)s" if reason else CALL,
+                endpoint=endpoint, outcome=outcome, ms=round(seconds * 1000, 2), request_id=request_id, **why,
             ))  # fmt: skip
 
     def _within(self, seconds: float) -> KratosClient:

@@ -7,6 +7,7 @@ import logging
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
+from app.current import ui
 from app.kratos.errors import KratosError
 from app.web.kratos import kratos
 from app.web.rehearsal import unusable
@@ -24,6 +25,8 @@ def alive() -> ResponseReturnValue:
 @bp.get("/ready")
 def ready() -> ResponseReturnValue:
     """200 if pages can be made and Kratos says that it is ready, else 503 with the reason."""
+    if ui().leaving:
+        return jsonify(status="unavailable", reason="this server is about to end"), 503
     if problem := unusable(current_app):
         log.error("no page can be made: %s", problem)
         return jsonify(status="unavailable", reason="pages can't be made, see the log"), 503

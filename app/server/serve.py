@@ -6,6 +6,8 @@ import gc
 import logging
 import multiprocessing
 import os
+import signal
+import threading
 from functools import partial
 from importlib.metadata import version
 
@@ -18,9 +20,11 @@ from granian.log import LogLevels
 from app import logs
 from app.config import Config, ConfigError
 from app.current import ui
+from app.leaving import Leaving
 from app.limits import HEAD_BYTES, STOP_SECONDS
 from app.server.bridge import Bridge
 from app.server.ports import check_free
+from app.web.observed import refused
 from app.web.rehearsal import unusable
 
 log = logging.getLogger("kratos_ui.server")
@@ -40,7 +44,7 @@ def serve(app: Flask) -> None:
     check_free(config.host, config.port, "PORT")
     if config.metrics_port:
         check_free(config.host, config.metrics_port, "METRICS_PORT")
-    server = Granian(
+    server = _Server(
         "kratos-ui", interface=Interfaces.ASGINL, address=config.host, port=config.port,
         workers=workers(config), websockets=False, backlog=1024,
         http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
@@ -50,6 +54,7 @@ def serve(app: Flask) -> None:
         ssl_protocol_min=SSLProtocols.tls12,
         respawn_failed_workers=True, workers_kill_timeout=STOP_SECONDS,
     )  # fmt: skip
+    server.leaving, server.delay = ui(app).leaving, config.shutdown_delay
     log.info("%s", _listening(config))
     if config.metrics_port:
         from app import prometheus
@@ -58,7 +63,28 @@ def serve(app: Flask) -> None:
     multiprocessing.set_start_method("fork", force=True)  # the default of Linux up to Python 3.13
     gc.collect()
     gc.freeze()  # a collection writes to each object that it looks at, and a page written to is shared no more
-    server.serve(target_loader=partial(Bridge, app, config.threads), wrap_loader=False)
+    server.serve(
+        target_loader=partial(Bridge, app, config.threads, partial(refused, ui(app).meter)), wrap_loader=False
+    )
+
+
+class _Server(Granian):  # type: ignore[misc, valid-type]  # one of two classes, by Python's build
+    """Granian that, told to end, first lets everybody know, and ends after a delay."""
+
+    leaving: Leaving
+    delay = 0
+
+    def signal_handler_interrupt(self, number: int = 0, frame: object = None) -> None:
+        """End: after the delay for the first SIGTERM, at once for the second and for Ctrl-C."""
+        end = super().signal_handler_interrupt
+        if number != signal.SIGTERM or self.leaving or not self.delay:
+            end()
+            return
+        self.leaving.say()
+        log.info("told to end: not ready from now on, pages are served for %d s more", self.delay)
+        timer = threading.Timer(self.delay, end)
+        timer.daemon = True
+        timer.start()
 
 
 def _listening(config: Config) -> str:

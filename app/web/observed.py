@@ -66,9 +66,14 @@ def note(meter: Meter, method: str, seen: Seen, status: str, seconds: float) -> 
     if log.isEnabledFor(level):
         log.log(level, Line(
             "request", "%(method)s %(page)s %(status)s %(ms).1f ms %(request_id)s",
-            method=method if method in METHODS else "other", page=page, status=status, ms=seconds * 1000,
+            method=method if method in METHODS else "other", page=page, status=status, ms=round(seconds * 1000, 2),
             request_id=seen.request_id,
         ))  # fmt: skip
+
+
+def refused(meter: Meter, method: str, status: str) -> None:
+    """Log and count what never got to the application."""
+    note(meter, method, Seen(""), status, 0.0)
 
 
 def name(response: Response) -> Response:

@@ -191,11 +191,15 @@ def test_workers_share_what_was_made_before_they_started(tmp_path: Path) -> None
     assert not list(tmp_path.glob("kratos-ui-*"))
 
 
-def workers_of(url: str) -> set[int]:
-    """The processes that the server at `url` has started."""
+def processes_of(url: str) -> list[int]:
+    """The server at `url`, then the processes that it has started."""
     port = f"PORT={url.rpartition(':')[2]}\0".encode()
-    of_server = [pid for pid in tree(os.getpid()) if port in _environ(pid)]
-    return set(of_server[1:])
+    return [pid for pid in tree(os.getpid()) if port in _environ(pid)]
+
+
+def workers_of(url: str) -> set[int]:
+    """The latter alone."""
+    return set(processes_of(url)[1:])
 
 
 def _environ(pid: int) -> bytes:
