@@ -46,6 +46,12 @@ def _split(value: str) -> SplitResult | None:
     return parts if usable and value.isprintable() and not set(value) & set(' \\"<>^`{|}') else None
 
 
+def is_this_machine(address: str) -> bool:
+    """Whether an http(s) address leads to this machine itself, where browsers trust plain http."""
+    host = urlsplit(address).hostname or ""
+    return host == "localhost" or host.endswith(".localhost") or host.startswith("127.") or host == "::1"
+
+
 def flag(value: str) -> bool:
     """Either of "true" and "false", and their usual spellings."""
     known = {

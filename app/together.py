@@ -6,9 +6,9 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from app import paths
+from app.environ import is_this_machine
 
 OWN_COOKIES = ("kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
 """What this UI keeps beside the cookie that has a setting for its name."""
@@ -81,14 +81,9 @@ def _addresses(values: Mapping[str, Any]) -> Iterator[str]:
     if public and public == admin:
         yield "KRATOS_PUBLIC_URL is KRATOS_ADMIN_URL: the public API has a port of its own, mostly 4433"
     browser = values.get("kratos_browser_url") or public or ""
-    if values.get("tls_cert_path") and browser.startswith("http:") and not _is_this_machine(browser):
+    if values.get("tls_cert_path") and browser.startswith("http:") and not is_this_machine(browser):
         setting = "KRATOS_BROWSER_URL" if values.get("kratos_browser_url") else "KRATOS_PUBLIC_URL"
         yield f"{setting} must be https, as this UI is (TLS_CERT_PATH): browsers warn of forms that lead to http"
-
-
-def _is_this_machine(address: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    return host == "localhost" or host.endswith(".localhost") or host.startswith("127.") or host == "::1"
 
 
 def _ports(values: Mapping[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import logging
 from flask import request
 
 from app.current import config, ui
+from app.environ import is_this_machine
 
 log = logging.getLogger("kratos_ui.web")
 
@@ -19,6 +20,12 @@ def check_action(action: str) -> None:
         _warn(
             "KRATOS_BROWSER_URL is %s, but Kratos' forms lead to %.200s: set one of it and Kratos' "
             "serve.public.base_url to the other", browser_url, leads_to,
+        )  # fmt: skip
+
+    if request.is_secure and browser_url.startswith("http:") and not is_this_machine(browser_url):
+        _warn(
+            "this UI is reached by https, but KRATOS_BROWSER_URL is %s: browsers warn of forms that lead to http, and "
+            "keep no cookies of both; set it and Kratos' serve.public.base_url to https", browser_url,
         )  # fmt: skip
 
 

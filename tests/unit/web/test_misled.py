@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
+from app.config import Config
+from app.current import ui
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
 
@@ -41,6 +46,31 @@ def test_forms_that_lead_where_browsers_are_sent(
     kratos.on("GET", FLOWS, Given(200, flow_at("http://localhost:4433")))
     client.get("/login?flow=0b3f")
     assert warnings(caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kratos_url", "warned"),
+    [
+        ("https", "http://id.example.org", True),
+        ("http", "http://id.example.org", False),
+        ("https", "https://id.example.org", False),
+        ("https", "http://localhost:4433", False),
+    ],
+)
+def test_https_here_and_http_there(
+    config: Config,
+    kratos: RecordedKratos,
+    caplog: pytest.LogCaptureFixture,
+    scheme: str,
+    kratos_url: str,
+    warned: bool,
+) -> None:
+    app = create_app(replace(config, kratos_browser_url=kratos_url))
+    ui(app).kratos = kratos.client()
+    kratos.on("GET", FLOWS, Given(200, flow_at(kratos_url)))
+    for _ in range(2):
+        app.test_client().get("/login?flow=0b3f", base_url=f"{scheme}://id.example.org")
+    assert len([line for line in warnings(caplog) if "reached by https" in line]) == warned
 
 
 def test_cookies_of_kratos_that_never_come_here(
