@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from app.config import Config
+from app.meter import SILENT, Meter
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -25,14 +26,16 @@ def create_app(config: Config | None = None) -> Flask:
 
     config = config or Config.from_env(os.environ)
     theme = loader.load_theme(config.theme_dir)
+    meter = _meter(config)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.wsgi_app = front.Front(app, app.wsgi_app)  # type: ignore[method-assign]
     assets = static.install(app, config)
     known = current.App(
         config=config, theme=theme, assets=assets, brand=loader.brand(config, theme, assets.url),
-        kratos=kratos.new_client(config), locales=locale.available(theme.catalogs, config),
+        kratos=kratos.new_client(config, meter), locales=locale.available(theme.catalogs, config),
         messages=domains.Messages.of(theme.catalogs, verbatim=theme.messages == "kratos"),
-        schemas=schemas.remembered(), providers=providers.remembered(), pages=kept.new_pages(config, theme),
+        schemas=schemas.remembered(), providers=providers.remembered(),
+        pages=kept.new_pages(config, theme), meter=meter,
     )  # fmt: skip
     current.install(app, known)
     locale.install(app, config)
@@ -52,13 +55,14 @@ def create_app(config: Config | None = None) -> Flask:
         from app import gateway
 
         gateway.install(app, config)
-    _wrap(app, config)
+    _wrap(app, config, meter)
     return app
 
 
-def _wrap(app: Flask, config: Config) -> None:
-    """Outside of Flask: proxies' headers, then the path below which everything lives."""
+def _wrap(app: Flask, config: Config, meter: Meter) -> None:
+    """Outside of Flask: proxies' headers, then the path below which everything lives; around it all, log and meter."""
     from app.web.headers import NO_PAGE
+    from app.web.observed import Observed
 
     if config.trusted_proxies:
         n = config.trusted_proxies
@@ -68,3 +72,12 @@ def _wrap(app: Flask, config: Config) -> None:
         text = f"Not found. This application lives below {config.base_path}."
         elsewhere = Response(text, 404, headers=NO_PAGE)
         app.wsgi_app = DispatcherMiddleware(elsewhere, {config.base_path: app.wsgi_app})  # type: ignore[method-assign]
+    app.wsgi_app = Observed(config, meter, app.wsgi_app)  # type: ignore[method-assign]
+
+
+def _meter(config: Config) -> Meter:
+    if not config.metrics_port:
+        return SILENT
+    from app.prometheus import Prometheus
+
+    return Prometheus()

@@ -7,8 +7,9 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from app import environ
+from app import environ, sources, together
 from app.environ import env
+from app.limits import WORKER_THREADS
 
 
 class ConfigError(Exception):
@@ -42,21 +43,24 @@ class Config:
     )
     ory_admin_api_token: str = env(
         "ORY_ADMIN_API_TOKEN",
+        parse=environ.token,
         secret=True,
         shown="none",
         doc="Bearer token for the admin API at `HYDRA_ADMIN_URL`.",
     )
     cookie_secret: str = env(
-        "COOKIE_SECRET", secret=True, shown="made at each start",
+        "COOKIE_SECRET", parse=environ.secret(8), secret=True, shown="made at each start",
         doc="Signs this UI's own cookie. Set it (32 random characters) to keep open confirmations valid over restarts.",
     )  # fmt: skip
     csrf_cookie_name: str = env(
         "CSRF_COOKIE_NAME",
+        parse=environ.cookie_name,
         default="kratos_ui",
         doc="Name of this UI's own cookie. Kratos' cookies are not affected.",
     )
     csrf_cookie_secret: str = env(
         "CSRF_COOKIE_SECRET",
+        parse=environ.secret(8),
         secret=True,
         shown="`COOKIE_SECRET`",
         doc="Signs the CSRF tokens of this UI's own forms.",
@@ -76,7 +80,7 @@ class Config:
         shown="none",
         doc="OAuth2 clients that need no consent page.",
     )
-    host: str = env("HOST", default="0.0.0.0", doc="Address to listen on.")  # noqa: S104 - a container's default
+    host: str = env("HOST", parse=environ.ip, default="0.0.0.0", doc="IP address to listen on.")  # noqa: S104 - a container's default
     port: int = env("PORT", parse=environ.number(1, 65535), default=4455, doc="Port to listen on.")
     base_path: str = env(
         "BASE_PATH", parse=environ.path_prefix, shown="none", doc="Path below which all pages live: `/auth`."
@@ -99,6 +103,34 @@ class Config:
         "TRUSTED_PROXIES", parse=environ.number(0, 10), default=0,
         doc="How many proxies in front of this UI set `X-Forwarded-*`; 0: those headers are ignored.",
     )  # fmt: skip
+    workers: int = env(
+        "WORKERS", parse=environ.number(1, 64), default=0, shown="processors, 4 at most",
+        doc="Processes that serve.",
+    )  # fmt: skip
+    threads: int = env(
+        "THREADS", parse=environ.number(1, 1024), default=WORKER_THREADS,
+        doc="Requests that each of them answers at once; most of these wait for Kratos.",
+    )  # fmt: skip
+    shutdown_delay: int = env(
+        "SHUTDOWN_DELAY", parse=environ.number(0, 600), default=0,
+        doc="Seconds after SIGTERM in which `/health/ready` is 503 and pages are still served, for a balancer to see.",
+    )  # fmt: skip
+    log_level: str = env(
+        "LOG_LEVEL", parse=environ.one_of("debug", "info", "warning", "error"), default="info",
+        doc="From where on something is logged: debug, info (each request, each call of Kratos), warning, error.",
+    )  # fmt: skip
+    log_format: str = env(
+        "LOG_FORMAT", parse=environ.one_of("text", "json"), default="text",
+        doc="A line of text for each entry, or an object of JSON.",
+    )  # fmt: skip
+    metrics_port: int = env(
+        "METRICS_PORT", parse=environ.number(1, 65535), default=0, shown="none: nothing is counted",
+        doc="Port of its own for `/metrics`, for Prometheus. Keep it from strangers.",
+    )  # fmt: skip
+    hsts: str = env(
+        "HSTS", parse=environ.hsts, default="max-age=31536000",
+        doc="`Strict-Transport-Security` of answers by https; `off`: none.",
+    )  # fmt: skip
     project_name: str = env("PROJECT_NAME", shown="the theme's `name`", doc="Product name on every page.")
     theme_dir: Path | None = env(
         "THEME_DIR",
@@ -115,7 +147,7 @@ class Config:
         "LOCALES", parse=environ.languages, default=(), shown="all", doc="Languages to offer, in this order."
     )
     kratos_cookies: tuple[str, ...] = env(
-        "KRATOS_COOKIES", parse=environ.several, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),
+        "KRATOS_COOKIES", parse=environ.cookie_names, default=("ory_kratos_*", "ory_session_*", "csrf_token_*"),
         doc="Names of the cookies that belong to Kratos; `*` stands for any end.",
     )  # fmt: skip
     kratos_timeout: tuple[float, float] = env(
@@ -125,15 +157,16 @@ class Config:
         doc="Seconds to wait for Kratos: connect, answer.",
     )
     kratos_ca_bundle: Path | None = env(
-        "KRATOS_CA_BUNDLE", parse=environ.file, default=None, shown="certifi's",
+        "KRATOS_CA_BUNDLE", parse=environ.certificates, default=None, shown="certifi's",
         doc="Certificates (PEM) to check Kratos' and Hydra's TLS with.",
     )  # fmt: skip
     csp_form_action: tuple[str, ...] = env(
-        "CSP_FORM_ACTION", parse=environ.several, default=(), shown="`https:`",
+        "CSP_FORM_ACTION", parse=sources.form_targets, default=(), shown="`https:`",
         doc="Where forms may lead besides this UI and Kratos: origins of social sign-in providers, `return_to`, Hydra.",
     )  # fmt: skip
     csp_extra: str = env(
         "CSP_EXTRA",
+        parse=sources.directives,
         shown="none",
         doc="More sources, in CSP's own form: `img-src https://cdn.example.org; font-src …`.",
     )
@@ -164,7 +197,7 @@ class Config:
         doc="Serves a gallery of every recorded state below `/preview`. For themers, not for production.",
     )  # fmt: skip
     gateway_webhook_secret: str = env(
-        "GATEWAY_WEBHOOK_SECRET", parse=environ.secret, secret=True, shown="none: no web hook",
+        "GATEWAY_WEBHOOK_SECRET", parse=environ.secret(16), secret=True, shown="none: no web hook",
         doc="What Kratos' web hook sends as `X-Webhook-Secret`; switches `/internal/auth/user-created` on.",
     )  # fmt: skip
     gateway_webhook_hook: str = env(
@@ -203,8 +236,8 @@ class Config:
                 values[spec.name] = spec.metadata["parse"](variables[name].strip())
             except ValueError as error:
                 problems.append(f"{name} {error}")
-                values[spec.name] = None  # it is set, if of no use: `_together` must not say otherwise
-        problems += _together(values)
+                values[spec.name] = None  # it is set, if of no use: `together` must not say otherwise
+        problems += together.problems(values)
         if problems:
             raise ConfigError(tuple(problems))
         return cls(**values)
@@ -212,20 +245,3 @@ class Config:
     def __post_init__(self) -> None:
         if not self.kratos_browser_url:
             object.__setattr__(self, "kratos_browser_url", self.kratos_public_url)
-
-
-def _together(values: Mapping[str, Any]) -> list[str]:
-    """Problems that only show when two settings are looked at together."""
-    problems = []
-    if bool(values.get("tls_cert_path")) != bool(values.get("tls_key_path")):
-        missing = "TLS_KEY_PATH" if values.get("tls_cert_path") else "TLS_CERT_PATH"
-        problems.append(f"{missing} is not set: TLS needs TLS_CERT_PATH and TLS_KEY_PATH together")
-    if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
-        problems.append(
-            "GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK"
-        )
-    locales = values.get("locales", ())
-    default = values.get("default_locale", "en")
-    if locales and default not in locales:
-        problems.append(f'LOCALES does not list DEFAULT_LOCALE "{default}"')
-    return problems

@@ -14,6 +14,8 @@ from app.kratos.flow import Flow
 from app.kratos.schema import Schema
 from app.kratos.session import Session
 from app.kratos.types import FlowKind
+from app.leaving import Leaving
+from app.meter import SILENT, Meter
 from app.upstream.errors import UpstreamError
 
 if TYPE_CHECKING:  # names of what the layers above keep here, for the type checker alone
@@ -46,6 +48,10 @@ class App:
     pages: Pages
     flow_pages: Mapping[FlowKind, FlowPage] = field(default_factory=dict)
     webhook: Webhook | None = None  # None: it is not served
+    meter: Meter = SILENT
+    leaving: Leaving = field(default_factory=Leaving)
+    told: set[str] = field(default_factory=set)  # warnings of which one is enough
+    unusable: str | None = None  # why no page can be made, "" if they can; None: nobody has tried yet
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from app.cli.run import problems_listed
 from app.config import Config
 from app.current import ui
 from app.preview.exhibits import exhibits
+from app.server.ports import check_free
 
 _ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
 
@@ -34,6 +35,10 @@ def preview(port: int, out: Path | None, languages: tuple[str, ...]) -> None:
     """Show every page in every recorded state, with the theme in THEME_DIR."""
     with problems_listed():
         app = build(gallery_config(languages if out else ()))
+        if (
+            not out and "WERKZEUG_RUN_MAIN" not in os.environ
+        ):  # the reloader's child takes over the parent's port
+            check_free("127.0.0.1", port, "--port")
     if out:
         click.echo(f"{export(app, out)} files below {out}: open index.html")
     else:

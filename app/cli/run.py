@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
-from app import create_app
-from app.config import ConfigError
+from app import create_app, logs
+from app.config import Config, ConfigError
 
 
 @click.command()
 def run() -> None:
     """Serve the UI (KRATOS_PUBLIC_URL says where Kratos is; see README.md for all settings)."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with problems_listed():
-        app = create_app()
-    from app.server.serve import serve  # of all commands, this one alone needs the server
+        config = Config.from_env(os.environ)
+        logs.install(config.log_level, config.log_format)
+        app = create_app(config)
+        from app.server.serve import serve  # of all commands, this one alone needs the server
 
-    serve(app)
+        serve(app)
 
 
 @contextmanager

@@ -68,8 +68,9 @@ def load(name: str) -> Hook:
     try:
         found = next(iter(entry_points(group=ENTRY_POINTS, name=name)), None)
         hook = found.load() if found else pkgutil.resolve_name(name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise ConfigError((f'GATEWAY_WEBHOOK_HOOK "{name}" can\'t be imported: {error}',)) from error
+    except Exception as error:  # whatever the module does while it is imported
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise ConfigError((f'GATEWAY_WEBHOOK_HOOK "{name}" can\'t be imported: {told}',)) from error
     if not callable(hook):
         raise ConfigError((f'GATEWAY_WEBHOOK_HOOK "{name}" is no function',))
     return cast(Hook, hook)

@@ -31,14 +31,10 @@ def available(folders: Iterable[Path], config: Config) -> tuple[str, ...]:
 
     `folders`: they hold `<locale>/` catalogs, if they are there.
     """
-    there = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
-    found = {path.name.replace("_", "-") for path in there if _is_locale(path)}
+    there = (path.parts[-3] for folder in folders for path in folder.glob("*/LC_MESSAGES/*.[pm]o"))
+    found = {name.replace("_", "-") for name in there if parse(name)}
     names = config.locales or tuple(sorted(found | {"en"}))
     return tuple(dict.fromkeys(name for name in (*names, config.default_locale) if parse(name)))
-
-
-def _is_locale(path: Path) -> bool:
-    return path.is_dir() and parse(path.name) is not None
 
 
 def parse(tag: str) -> Locale | None:

@@ -22,6 +22,7 @@ from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
 from app.upstream.values import JSON
 
 T = TypeVar("T")
+ADMIN = "this is Kratos' admin API: set KRATOS_PUBLIC_URL to the public one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ class KratosClient(Upstream):
     ) -> Answer:  # fmt: skip
         """`ask`, for an answer of any status below 500."""
         answer = self.ask(method, path, ids=ids, params=params, json=json, headers=headers, cookies=cookies)
+        if answer.status == 307 and answer.headers.get("Location", "").startswith("/admin/"):
+            self.note(f"{method} {path}", "admin", 0, self.request_id, ADMIN)
+            raise ProtocolError(status=307, cause="admin", reason=ADMIN)
         if answer.status >= 500:
             raise classify(answer.status, answer.body, answer.headers)
         return answer

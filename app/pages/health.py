@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify
+import logging
+
+from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
+from app.current import ui
 from app.upstream.errors import UpstreamError
 from app.web.kratos import kratos
+from app.web.rehearsal import unusable
 
+log = logging.getLogger("kratos_ui.web")
 bp = Blueprint("health", __name__, url_prefix="/health")
 
 
@@ -19,7 +24,12 @@ def alive() -> ResponseReturnValue:
 
 @bp.get("/ready")
 def ready() -> ResponseReturnValue:
-    """200 if Kratos says that it is ready, else 503 with the reason."""
+    """200 if pages can be made and Kratos says that it is ready, else 503 with the reason."""
+    if ui().leaving:
+        return jsonify(status="unavailable", reason="this server is about to end"), 503
+    if problem := unusable(current_app):
+        log.error("no page can be made: %s", problem)
+        return jsonify(status="unavailable", reason="pages can't be made, see the log"), 503
     try:
         kratos().ready()
     except UpstreamError as error:

@@ -30,7 +30,7 @@ Sample = tuple[str, str, Make]
 
 STATUSES = {
     "not_found": 404, "error_unknown": 404, "not_allowed": 405, "bad_request": 400, "cookies_blocked": 400,
-    "failed": 500, "bad_gateway": 502, "unavailable": 503,
+    "circles": 500, "failed": 500, "bad_gateway": 502, "unavailable": 503,
 }  # fmt: skip
 PHONE = Device(
     user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1",
@@ -108,7 +108,11 @@ def _oauth2_problem(kind: str) -> PageContext:
 
 
 def _status(kind: str, status: int) -> PageContext:
-    links = {"retry": url_for("login.page")} if status > 500 or kind == "cookies_blocked" else ways_out()
+    links = (
+        {"retry": url_for("login.page")}
+        if status > 500 or kind in ("cookies_blocked", "circles")
+        else ways_out()
+    )
     return replace(status_context(status, kind, links), request_id=REQUEST_ID)
 
 

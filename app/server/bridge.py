@@ -24,10 +24,13 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Bridge:
-    """`app` as an ASGI application; its answers are made in `threads` threads and sent as a whole."""
+    """`app` as an ASGI application; its answers are made in `threads` threads and sent as a whole.
 
-    def __init__(self, app: Any, threads: int) -> None:
-        self._app = app
+    `refused` is told the method and the status of what never gets there.
+    """
+
+    def __init__(self, app: Any, threads: int, refused: Callable[[str, str], None] = lambda *_: None) -> None:
+        self._app, self._refused = app, refused
         self._pool = ThreadPoolExecutor(threads)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
@@ -36,13 +39,17 @@ class Bridge:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(scope, receive)
         except TimeoutError:
-            await _answer(send, *_refusal(408, "The request did not come in time."))
+            await self._refuse(scope, send, 408, "The request did not come in time.")
             return
         except EOFError:
-            await _answer(send, *_refusal(400, "The request broke off."))
+            await self._refuse(scope, send, 400, "The request broke off.")
             return
         loop = asyncio.get_running_loop()
         await _answer(send, *await loop.run_in_executor(self._pool, self._respond, _environ(scope, body)))
+
+    async def _refuse(self, scope: Mapping[str, Any], send: Send, status: int, text: str) -> None:
+        self._refused(scope["method"], str(status))
+        await _answer(send, *_refusal(status, text))
 
     def _respond(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes]:
         status, headers = 500, Headers()

@@ -109,7 +109,7 @@ class StatusPageContext(PageContext):
 
     status: int = doc("HTTP status.")
     kind: str = doc(
-        "'not_found' 'not_allowed' 'bad_request' 'failed' 'unavailable' 'bad_gateway' 'cookies_blocked' "
+        "'not_found' 'not_allowed' 'bad_request' 'failed' 'unavailable' 'bad_gateway' 'cookies_blocked' 'circles' "
         "'error_unknown'."
     )
     request_id: str = doc("Id to find this request in the logs.", default="")

@@ -12,6 +12,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from app import paths
 from app.config import Config, ConfigError
+from app.i18n import checked as catalogs
+from app.theme import checked
 from app.theme.contract import API, Brand
 from app.theme.helpers import install_helpers
 
@@ -70,9 +72,9 @@ def load_theme(path: Path | None) -> Theme:
         data = tomllib.loads((path / "theme.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(("THEME_DIR has no theme.toml: see templates/README.md",)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError((f"theme.toml can't be read: {error}",)) from None
-    problems = tuple(f"theme.toml: {problem}" for problem in _problems(data, path))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError((f"THEME_DIR: {path / 'theme.toml'} can't be read: {error}",)) from None
+    problems = tuple(f"THEME_DIR: theme.toml: {problem}" for problem in _problems(data, path))
     if problems:
         raise ConfigError(problems)
     return Theme(
@@ -89,7 +91,11 @@ def load_theme(path: Path | None) -> Theme:
 
 
 def install(app: Flask, theme: Theme) -> None:
-    """Set up `app.jinja_env`; Flask-Babel and Flask-WTF must be there already."""
+    """Set up `app.jinja_env`; Flask-Babel and Flask-WTF must be there already.
+
+    Raises:
+        ConfigError: templates or catalogs of the theme that can't be used.
+    """
     if theme.api != API:
         known = "Theme %s is written for template api %s, this version has %s: see CHANGELOG.md"
         app.logger.warning(known, theme.name, theme.api, API)
@@ -99,6 +105,10 @@ def install(app: Flask, theme: Theme) -> None:
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     install_helpers(app)
+    if theme.path:
+        problems = (*checked.problems(theme.path, env), *catalogs.problems(theme.path / "translations"))
+        if problems:
+            raise ConfigError(tuple(f"THEME_DIR: {problem}" for problem in problems))
 
 
 def template_loader(theme: Path | None) -> ChoiceLoader:

@@ -139,7 +139,7 @@ def _ask(
         received += len(data)
         answer.parser.feed_data(data)
         if answer.size > ANSWER_BYTES:
-            raise ProtocolError(reason="the answer is too large")
+            raise ProtocolError(cause="protocol", reason="the answer is too large")
         if received > (RECEIVED_BYTES if answer.status else ANSWER_HEAD_BYTES):
             raise HttpParserError("no end")
     return answer

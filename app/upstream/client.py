@@ -14,12 +14,15 @@ from uuid import uuid4
 
 import requests
 
+from app.logs import Line
+from app.meter import SILENT, Meter
 from app.upstream import values
-from app.upstream.errors import NotAnId, ProtocolError
+from app.upstream.errors import NotAnId, ProtocolError, Unavailable, UpstreamError
 from app.upstream.http import Received, fits, probe, send
 from app.upstream.values import JSON
 
 log = logging.getLogger("kratos_ui.upstream")
+CALL = "%(endpoint)s %(outcome)s %(ms).0f ms %(request_id)s"
 _ID = re.compile(r"[0-9A-Za-z_-]+")
 _HEADER = re.compile(r"[0-9A-Za-z-]+")
 
@@ -43,6 +46,7 @@ class Upstream:
     timeout: tuple[float, float]  # seconds: connect, whole answer
     deadline: float | None = None  # `time.monotonic()`; None: each call has both timeouts together
     request_id: str = ""  # "": a new one for each call
+    meter: Meter = SILENT
 
     def until(self, deadline: float) -> Self:
         """Return a copy whose calls, all together, end by `deadline` (`time.monotonic()`)."""
@@ -59,7 +63,11 @@ class Upstream:
 
     def reachable(self) -> None:
         """Nothing if somebody takes a connection at `base_url`, however slow to answer. Raises: Unavailable."""
-        probe(self.base_url, self.timeout[0])
+        try:
+            probe(self.base_url, self.timeout[0])
+        except Unavailable as error:
+            self.note("connect", error.cause, 0, self.request_id, error.reason)
+            raise
 
     def ask(
         self, method: str, path: str, *, ids: Mapping[str, str] | None = None,
@@ -77,7 +85,7 @@ class Upstream:
         """
         request_id = self.request_id or uuid4().hex
         query = urlencode({key: value for key, value in (params or {}).items() if value}, errors="replace")
-        started, status = time.monotonic(), 0
+        started, outcome, reason = time.monotonic(), "failed", ""
         deadline = started + sum(self.timeout) if self.deadline is None else self.deadline
         try:
             received = send(
@@ -86,12 +94,24 @@ class Upstream:
                 body=None if json is None else jsonlib.dumps(json).encode(),
                 timeout=self.timeout, deadline=deadline,
             )  # fmt: skip
-            status = received.status
+            outcome = str(received.status)
+            return _answer(received)
+        except UpstreamError as error:
+            outcome, reason = error.cause or outcome, error.reason
+            raise
         finally:
-            duration = (time.monotonic() - started) * 1000
-            level = logging.INFO if 0 < status < 500 else logging.WARNING
-            log.log(level, "%s %s %d %.0f ms %s", method, path, status, duration, request_id)
-        return _answer(received)
+            self.note(f"{method} {path}", outcome, time.monotonic() - started, request_id, reason)
+
+    def note(self, endpoint: str, outcome: str, seconds: float, request_id: str, reason: str = "") -> None:
+        """Count and log a call. `outcome`: its status, or the cause of there being none."""
+        self.meter.upstream(endpoint, outcome, seconds)
+        level = logging.INFO if outcome.isdigit() and int(outcome) < 500 else logging.WARNING
+        if log.isEnabledFor(level):
+            why = {"at": self.base_url, "reason": reason} if reason else {}
+            log.log(level, Line(
+                "upstream", CALL + " at %(at)s: %(reason)s" if reason else CALL,
+                endpoint=endpoint, outcome=outcome, ms=round(seconds * 1000, 2), request_id=request_id, **why,
+            ))  # fmt: skip
 
 
 def _fill(path: str, ids: Mapping[str, str]) -> str:
@@ -114,6 +134,7 @@ _KEPT = ("retry-after", "ratelimit", "x-ratelimit-", "location")
 
 
 def _answer(received: Received) -> Answer:
+    """Return what is kept of it. Raises: ProtocolError."""
     set_cookies: list[str] = []
     headers: dict[str, str] = {}
     for name, value in received.headers:

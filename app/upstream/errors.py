@@ -15,6 +15,7 @@ class UpstreamError(Exception):
     reason: str = ""
     message: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)  # Retry-After and rate-limit headers
+    cause: str = ""  # why there is no answer: refused dns tls timeout lost protocol admin
 
     def __str__(self) -> str:
         # For logs: a server's reason may quote what a user typed, ours (no answer, status 0) does not.

@@ -6,8 +6,9 @@ import http.client
 import logging
 import re
 import socket
+import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -56,7 +57,8 @@ def probe(base_url: str, seconds: float) -> None:
     try:
         socket.create_connection((parts.hostname or "", port), timeout=seconds).close()
     except OSError as error:
-        raise Unavailable(reason=f"no answer: {error.strerror or type(error).__name__}") from error
+        cause, told = _cause([error])
+        raise Unavailable(cause=cause, reason=f"no answer: {told}") from error
 
 
 def fits(value: str) -> bool:
@@ -91,13 +93,13 @@ def send(
     for last in (False, True) if method == "GET" else (True,):
         left = deadline - time.monotonic()
         if left <= 0:
-            raise Unavailable(reason="no time left")
+            raise Unavailable(cause="timeout", reason="no time left")
         limits = urllib3.Timeout(connect=min(timeout[0], left), read=min(timeout[1], left), total=left)
         try:
             received = _once(session, method, url, headers, body, limits)
         except _Lost as lost:
             if last:
-                raise Unavailable(reason=str(lost)) from None
+                raise Unavailable(cause=lost.cause, reason=f"no answer: {lost}") from None
         else:
             if last or received.status not in (502, 503, 504):
                 break
@@ -120,15 +122,19 @@ def _once(
         return Received(answer.status_code, tuple(cast(Any, answer.raw).headers), answer.content)
     # "from None": the texts of these exceptions hold addresses with flow ids
     except TimeoutError:
-        raise Unavailable(reason="no whole answer in time") from None
+        raise Unavailable(cause="timeout", reason="no whole answer in time") from None
     except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
         raise _named(error) from None
     except HttpParserError:
-        raise ProtocolError(reason="the answer is not HTTP") from None
+        raise ProtocolError(cause="protocol", reason="the answer is not HTTP") from None
 
 
 class _Lost(Exception):
     """No connection, or lost before the whole answer was there."""
+
+    def __init__(self, cause: str, told: str) -> None:
+        super().__init__(told)
+        self.cause = cause
 
 
 def _named(error: Exception) -> Exception:
@@ -136,9 +142,25 @@ def _named(error: Exception) -> Exception:
     causes = list(_causes(error))
     lost = (http.client.RemoteDisconnected, http.client.IncompleteRead)
     if any(isinstance(cause, http.client.HTTPException) and not isinstance(cause, lost) for cause in causes):
-        return ProtocolError(reason="the answer is not HTTP")
+        return ProtocolError(cause="protocol", reason="the answer is not HTTP")
+    return _Lost(*_cause(causes))
+
+
+def _cause(causes: Sequence[BaseException]) -> tuple[str, str]:
+    """Return why there is no answer: as a word, and as told. `causes`: from the outermost on."""
+    for cause in reversed(causes):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "tls", f"TLS: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return "tls", f"TLS: {(cause.reason or 'failed').replace('_', ' ').lower()}"
+        if isinstance(cause, socket.gaierror):
+            return "dns", f"DNS: {cause.strerror}"
+        if isinstance(cause, ConnectionRefusedError):
+            return "refused", "Connection refused"
+        if isinstance(cause, TimeoutError):
+            return "timeout", "no connection in time"
     told = (cause.strerror for cause in reversed(causes) if isinstance(cause, OSError) and cause.strerror)
-    return _Lost(f"no answer: {next(told, type(causes[-1]).__name__)}")
+    return "lost", next(told, type(causes[-1]).__name__)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -10,7 +10,7 @@ from app.limits import PAGE_BODY_BYTES
 
 def install(app: Flask, config: Config) -> None:
     """Register what every request passes."""
-    from app.web import compress, cookies, csrf, errors, headers, presence, relay
+    from app.web import compress, cookies, csrf, errors, headers, observed, presence, relay
 
     app.config["MAX_CONTENT_LENGTH"] = PAGE_BODY_BYTES  # the check of a form's token reads it before any view
     headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too
@@ -25,6 +25,7 @@ def install(app: Flask, config: Config) -> None:
             presence.keep,
             headers.add,
             compress.packed,
+            observed.name,
         ):
             response = step(response)
         return response

@@ -11,6 +11,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from app.config import Config
 from app.web.cookies import SessionInterface
 
+SECRET = 16
+"""Characters of one that is not guessed; other UIs' settings come with 8."""
 log = logging.getLogger("kratos_ui.web")
 csrf = CSRFProtect()
 """For blueprints with a check of their own: `csrf.exempt(blueprint)`."""
@@ -22,6 +24,10 @@ def install(app: Flask, config: Config) -> None:
     if not secret:
         secret = secrets.token_urlsafe(32)
         log.warning("COOKIE_SECRET is not set: open forms hold until the next start")
+    elif len(secret) < SECRET:
+        log.warning(
+            "COOKIE_SECRET has fewer than %d characters and may be guessed: openssl rand -hex 32", SECRET
+        )
     app.config.update(
         SECRET_KEY=secret,
         WTF_CSRF_SECRET_KEY=config.csrf_cookie_secret or secret,

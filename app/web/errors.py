@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
-from app.current import state
+from app.current import state, ui
 from app.kratos.errors import (
     Aal2Required,
     AlreadySignedIn,
@@ -29,10 +29,10 @@ from app.kratos.errors import (
 )
 from app.theme.contract import ErrorPageContext
 from app.upstream.errors import NotAnId, ProtocolError, Unavailable, UpstreamError
-from app.web import presence, restart
+from app.web import misled, presence, restart
 from app.web.kratos import has_session_cookie
 from app.web.page import shared, show, status_page
-from app.web.restart import CookiesBlocked, flow_kind
+from app.web.restart import Circles, CookiesBlocked, flow_kind
 
 log = logging.getLogger("kratos_ui.web")
 
@@ -132,6 +132,7 @@ def install(app: Flask) -> None:
     """Register the handlers of every exception that a view may let pass."""
     app.register_error_handler(UpstreamError, _page)
     app.register_error_handler(CookiesBlocked, _cookies_blocked)
+    app.register_error_handler(Circles, _circles)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -139,12 +140,19 @@ def install(app: Flask) -> None:
 def _page(error: UpstreamError) -> Response:
     try:
         return row_for(error).page(error)
-    except CookiesBlocked as blocked:
-        return _cookies_blocked(blocked)
+    except Circles as circles:
+        return _circles(circles)
 
 
 def _cookies_blocked(error: Exception) -> Response:
-    response = status_page(400, "cookies_blocked", {"retry": _retry()})
+    ui().meter.circle("no_cookies")
+    return status_page(400, "cookies_blocked", {"retry": _retry()})
+
+
+def _circles(error: Circles) -> Response:
+    ui().meter.circle(error.reason)
+    misled.cookies_lost(error.reason)
+    response = status_page(500, "circles", {"retry": _retry()})
     response.delete_cookie(restart.COOKIE, path=request.script_root or "/", httponly=True, samesite="Lax")
     return response
 

@@ -24,7 +24,7 @@ from app.theme.order import in_order
 from app.theme.render import render
 from app.upstream.errors import UpstreamError
 from app.upstream.values import JSON
-from app.web import kept, restart
+from app.web import kept, misled, observed, restart
 from app.web.front import HANDED, Handed
 from app.web.kratos import kratos, kratos_cookies
 from app.web.page import shared, show
@@ -106,10 +106,12 @@ def _show(page: FlowPage, flow_id: str) -> BaseResponse:
     # before any text, which has a language
     state().client_locales = locales_of(body.get("oauth2_login_request"))
     flow = _whole(page, parse_flow(page.kind, body))
+    misled.check_action(flow.action)
     if elsewhere := page.instead(flow):
         return elsewhere
     notice = restart.sentence(restart.why() or page.news(flow))
     response = show(page.template, flow_context(page, flow, notice))
+    observed.shown(request.environ, ui().meter, page.kind, body, "anew")
     if handed and handed.key and not notice and not _chosen(flow):
         kept.keep(
             handed.key, response, lambda flow: render(page.template, flow_context(page, _whole(page, flow)))

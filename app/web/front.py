@@ -28,7 +28,7 @@ from app.theme.kept import Page
 from app.upstream import values
 from app.upstream.errors import UpstreamError
 from app.upstream.values import JSON
-from app.web import compress, headers, presence, restart
+from app.web import compress, headers, observed, presence, restart
 from app.web.cookies import are_secure
 from app.web.kept import Circumstances, Key, key_of
 from app.web.session import ask_logout
@@ -82,10 +82,12 @@ class Front:
             return None
         handed = environ[HANDED] = _found_out(known, environ, *asked)
         page = known.pages.get(handed.key.digest) if handed.key else None
-        if page is None or handed.key is None:
+        if page is None or handed.key is None or isinstance(handed.reply, UpstreamError):
             return None
+        observed.shown(environ, known.meter, handed.key.kind, handed.reply.value, "kept")
         set_cookies = [*handed.set_cookies, *_mark(known, environ, handed)]
-        fields, body = _filled(page, handed, handed.key, environ.get("HTTP_ACCEPT_ENCODING", ""))
+        hsts = headers.hsts(known.config, environ["wsgi.url_scheme"] == "https")
+        fields, body = _filled(page, handed, handed.key, environ.get("HTTP_ACCEPT_ENCODING", ""), hsts)
         return [*fields.items(), *(("Set-Cookie", each) for each in set_cookies)], body
 
 
@@ -141,7 +143,7 @@ def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON
     return Circumstances(str(language), scheme, host, environ.get("SCRIPT_NAME", ""))
 
 
-def _filled(page: Page, handed: Handed, key: Key, accepted: str) -> tuple[dict[str, str], bytes]:
+def _filled(page: Page, handed: Handed, key: Key, accepted: str, hsts: str) -> tuple[dict[str, str], bytes]:
     """`page` with the values of this request: headers and body. `accepted`: its `Accept-Encoding`."""
     own = key.values(handed.nonce)
     html = b"".join(page.html.parts(own))
@@ -151,7 +153,7 @@ def _filled(page: Page, handed: Handed, key: Key, accepted: str) -> tuple[dict[s
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),
         **({} if packed is None else {"Content-Encoding": "gzip"}),
-        **headers.always(handed.client.request_id, key.where.scheme == "https"),
+        **headers.always(handed.client.request_id, hsts),
         **headers.of_a_page(key.where.language, b"".join(page.policy.parts(own)).decode()),
     }, body
 

@@ -29,6 +29,8 @@ ALWAYS = {
 """Of every answer."""
 VARIES = ("Cookie", "Accept-Language", "Accept-Encoding")
 """What else a page follows from."""
+SEEN = "kratos_ui.seen"
+"""Where in a request's environment `app.web.observed` keeps its id, and is told what it was."""
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -42,7 +44,9 @@ def install(app: Flask, config: Config) -> None:
 
 
 def request_id(config: Config, environ: Mapping[str, Any]) -> str:
-    """Return the id that a proxy gave this request, if there is one to trust; else a new one."""
+    """Return the id of this request: the one that a proxy gave it, if there is one to trust; else a new one."""
+    if seen := environ.get(SEEN):
+        return str(seen.request_id)
     given = environ.get("HTTP_X_REQUEST_ID", "") if config.trusted_proxies else ""
     return given if _ID.fullmatch(given) else uuid.uuid4().hex
 
@@ -58,7 +62,7 @@ def page_policy() -> str:
 def add(response: Response) -> Response:
     """`after_request`: the headers that `response` lacks; all at once, as each look-up reads through them all."""
     there = {name.lower() for name, _ in response.headers}
-    own = always(state().request_id, request.is_secure)
+    own = always(state().request_id, hsts(config(), request.is_secure))
     if response.mimetype == "text/html":
         own |= of_a_page(str(get_locale() or config().default_locale), page_policy())
         if "vary" in there:
@@ -67,9 +71,14 @@ def add(response: Response) -> Response:
     return response
 
 
-def always(request_id: str, https: bool) -> dict[str, str]:
+def hsts(config: Config, https: bool) -> str:
+    """Return the value of `Strict-Transport-Security` for a request that came by `https`, or not; "" for none."""
+    return config.hsts if https else ""
+
+
+def always(request_id: str, hsts: str) -> dict[str, str]:
     """Return the headers of any answer."""
-    secure = {"Strict-Transport-Security": "max-age=31536000"} if https else {}
+    secure = {"Strict-Transport-Security": hsts} if hsts else {}
     return {**NO_PAGE, **ALWAYS, "X-Request-ID": request_id, **secure}
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urljoin
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 
-from app.current import config, state
+from app.current import config, state, ui
 from app.kratos.types import FlowKind
 from app.kratos.urls import allowed, init_url
 from app.upstream.addresses import is_http_url
@@ -26,7 +26,15 @@ REASONS = ("expired", "unknown", "csrf", "identity", "session", "unverified", "e
 
 
 class CookiesBlocked(Exception):
-    """The browser keeps no cookies, or Kratos' cookies do not reach us: starting again would loop."""
+    """The browser keeps no cookies: starting again would loop."""
+
+
+class Circles(Exception):
+    """It keeps ours, but Kratos' do not reach us, or all flows are gone at once: the fault is not the visitor's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def start(kind: FlowKind, params: dict[str, str]) -> Response:
@@ -63,7 +71,7 @@ def restart(kind: FlowKind, reason: str, return_to: str = "") -> Response:
     """303 to our own page of `kind`, which starts a new flow; `return_to` is the one that Kratos remembers.
 
     Raises:
-        CookiesBlocked: at the third restart within a minute.
+        Circles: at the third restart within a minute.
     """
     params = {**request.args.to_dict(), **({"return_to": return_to} if return_to else {})}
     query = urlencode({**allowed(kind, params), "restart": "1"})
@@ -74,11 +82,12 @@ def count(response: Response, reason: str) -> Response:
     """`response`, which sends the browser round once more, with the counter one higher.
 
     Raises:
-        CookiesBlocked: at the third time within a minute.
+        Circles: at the third time within a minute.
     """
     number = _counted()[0] + 1
     if number >= LIMIT:
-        raise CookiesBlocked
+        raise Circles(reason)
+    ui().meter.restart(reason)
     return _remember(response, number, reason)
 
 

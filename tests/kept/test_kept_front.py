@@ -149,3 +149,18 @@ def test_the_id_of_a_trusted_proxy_goes_along() -> None:
         assert answer.headers["Strict-Transport-Security"]
         assert twins._kept.sent[-1].headers["X-Request-ID"] == "given-by-a-proxy"
     assert ui(app).pages.counts.hits == 1
+
+
+def test_hsts_is_what_the_setting_says() -> None:
+    twins = Twins()
+    for said in ("max-age=60; preload", ""):
+        app = create_app(replace(twins.settings, trusted_proxies=1, hsts=said))
+        ui(app).kratos = ui(twins.keeping).kratos
+        twins._kept.on("GET", "/self-service/login/flows", Given(200, LOGIN))
+        for scheme, told in (("https", said or None), ("http", None)):
+            for _ in range(3):
+                answer = app.test_client().get(
+                    f"/login?flow={LOGIN['id']}", headers={"X-Forwarded-Proto": scheme}
+                )
+                assert answer.headers.get("Strict-Transport-Security") == told
+        assert ui(app).pages.counts.hits == 2

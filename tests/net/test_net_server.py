@@ -29,12 +29,6 @@ FLOW = json.dumps(recording("v1.3.1", "login.choose_method.password_only").body)
 WAITING = 64
 
 
-def command(workers: int) -> list[str]:
-    """`kratos-ui run` with this number of workers, whatever the machine has."""
-    said = f"from app.server import serve as s; s.workers = lambda: {workers}"
-    return [sys.executable, "-c", f"{said}; from app.cli.run import run; run()"]
-
-
 def get(url: str, timeout: float = 20) -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
@@ -42,15 +36,25 @@ def get(url: str, timeout: float = 20) -> requests.Response:
 
 
 @contextmanager
-def running(kratos_url: str, folder: Path | None = None, workers: int = 0, **environ: str) -> Iterator[str]:
+def running(
+    kratos_url: str,
+    folder: Path | None = None,
+    workers: int = 0,
+    log_file: Path | None = None,
+    **environ: str,
+) -> Iterator[str]:
     """The production server before `kratos_url`, started in `folder`; ends with all its workers."""
-    with started(kratos_url, folder, workers, **environ) as (url, _):
+    with started(kratos_url, folder, workers, log_file, **environ) as (url, _):
         yield url
 
 
 @contextmanager
 def started(
-    kratos_url: str, folder: Path | None = None, workers: int = 0, **environ: str
+    kratos_url: str,
+    folder: Path | None = None,
+    workers: int = 0,
+    log_file: Path | None = None,
+    **environ: str,
 ) -> Iterator[tuple[str, int]]:
     """The same, with the id of its process."""
     port = free_port()
@@ -59,10 +63,13 @@ def started(
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "PATH": os.environ["PATH"],
+        **({"WORKERS": str(workers)} if workers else {}),
     }
-    with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one stops the server
+    with (
+        log_file.open("w+b") if log_file else tempfile.TemporaryFile() as log
+    ):  # not a pipe: nobody reads it, and a full one stops the server
         server = subprocess.Popen(
-            command(workers) if workers else COMMAND,
+            COMMAND,
             cwd=folder,
             env={**own, **environ},
             start_new_session=True,
@@ -70,7 +77,7 @@ def started(
             stderr=log,
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/health/alive", server, log)
+            _wait_for(f"http://127.0.0.1:{port}{environ.get('BASE_PATH', '')}/health/alive", server, log)
             yield f"http://127.0.0.1:{port}", server.pid
         finally:
             time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
@@ -197,11 +204,15 @@ def test_workers_share_what_was_made_before_they_started(tmp_path: Path) -> None
     assert not list(tmp_path.glob("kratos-ui-*"))
 
 
-def workers_of(url: str) -> set[int]:
-    """The processes that the server at `url` has started."""
+def processes_of(url: str) -> list[int]:
+    """The server at `url`, then the processes that it has started."""
     port = f"PORT={url.rpartition(':')[2]}\0".encode()
-    of_server = [pid for pid in tree(os.getpid()) if port in _environ(pid)]
-    return set(of_server[1:])
+    return [pid for pid in tree(os.getpid()) if port in _environ(pid)]
+
+
+def workers_of(url: str) -> set[int]:
+    """The latter alone."""
+    return set(processes_of(url)[1:])
 
 
 def _environ(pid: int) -> bytes:

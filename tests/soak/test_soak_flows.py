@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.config import Config
-from app.upstream.errors import ProtocolError
 from app.kratos.flow import Flow, parse_flow
 from app.preview.exhibits import flow_page_context
+from app.upstream.errors import ProtocolError
 from app.web.page import show
 from tests.soak.amount import PAGES
 from tests.support.markup import faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from app import paths
@@ -41,7 +41,7 @@ def theme(folder: Path) -> Path:
     return folder
 
 
-def _kratos():
+def _kratos() -> list[Message]:
     return [each for each in template(paths.TRANSLATIONS / "kratos.pot") if each.id]
 
 

@@ -38,8 +38,8 @@ def test_all_problems_come_at_once() -> None:
     found = problems(
         PORT="high", TLS_CERT_PATH="/nowhere.pem", GATEWAY_ORIGINS="https://a.example/path", LOCALES="de"
     )
-    assert len(found) == 5
-    for name in ("KRATOS_PUBLIC_URL", "PORT", "TLS_CERT_PATH", "GATEWAY_ORIGINS", "LOCALES"):
+    assert len(found) == 6
+    for name in ("KRATOS_PUBLIC_URL", "PORT", "TLS_CERT_PATH", "TLS_KEY_PATH", "GATEWAY_ORIGINS", "LOCALES"):
         assert any(problem.startswith(name) for problem in found), name
 
 
@@ -55,16 +55,16 @@ def test_half_a_tls_setting_is_refused(tmp_path: Path) -> None:
 
 
 def test_secrets_do_not_show() -> None:
-    config = Config.from_env({**KRATOS, "COOKIE_SECRET": "hush", "ORY_ADMIN_API_TOKEN": "token"})
+    config = Config.from_env({**KRATOS, "COOKIE_SECRET": "hushhush", "ORY_ADMIN_API_TOKEN": "token"})
     assert "hush" not in repr(config)
     assert "'token'" not in repr(config)
 
 
 def test_paths_and_words() -> None:
     config = Config.from_env(
-        {**KRATOS, "BASE_PATH": "/auth/", "LOCALES": "en, de", "KRATOS_TIMEOUT": "0.5 3"}
+        {**KRATOS, "BASE_PATH": "/auth/", "LOCALES": "en, en-GB", "KRATOS_TIMEOUT": "0.5 3"}
     )
-    assert (config.base_path, config.locales, config.kratos_timeout) == ("/auth", ("en", "de"), (0.5, 3.0))
+    assert (config.base_path, config.locales, config.kratos_timeout) == ("/auth", ("en", "en-GB"), (0.5, 3.0))
 
 
 GATEWAY = {**KRATOS, "GATEWAY_ENABLED": "true"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import signal
@@ -27,6 +28,7 @@ NOT_FOR_THE_UI = (
     "BASE_PATH",
     "HYDRA_ADMIN_URL",
     "KRATOS_BROWSER_URL",
+    "METRICS_PORT",
     "ORY_SDK_URL",
     "TLS_CERT_PATH",
     "TLS_KEY_PATH",
@@ -66,7 +68,7 @@ def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> N
     refuse_busy(ports, with_hydra=with_hydra)
     tools = (binaries.KRATOS, binaries.HYDRA) if with_hydra else (binaries.KRATOS,)
     programs = [binaries.find(tool, os.environ, click.echo) for tool in tools]
-    _make_folder(fresh)
+    _make_folder(running, fresh)
     mailbox = Mailbox(ports.smtp)
     mailbox.start()
     running.callback(mailbox.stop)
@@ -84,8 +86,20 @@ def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> N
     _wait([service for service, _ in services])
 
 
-def _make_folder(fresh: bool) -> None:
+def _make_folder(running: ExitStack, fresh: bool) -> None:
+    """Make the folder, and keep other demos out of it for as long as this one runs.
+
+    Raises:
+        ServiceFailed: another one is there: it would lose its configuration, logs and accounts.
+    """
     FOLDER.mkdir(exist_ok=True)
+    lock = running.enter_context((FOLDER / "lock").open("w"))
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ServiceFailed(
+            f"Another demo runs here and uses {FOLDER}: stop it, or start this one in another folder."
+        ) from None
     (FOLDER / ".gitignore").write_text("*\n")
     if fresh:
         for database in FOLDER.glob("kratos.sqlite*"):

@@ -32,9 +32,9 @@ def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) ->
         "KRATOS_PUBLIC_URL": BASE_URL,
         "GATEWAY_ENABLED": "true",
         "GATEWAY_ORIGINS": ORIGIN,
-        "COOKIE_SECRET": "x",
+        "COOKIE_SECRET": "x" * 16,
     }
-    for name, value in {**settings, "COOKIE_SECRET": "x"}.items():
+    for name, value in {**settings, "COOKIE_SECRET": "x" * 16}.items():
         monkeypatch.setenv(name, value)
     scope: dict[str, Any] = {"__name__": "shop", "orders_of": lambda owner: [f"order of {owner}"]}
     exec(example, scope)

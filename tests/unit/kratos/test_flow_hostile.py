@@ -12,8 +12,8 @@ import pytest
 from app.kratos.arrange import arrange, needs_kratos_script, prefill
 from app.kratos.flow import parse_flow, parse_node
 from app.limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
-from tests.support.mutation import mutate
 from app.upstream.errors import ProtocolError
+from tests.support.mutation import mutate
 from tests.support.recordings import flow_recordings
 
 

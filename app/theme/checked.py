@@ -1,0 +1,115 @@
+"""What would break a theme's pages, found at the start: templates that don't compile, lead in circles or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.exceptions import TemplateError
+
+_FOLLOWED = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """That one template names another, in a line of it."""
+
+    line: int
+    names: tuple[str, ...]  # of which one must be there
+    always: bool  # whether it is followed whenever the template is
+    may_miss: bool
+
+
+def problems(theme: Path, env: Environment) -> tuple[str, ...]:
+    """Return a line for each mistake in the templates of `theme`: file, line, what it is."""
+    folder = theme / "templates"
+    return tuple(
+        problem for name in FileSystemLoader(folder).list_templates() for problem in _of(folder, name, env)
+    )
+
+
+def _of(folder: Path, name: str, env: Environment) -> Iterator[str]:
+    path = folder / name
+    try:
+        source = path.read_text("utf-8")
+        env.compile(source, name, str(path))
+        found = _references(env, name)
+    except UnicodeDecodeError as error:
+        yield not_utf8(path, error)
+    except TemplateSyntaxError as error:
+        yield f"{error.filename or path}:{error.lineno}: {error.message}"
+    except OSError as error:
+        yield f"{path} can't be read: {error.strerror}"
+    else:
+        for each in found:
+            yield from _followed(path, name, each, env)
+
+
+def _followed(path: Path, name: str, reference: _Reference, env: Environment) -> Iterator[str]:
+    there = next((each for each in reference.names if _exists(env, each)), None)
+    if there is None:
+        if not reference.may_miss:
+            yield f'{path}:{reference.line}: there is no template "{", ".join(reference.names)}"'
+    elif reference.always and name in _reached(env, there):
+        yield f'{path}:{reference.line}: "{there}" leads back to this template itself: ours is "stock/{name}"'
+
+
+def not_utf8(path: Path, error: UnicodeDecodeError) -> str:
+    """Return the line that says where a file is not UTF-8."""
+    line = path.read_bytes()[: error.start].count(b"\n") + 1
+    return f"{path}:{line}: is not UTF-8: save the file in that encoding"
+
+
+def _exists(env: Environment, name: str) -> bool:
+    if env.loader is None:
+        return False
+    try:
+        env.loader.get_source(env, name)
+    except TemplateNotFound:
+        return False
+    except UnicodeDecodeError:
+        return True  # said of the file itself
+    return True
+
+
+def _reached(env: Environment, start: str) -> set[str]:
+    """Return all templates that are always followed from `start`, itself included."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            found = _references(env, name)
+        except (TemplateError, UnicodeDecodeError):
+            continue  # said of the file itself, or not there
+        waiting += [each.names[0] for each in found if each.always]
+    return seen
+
+
+def _references(env: Environment, name: str) -> list[_Reference]:
+    if env.loader is None:
+        return []
+    source, filename, _ = env.loader.get_source(env, name)
+    return list(_in(env.parse(source, name, filename), always=True))
+
+
+def _in(node: nodes.Node, always: bool) -> Iterator[_Reference]:
+    """Those below `node` that are no expressions; what stands in an `if` or a macro may never be followed."""
+    for child in node.iter_child_nodes():
+        names = _names(child.template) if isinstance(child, _FOLLOWED) else ()
+        if names:
+            yield _Reference(child.lineno, names, always, getattr(child, "ignore_missing", False))
+        yield from _in(child, always and not isinstance(child, nodes.If | nodes.Macro | nodes.For))
+
+
+def _names(template: nodes.Expr) -> tuple[str, ...]:
+    try:
+        named = template.as_const()
+    except nodes.Impossible:
+        return ()
+    return (named,) if isinstance(named, str) else tuple(each for each in named if isinstance(each, str))

@@ -1,0 +1,53 @@
+"""Whether pages can be made at all: a status page in each language, and a sign-in page, made for nobody."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from pathlib import Path
+
+from flask import Flask
+
+from app import paths
+from app.current import App, ui
+from app.kratos.flow import parse_flow
+from app.theme.render import render
+from app.web.flow_page import flow_context
+from app.web.kratos import ask_nobody
+from app.web.page import status_page
+
+RECORDED = paths.FLOWS / "v1.3.1" / "login.choose_method.all_methods.json"
+
+
+def unusable(app: Flask) -> str:
+    """Return what breaks the pages, with its file and line; "" if they can be made. Each process finds out once."""
+    known = ui(app)
+    if known.unusable is None:
+        known.unusable = _rehearse(app, known)
+    return known.unusable
+
+
+def _rehearse(app: Flask, known: App) -> str:
+    try:
+        for language in known.locales:
+            _make(app, known, language, flow=language == known.config.default_locale)
+    except Exception as error:
+        return _told(error)
+    return ""
+
+
+def _make(app: Flask, known: App, language: str, *, flow: bool) -> None:
+    with app.app_context(), app.test_request_context("/", query_string={"lang": language}):
+        ask_nobody()
+        status_page(503, "unavailable", {"retry": "/"})
+        if flow and RECORDED.is_file() and (page := known.flow_pages.get("login")):
+            body = json.loads(RECORDED.read_text("utf-8"))["body"]
+            render(page.template, flow_context(page, parse_flow("login", body)))
+
+
+def _told(error: Exception) -> str:
+    """Return the innermost template of the error, its line, and what it is."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [frame for frame in frames if Path(frame.filename).suffix != ".py"] or frames
+    told = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"{places[-1].filename}:{places[-1].lineno}: {told}"
