@@ -1,4 +1,4 @@
-"""The table of methods in `tests/browser/README.md`: no empty cell, and no name without its test."""
+"""The tables in `tests/browser/README.md` and `tests/engines/README.md`: no empty cell, no name without its test."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ def test_what_it_names_is_there() -> None:
         assert re.search(rf"^def test_{function}\(", source, re.MULTILINE), f"{file}.{function}"
     for path in re.findall(r"`((?:tests/kratos/)?test_[a-z_]+\.py)`", README):
         assert (BROWSER / path if "/" not in path else BROWSER.parents[1] / path).is_file(), path
+
+
+ENGINES = BROWSER.parent / "engines"
+
+
+def test_the_journeys_that_the_engines_table_names_are_there() -> None:
+    names = re.findall(r"`((?!test_)[a-z_]+)\.([a-z_]+)`", (ENGINES / "README.md").read_text("utf-8"))
+    assert names
+    for file, function in names:
+        source = (ENGINES / f"test_{file}.py").read_text(encoding="utf-8")
+        assert re.search(rf"^def test_{function}\(", source, re.MULTILINE), f"{file}.{function}"
