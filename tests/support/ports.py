@@ -11,14 +11,14 @@ from collections.abc import Mapping
 _ALL = range(20_000, 30_000)
 
 
-def _own(environ: Mapping[str, str]) -> range:
+def own_ports(environ: Mapping[str, str]) -> range:
     """The ports of this process: each worker of pytest-xdist has some that no other one names."""
     worker = int(environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     workers = int(environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     return _ALL[worker::workers]
 
 
-_RANGE = _own(os.environ)
+_RANGE = own_ports(os.environ)
 _taken: set[int] = set()
 
 
