@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import requests
 
+from app import logs
 from app.kratos import values
 from app.kratos.addresses import is_http_url
 from app.kratos.cookies import fits
@@ -216,7 +217,9 @@ class KratosClient:
 
     def _note(self, endpoint: str, outcome: str, seconds: float, request_id: str, reason: str = "") -> None:
         self.meter.upstream(endpoint, outcome, seconds)
-        level = logging.INFO if outcome.isdigit() and int(outcome) < 500 else logging.WARNING
+        if (spent := logs.upstream.get()) is not None:
+            spent.append(seconds)
+        level = logging.DEBUG if outcome.isdigit() and int(outcome) < 500 else logging.WARNING
         if log.isEnabledFor(level):
             why = {"at": self.base_url, "reason": reason} if reason else {}
             log.log(level, Line(
