@@ -117,7 +117,7 @@ class Config:
     )  # fmt: skip
     log_level: str = env(
         "LOG_LEVEL", parse=environ.one_of("debug", "info", "warning", "error"), default="info",
-        doc="From where on something is logged: debug, info (each request, each call of Kratos), warning, error.",
+        doc="From where on something is logged: debug (calls of Kratos), info (requests), warning, error.",
     )  # fmt: skip
     log_format: str = env(
         "LOG_FORMAT", parse=environ.one_of("text", "json"), default="text",

@@ -12,6 +12,8 @@ import orjson
 
 request_id: ContextVar[str] = ContextVar("request in whose course something is logged", default="")
 
+upstream: ContextVar[list[float] | None] = ContextVar("seconds of the calls made in its course", default=None)
+
 
 class Line:
     """An entry whose parts JSON keeps apart: `log.info(Line("request", "%(page)s %(status)d", page=…, status=…))`.

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import requests
 
+from app import logs
 from app.logs import Line
 from app.meter import SILENT, Meter
 from app.upstream import values
@@ -105,7 +106,9 @@ class Upstream:
     def note(self, endpoint: str, outcome: str, seconds: float, request_id: str, reason: str = "") -> None:
         """Count and log a call. `outcome`: its status, or the cause of there being none."""
         self.meter.upstream(endpoint, outcome, seconds)
-        level = logging.INFO if outcome.isdigit() and int(outcome) < 500 else logging.WARNING
+        if (spent := logs.upstream.get()) is not None:
+            spent.append(seconds)
+        level = logging.DEBUG if outcome.isdigit() and int(outcome) < 500 else logging.WARNING
         if log.isEnabledFor(level):
             why = {"at": self.base_url, "reason": reason} if reason else {}
             log.log(level, Line(

@@ -32,6 +32,7 @@ class Seen:
 
     request_id: str
     page: str = ""  # the name of the endpoint
+    upstream: float = 0.0  # seconds that Kratos and Hydra took
     made: str = ""  # of a flow's page: "kept" or "anew"
 
 
@@ -45,7 +46,8 @@ class Observed:
         """Answer one request. What is left to send of a file, and how long that takes, is not looked at."""
         seen = environ[SEEN] = Seen(request_id(self._config, environ))
         started, status = time.perf_counter(), "500"
-        token = logs.request_id.set(seen.request_id)
+        spent: list[float] = []
+        tokens = logs.request_id.set(seen.request_id), logs.upstream.set(spent)
 
         def start(line: str, *rest: Any) -> Callable[[bytes], object]:
             nonlocal status
@@ -55,8 +57,10 @@ class Observed:
         try:
             return self._behind(environ, start)
         finally:
+            seen.upstream = sum(spent)
             note(self._meter, environ["REQUEST_METHOD"], seen, status, time.perf_counter() - started)
-            logs.request_id.reset(token)
+            logs.request_id.reset(tokens[0])
+            logs.upstream.reset(tokens[1])
 
 
 def note(meter: Meter, method: str, seen: Seen, status: str, seconds: float) -> None:
@@ -66,9 +70,9 @@ def note(meter: Meter, method: str, seen: Seen, status: str, seconds: float) -> 
     level = logging.INFO if status < "500" else logging.WARNING
     if log.isEnabledFor(level):
         log.log(level, Line(
-            "request", "%(method)s %(page)s %(status)s %(ms).1f ms %(request_id)s",
+            "request", "%(method)s %(page)s %(status)s %(ms).1f ms, upstream %(upstream_ms).1f ms %(request_id)s",
             method=method if method in METHODS else "other", page=page, status=status, ms=round(seconds * 1000, 2),
-            request_id=seen.request_id,
+            upstream_ms=round(seen.upstream * 1000, 2), request_id=seen.request_id,
         ))  # fmt: skip
 
 

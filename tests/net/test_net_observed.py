@@ -86,6 +86,7 @@ def observed(
             log_file=log,
             METRICS_PORT=str(port),
             LOG_FORMAT="json",
+            LOG_LEVEL="debug",
             COOKIE_SECRET="t" * 32,
         ) as url,
         ThreadPoolExecutor(8) as pool,

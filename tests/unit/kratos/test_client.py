@@ -440,7 +440,7 @@ def test_log(kratos, client, caplog):
         if r.name == "kratos_ui.upstream"
     ]
     assert lines == [
-        ("INFO", "GET /self-service/login/flows 403 N ms req-1"),
+        ("DEBUG", "GET /self-service/login/flows 403 N ms req-1"),
         (
             "WARNING",
             f"DELETE /sessions/{{id}} lost N ms req-1 at {client.base_url}: no answer: ConnectionError",
