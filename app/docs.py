@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
 from app.config import Config
+from app.doctor import checks  # noqa: F401 - registers the rules
+from app.doctor.finding import RULES
 from app.theme.docs import readme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +25,17 @@ def settings_table() -> str:
         for field in fields(Config)
     ]
     return "\n".join([_row("Variable", "Meaning", "Default"), _row("---", "---", "---"), *rows])
+
+
+def mistakes_table() -> str:
+    """Every mistake that the tests make, and the finding that names it."""
+    table = tomllib.loads((ROOT / "tests" / "mistakes.toml").read_text("utf-8"))["mistake"]
+    levels = [RULES[each["finds"]].level for each in table]
+    rows = [
+        _row(each["says"], f"`{each['finds']}`", level, str(int(level == "fail")))
+        for each, level in zip(table, levels, strict=True)
+    ]
+    return "\n".join([_row("Mistake", "Finding", "Level", "Exit status"), _row(*["---"] * 4), *rows])
 
 
 def _row(*cells: str) -> str:
@@ -41,13 +55,23 @@ def _default(field: Field[Any]) -> str:
 
 def with_settings(text: str) -> str:
     """`text` with all that stands between `<!-- settings -->` and `<!-- /settings -->` made anew."""
-    between = re.compile(r"(?<=<!-- settings -->\n).*?(?=<!-- /settings -->)", re.DOTALL)
-    return between.sub(lambda _: f"{settings_table()}\n", text)
+    return _between("settings", settings_table(), text)
+
+
+def with_mistakes(text: str) -> str:
+    """`text` with the table of mistakes made anew."""
+    return _between("mistakes", mistakes_table(), text)
+
+
+def _between(name: str, new: str, text: str) -> str:
+    between = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
+    return between.sub(lambda _: f"{new}\n", text)
 
 
 FILES: dict[Path, Callable[[str], str]] = {
     ROOT / "README.md": with_settings,
     ROOT / "kratos-config" / "README.md": with_settings,
+    ROOT / "kratos-config" / "doctor.md": with_mistakes,
     ROOT / "templates" / "README.md": lambda _: readme(),
 }
 """Each file with what makes its text anew, out of the text that stands there."""

@@ -99,21 +99,23 @@ class KratosFactory:
         self._running: dict[str, RealKratos] = {}
 
     def __call__(
-        self, *overlays: str, ports: Mapping[int, int] | None = None, extra: Mapping[str, Any] | None = None
-    ) -> RealKratos:
+        self, *overlays: str, ports: Mapping[int, int] | None = None, extra: Mapping[str, Any] | None = None,
+        without: tuple[str, ...] = (),
+    ) -> RealKratos:  # fmt: skip
         """A running Kratos.
 
         Args:
             overlays: names below `kratos-config/overlays`.
             ports: where servers of the test listen that stand in a file under another port, `{4462: hook.port}`.
             extra: settings on top of all, in the form of `kratos.yml`.
+            without: arguments that Kratos is not started with, such as "--dev".
 
         Raises:
             MissingTool: Kratos is not there and can't be built.
             ServiceFailed: it did not start; the text has its last lines.
         """
-        key = json.dumps([overlays, sorted((ports or {}).items()), extra], sort_keys=True)
-        running = self._running.pop(key, None) or self._start(overlays, ports or {}, extra or {})
+        key = json.dumps([overlays, sorted((ports or {}).items()), extra, without], sort_keys=True)
+        running = self._running.pop(key, None) or self._start(overlays, ports or {}, extra or {}, without)
         self._running[key] = running  # the one asked for last is the last
         while len(self._running) > AT_ONCE:
             _end(self._running.pop(next(iter(self._running))))
@@ -138,22 +140,21 @@ class KratosFactory:
         return folder / "kratos.sqlite"
 
     def _start(
-        self, overlays: tuple[str, ...], given: Mapping[int, int], extra: Mapping[str, Any]
-    ) -> RealKratos:
+        self, overlays: tuple[str, ...], given: Mapping[int, int], extra: Mapping[str, Any], without: tuple[str, ...]
+    ) -> RealKratos:  # fmt: skip
         ui_port, public, admin = free_port(), free_port(), free_port()
         ui = socket.socket()
         ui.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         ui.bind(("127.0.0.1", ui_port))  # held from now on, as Kratos must know it first
         own = {kratos.UI: ui_port, kratos.PUBLIC: public, kratos.ADMIN: admin}
         folder = Path(tempfile.mkdtemp(prefix="kratos-", dir=self._folder))
-        configs = kratos.prepare(
-            folder, {kratos.SMTP: self._mailbox.port, **own, **self.ports, **given}, overlays
-        )
+        ports = {kratos.SMTP: self._mailbox.port, **own, **self.ports, **given}
+        configs = kratos.prepare(folder, ports, overlays)
         if extra:
-            (folder / "extra.json").write_text(json.dumps(extra))
+            (folder / "extra.json").write_text(kratos.moved(json.dumps(extra), ports))
             configs += ["-c", "extra.json"]
         shutil.copy(self._empty_database, folder)
-        command = kratos.serve_command(self.program, configs)
+        command = [word for word in kratos.serve_command(self.program, configs) if word not in without]
         service = Service(
             "Kratos", command, folder, kratos.environment(os.environ, **QUICK), folder / "kratos.log"
         )

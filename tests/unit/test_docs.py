@@ -9,6 +9,7 @@ import pytest
 
 from app import docs, paths
 from app.config import Config
+from tests.support.mistakes import MISTAKES
 
 TABLES = [path for path, make in docs.FILES.items() if make is docs.with_settings]
 
@@ -19,6 +20,11 @@ def test_every_setting_is_in_the_file(path: Path) -> None:
     for field in fields(Config):
         assert text.count(f"\n| `{field.metadata['names'][0]}` | ") == 1
         assert all(name in text for name in field.metadata["names"])
+
+
+def test_every_mistake_is_in_doctors_table() -> None:
+    text = (docs.ROOT / "kratos-config" / "doctor.md").read_text("utf-8")
+    assert all(f"| {each.says} | `{each.finds}` |" in text for each in MISTAKES)
 
 
 def test_nothing_is_stale() -> None:

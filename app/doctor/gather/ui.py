@@ -1,0 +1,42 @@
+"""Asks the UI, as a browser that has never been there."""
+
+from __future__ import annotations
+
+from app.doctor.browser import JSON_TYPE, NOT_ASKED, Browser
+from app.doctor.hosts import host, origin
+from app.doctor.seen import FOREIGN, Seen, UiSeen
+
+SPOOFED = {
+    "X-Forwarded-Host": host(FOREIGN),
+    "X-Forwarded-Proto": "https",
+    "Forwarded": f"host={host(FOREIGN)};proto=https",
+}
+
+
+def look(seen: Seen) -> UiSeen:
+    """Ask for pages; nothing is changed."""
+    base = seen.ui_url
+    bundle = seen.asked.config.kratos_ca_bundle if seen.asked.config else None
+
+    def new() -> Browser:
+        return Browser(str(bundle) if bundle else None)
+
+    if not base:
+        return UiSeen()
+    alive = new().ask(f"{base}/health/alive", accept=JSON_TYPE)
+    if not UiSeen(alive).ours:
+        return UiSeen(alive)
+    browser, app = new(), seen.asked.app
+    start = browser.ask(f"{base}/login")
+    asking = {"Origin": origin(app), "Access-Control-Request-Method": "POST", "Sec-Fetch-Site": "cross-site"}
+    gateway = f"{base}/api/auth/login"
+    return UiSeen(
+        alive=alive,
+        ready=new().ask(f"{base}/health/ready", accept=JSON_TYPE),
+        start=start,
+        trail=browser.follow(start),
+        own=new().ask(f"{base}/settings"),
+        spoofed=new().ask(f"{base}/settings", headers=SPOOFED),
+        consent=new().ask(f"{base}/consent"),
+        preflight=new().ask(gateway, method="OPTIONS", headers=asking) if app else NOT_ASKED,
+    )
