@@ -10,7 +10,7 @@ from app.doctor.seen import Asked, KratosSeen, Seen
 def gather(asked: Asked) -> Seen:
     """Ask everybody that was named."""
     seen = Seen(asked, kratos.look(asked) if asked.public else KratosSeen())
-    page = ui.look(seen) if asked.ui or seen.live else seen.ui
+    page = ui.look(seen) if asked.public and (asked.ui or seen.live) else seen.ui
     seen = Seen(asked, seen.kratos, page)
     live = bool(asked.public)
     addresses = {hosts.origin(url) for url in (seen.ui_url, seen.browser_url) if url.startswith("https:")}
