@@ -102,7 +102,7 @@ class KratosSeen:
     refused: Answer = NOT_ASKED  # a flow with a `return_to` that must be refused
     return_to: Mapping[str, Answer] = field(default_factory=dict)  # each that was tried
     challenge: Answer = NOT_ASKED  # a flow for an OAuth2 challenge that nobody has made
-    schemas: tuple[Mapping[str, Any], ...] = ()
+    schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by id
     providers: Mapping[str, str] = field(default_factory=dict)  # id → where a sign-in with it leads
     version: Answer = NOT_ASKED
     waiting: Answer = NOT_ASKED  # mails
@@ -123,6 +123,7 @@ class UiSeen:
     spoofed: Answer = NOT_ASKED  # the same with `X-Forwarded-*` of a stranger
     consent: Answer = NOT_ASKED
     preflight: Answer = NOT_ASKED  # the gateway, asked from the application
+    default: Answer = NOT_ASKED  # `default_browser_return_url`, where that is a page of this UI
 
     @property
     def ours(self) -> bool:
@@ -162,6 +163,7 @@ class Seen:
     ui: UiSeen = UiSeen()
     hydra: HydraSeen = HydraSeen()
     tls: Mapping[str, Tls] = field(default_factory=dict)  # by origin
+    untranslated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language → titles of traits
     smtp: str | None = None  # why the mail server can't be reached; "": it can; None: not tried
 
     @property

@@ -19,13 +19,13 @@ class Settings:
     """What the files say, by dotted key."""
 
     def __init__(self, tree: Mapping[str, Any], folder: Path | None = None) -> None:
-        self._tree = tree
+        self.tree = tree
         self.folder = folder
         """Where `file://` addresses start from: the folder Kratos is started in, as far as we know."""
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the value at a dotted key."""
-        here: Any = self._tree
+        here: Any = self.tree
         for name in key.split("."):
             if not isinstance(here, Mapping) or here.get(name) is None:
                 return default

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.demo.ports import Ports
+from tests.support.mistakes import doctor
 from tests.support.ports import free_port
 from tests.support.real_kratos import KratosFactory, http, new_address
 
@@ -148,6 +149,14 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
     fresh = start("--fresh").ready()
     assert accounts(ports) == []
     assert fresh.end() == 0
+
+
+def test_doctor_has_nothing_to_say(start: Callable[..., Demo], ports: Ports, tmp_path: Path) -> None:
+    start().ready()
+    env = {"KRATOS_PUBLIC_URL": ports.kratos_url, "KRATOS_ADMIN_URL": f"http://localhost:{ports.kratos_admin}"}
+    run = doctor("--config", str(tmp_path / ".demo" / "kratos.yml"), env=env)
+    assert run.named == set(), run.output
+    assert (run.status, len(run.findings)) == (0, 25)
 
 
 def test_everything_listens_on_this_machine_only(start: Callable[..., Demo], ports: Ports) -> None:

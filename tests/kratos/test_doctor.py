@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from app.doctor import checks  # noqa: F401 - registers the rules
-from app.doctor.finding import RULES
-from tests.support.mistakes import GOOD, MISTAKES, Mistake, Stage
+from app.cli.hydra import register_client
+from tests.support.hydra import start_hydra
+from tests.support.mistakes import GOOD, MISTAKES, Mistake, Stage, doctor, expected
+from tests.support.processes import serve_ui
 from tests.support.real_kratos import KratosFactory
 
 LIVE = sorted((each for each in MISTAKES if not each.offline), key=lambda each: repr(sorted(each.kratos)))
@@ -42,7 +43,7 @@ def running() -> Iterator[ExitStack]:
 def test_good_settings_have_nothing_named(
     good: str, file: bool, real_kratos: KratosFactory, running: ExitStack, tmp_path: Path
 ) -> None:
-    stage = Stage(real_kratos, Mistake("", "", on=good), tmp_path, running)
+    stage = Stage(real_kratos, Mistake(on=good), tmp_path, running)
     stage.open()
     run = stage.examine(file=file)
     assert run.named == set(), run.output
@@ -58,4 +59,23 @@ def test_a_mistake_is_named_and_nothing_else(
     stage.open()
     run = stage.examine(file=mistake.file)
     assert run.named == {mistake.finds}, run.output
-    assert run.status == int(RULES[mistake.finds].level == "fail")
+    assert run.status == expected(mistake)
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [({}, set()), ({"URLS_LOGIN": "http://localhost:3000/login"}, {"hydra-urls"})],
+    ids=["good", "wrong urls.login"],
+)
+def test_a_running_hydra(
+    environ: dict[str, str], named: set[str], real_kratos: KratosFactory, running: ExitStack, tmp_path: Path
+) -> None:
+    hydra = start_hydra(tmp_path, real_kratos, **environ)
+    running.callback(hydra.service.stop)
+    register_client(hydra.admin_url, {"redirect_uris": ["http://localhost:4464/back"], "scope": "openid"})
+    running.enter_context(serve_ui(hydra.real, hydra_admin_url=hydra.admin_url))
+    env = {"KRATOS_PUBLIC_URL": hydra.real.public_url, "HYDRA_ADMIN_URL": hydra.admin_url}
+    run = doctor("--hydra", hydra.public_url, env=env)
+    assert run.named == named, run.output
+    if not named:
+        assert "Hydra sends people to this UI: error, login, post_logout_redirect" in run.output

@@ -17,10 +17,11 @@ from click.testing import CliRunner
 from app.cli.kratos import ADMIN, PUBLIC, UI, moved
 from app.cli.main import main
 from app.config import Config
+from app.doctor.finding import RULES
 from app.doctor.fix import put
 from app.doctor.settings import load, read
 from app.paths import KRATOS_CONFIG
-from tests.support import mistake_scenes
+from tests.support import mistake_scenes as scenes
 from tests.support.ports import free_port
 from tests.support.processes import serve_ui
 from tests.support.real_kratos import KratosFactory, RealKratos
@@ -33,12 +34,13 @@ SPARE = {port: free_port() for port in (UI_PROXY, KRATOS_PROXY, NOBODY)}
 TABLE = tomllib.loads(FILE.read_text("utf-8"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Mistake:
-    """One entry; see the head of the file."""
+    """One entry; see the head of the file. Without any, it is the good setup."""
 
-    says: str
-    finds: str
+    says: str = ""
+    finds: str = ""
+    level: str = ""
     on: str = "plain"
     kratos: Mapping[str, Any] = field(default_factory=dict)
     lacks: tuple[str, ...] = ()
@@ -56,6 +58,11 @@ class Mistake:
 
 MISTAKES = [Mistake(**each) for each in TABLE["mistake"]]
 GOOD = TABLE["good"]
+
+
+def expected(mistake: Mistake) -> int:
+    """The exit status."""
+    return int((mistake.level or RULES[mistake.finds].level) == "fail")
 
 
 @dataclass
@@ -133,7 +140,7 @@ def schema(changes: Mapping[str, Any]) -> dict[str, Any]:
 def play_offline(mistake: Mistake, folder: Path, *more: str) -> Run:
     """Doctor, given only files."""
     dotted = setup(mistake.on) | dict(mistake.kratos)
-    tree = json.loads(json.dumps(read([KRATOS_CONFIG / "kratos.yml", written(folder, nested(dotted))])._tree))
+    tree = json.loads(json.dumps(read([KRATOS_CONFIG / "kratos.yml", written(folder, nested(dotted))]).tree))
     for key in mistake.lacks:
         *above, last = key.split(".")
         here = tree
@@ -174,9 +181,10 @@ class Stage:
         dotted = (setup(mistake.on) if mistake.on != "plain" else {}) | dict(mistake.kratos)
         dotted |= schema(mistake.schema) if mistake.schema else {}
         self.real: RealKratos = factory(
-            ports=self.spare, extra=nested(dotted) or None, without=mistake_scenes.WITHOUT.get(mistake.scene, ())
-            or mistake_scenes.WITHOUT.get(mistake.on, ()) if mistake.scene != "with_dev" else (),
-        )  # fmt: skip
+            ports=self.spare, extra=nested(dotted) or None, without=scenes.without(mistake.scene, mistake.on)
+        )
+        self.variables: dict[str, str] = {}
+        """More of the UI's environment, of a scene."""
         self.ports = {
             **self.spare, UI: _port(self.real.ui_url), PUBLIC: _port(self.real.public_url),
             ADMIN: _port(self.real.admin_url),
@@ -208,7 +216,7 @@ class Stage:
             known = [path for name, path in self.certificates.items() if name != "stranger"]
             bundle.write_bytes(b"".join(path.read_bytes() for path in known))
             variables["KRATOS_CA_BUNDLE"] = str(bundle)
-        return {name: self.moved(value) for name, value in variables.items()}
+        return {name: self.moved(value) for name, value in variables.items()} | self.variables
 
     def _ui_is_behind(self) -> bool:
         """Whether the proxy of a good setup tells the UI where it is."""
@@ -221,10 +229,10 @@ class Stage:
         if self.mistake.on in ("proxies", "tls"):
             self._relay("ui", self.real.ui_url, UI_PROXY)
             self._relay("kratos", self.real.public_url, KRATOS_PROXY)
-        scene = mistake_scenes.SCENES.get(self.mistake.scene)
+        scene = scenes.SCENES.get(self.mistake.scene)
         if scene:
             scene(self)
-        if self.mistake.scene not in mistake_scenes.NO_UI:
+        if self.mistake.scene not in scenes.NO_UI:
             variables = self.environment | {n: self.moved(v) for n, v in self.mistake.running.items()}
             config = Config.from_env(variables)
             settings = {each.name: getattr(config, each.name) for each in fields(Config)}

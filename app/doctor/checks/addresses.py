@@ -19,6 +19,12 @@ HOSTS = rule(
     "Browsers take localhost and 127.0.0.1 for two hosts: Kratos' cookies never reach the UI, and each page starts "
     "again until it says that the browser blocks cookies.",
 )  # fmt: skip
+SCHEMES = rule(
+    "scheme-mix", "fail",
+    "Browsers take the two for different sites and warn of a form that is sent without TLS: cookies stay behind, every "
+    "form ends in a CSRF error.",
+    after=("ui-url",),
+)  # fmt: skip
 BROWSER_URL = rule(
     "browser-url", "fail",
     "The UI sends browsers to one address of Kratos, its forms post to another: cookies of the one are not those of "
@@ -115,4 +121,15 @@ def browser_url(seen: Seen) -> Iterator[Finding]:
         )
 
 
-CHECKS = (base_path, ui_urls, one_host, browser_url)
+def one_scheme(seen: Seen) -> Iterator[Finding]:
+    """Look whether the UI and Kratos are both on https, or neither is."""
+    page, base = urlsplit(seen.ui_url).scheme, urlsplit(seen.base_url).scheme
+    if page and base and page != base:
+        yield SCHEMES.found(
+            f"The UI is at {seen.ui_url}, Kratos at {seen.base_url}",
+            kratos("serve.public.base_url", f"https{seen.base_url.removeprefix(base)}/"),
+            ui("KRATOS_BROWSER_URL", f"https{seen.base_url.removeprefix(base)}"),
+        )
+
+
+CHECKS = (base_path, ui_urls, one_host, one_scheme, browser_url)

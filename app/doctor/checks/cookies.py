@@ -13,7 +13,7 @@ from app.doctor.seen import Seen
 from app.kratos.cookies import forward
 
 _LOOP = "The UI never sees it: every page starts again until it says that the browser blocks cookies."
-EARLIER = ("host-mix", "browser-url", "kratos-browser-reachable", "ui-url")
+EARLIER = ("host-mix", "scheme-mix", "browser-url", "kratos-browser-reachable", "ui-url")
 DOMAIN = rule("cookie-domain", "fail", f"Browsers drop this cookie. {_LOOP}", after=EARLIER)
 SUFFIX = rule(
     "cookie-public-suffix", "fail", f"Anybody can have a name below that domain, so browsers drop it. {_LOOP}"
@@ -22,8 +22,9 @@ TWO_HOSTS = rule("cookie-two-hosts", "fail", _LOOP, after=(*EARLIER, "cookie-two
 TWO_SITES = rule("cookie-two-sites", "fail", f"No cookie can be for both hosts. {_LOOP}", after=EARLIER)
 PATH = rule("cookie-path", "fail", _LOOP, after=EARLIER)
 SECURE = rule(
-    "cookie-secure", "fail", f"Browsers drop `Secure` cookies of plain http, Safari on localhost too. {_LOOP}"
-)
+    "cookie-secure", "fail", f"Browsers drop `Secure` cookies of plain http, Safari on localhost too. {_LOOP}",
+    after=EARLIER,
+)  # fmt: skip
 INSECURE = rule(
     "cookie-insecure", "fail",
     "A cookie without `Secure` is sent by plain http as well: who listens there takes over the session.",

@@ -30,6 +30,7 @@ def server(seen: Seen) -> Iterator[Finding]:
         yield SERVER.found(
             f"The mail server of {URI} can't be reached from here: {seen.smtp}",
             kratos(URI, "smtps://<user>:<password>@<mail server>:465/"),
+            level="warn" if seen.smtp == "no such host" else "fail",  # a name that only Kratos' network knows
         )
     elif seen.smtp == "":
         yield SERVER.fine("The mail server can be reached")

@@ -32,6 +32,8 @@ def in_use(seen: Seen) -> set[str]:
     found |= {each for each in ("password", "passkey") if settings.on(f"{METHODS}.{each}.enabled")}
     if "code" in found or settings.on(f"{METHODS}.code.passwordless_enabled"):
         found.add("code-login")
+    if settings.on(f"{METHODS}.webauthn.enabled") and settings.on(f"{METHODS}.webauthn.config.passwordless"):
+        found.add("webauthn-login")
     for flow in ("recovery", "verification"):
         if (seen_ := seen.kratos.flows.get(flow)) and seen_.read.status == 200:
             found.add(flow)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from app.doctor import hosts
 from app.doctor.browser import Answer
-from app.doctor.finding import Finding, kratos, rule
+from app.doctor.finding import Finding, Level, kratos, rule
 from app.doctor.seen import Seen
 
 KEY = "selfservice.allowed_return_urls"
@@ -83,9 +83,16 @@ def wide(seen: Seen) -> Iterator[Finding]:
     if bad:
         yield WIDE.found(f"{KEY} has {', '.join(bad)}", kratos(KEY, right))
     elif taken:
-        yield WIDE.found(f"Kratos allows return_to={taken[0]}", kratos(KEY, right))
+        level: Level = "warn" if all(_of_the_same_site(each, seen) for each in taken) else "fail"
+        yield WIDE.found(f"Kratos allows return_to={taken[0]}", kratos(KEY, right), level=level)
     elif tried:
         yield WIDE.fine(f"{len(tried)} strange return_to were refused")
+
+
+def _of_the_same_site(url: str, seen: Seen) -> bool:
+    """Whether only names of the UI's own domain are let in: all of them must be yours."""
+    scheme = seen.ui_url.partition("//")[0]
+    return hosts.below(hosts.host(url), hosts.site(hosts.host(seen.ui_url))) and url.startswith(scheme)
 
 
 def _too_wide(entry: str, seen: Seen) -> bool:
@@ -110,14 +117,17 @@ def default(seen: Seen) -> Iterator[Finding]:
     page = url.removeprefix(seen.ui_url).split("?")[0].rstrip("/")
     if page in ("/login", "/registration") or "/self-service/" in url:
         yield LOOP.found(f"{DEFAULT} is {url}", kratos(DEFAULT, f"{seen.ui_url}/welcome"))
-    elif hosts.origin(url) == hosts.origin(seen.ui_url) and url.startswith(seen.ui_url) and page not in (
-        "", "/welcome", "/settings", "/sessions",
-    ):  # fmt: skip
+    elif seen.ui.default.status == 404 or (not seen.ui.alive.status and _no_page(seen, url, page)):
         yield ELSEWHERE.found(
             f"{DEFAULT} is {url}, no page of this UI", kratos(DEFAULT, f"{seen.ui_url}/welcome")
         )
     else:
         yield ELSEWHERE.fine(f"The default way on is {url}")
+
+
+def _no_page(seen: Seen, url: str, page: str) -> bool:
+    """Whether an address below the UI's is none of its pages, where no UI runs that could say so."""
+    return url.startswith(seen.ui_url) and page not in ("", "/welcome", "/settings", "/sessions")
 
 
 CHECKS = (ours, wide, default)

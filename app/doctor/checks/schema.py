@@ -26,6 +26,12 @@ CODE = rule(
 PASSKEY = rule(
     "schema-passkey", "fail", "Signing up with a passkey ends on the error page: «no identifier found»."
 )
+WEBAUTHN = rule(
+    "schema-webauthn", "fail", "Nobody can sign up with a security key: Kratos knows no name to know them by."
+)
+TRANSLATION = rule(
+    "schema-translation", "warn", "People of that language read this field's name in another one."
+)
 SMS = rule("schema-sms", "fail", "Codes by SMS are never sent.")
 
 
@@ -33,6 +39,7 @@ NEEDS: tuple[tuple[Rule, str, tuple[str, ...], Any], ...] = (
     (IDENTIFIER, "password", ("credentials", "password", "identifier"), True),
     (CODE, "code-login", ("credentials", "code", "identifier"), True),
     (PASSKEY, "passkey", ("credentials", "passkey", "display_name"), True),
+    (WEBAUTHN, "webauthn-login", ("credentials", "webauthn", "identifier"), True),
     (RECOVERY, "recovery", ("recovery", "via"), "email"),
     (VERIFICATION, "verification", ("verification", "via"), "email"),
 )
@@ -71,20 +78,22 @@ def _at(trait: Mapping[str, Any], *names: str) -> Any:
 
 
 def of_methods(seen: Seen) -> Iterator[Finding]:
-    """Look for what each method in use needs of a schema."""
-    for schema in seen.kratos.schemas:
-        all_traits = dict(traits(schema))
-        name = str(schema.get("$id") or schema.get("title") or "")
-        use = in_use(seen)
-        for rule_, method, path, value in NEEDS:
-            if method in use and not any(_at(trait, *path) for trait in all_traits.values()):
-                what = f'No trait of the identity schema "{name}" has {".".join(path)}'
-                yield rule_.found(what, advice(_paste(path, value)))
+    """Look for what each method in use needs of the schema that people sign up with."""
+    chosen = seen.settings.text("identity.default_schema_id")
+    looked = {
+        name: each for name, each in seen.kratos.schemas.items() if name == chosen
+    } or seen.kratos.schemas
+    all_traits = [trait for schema in looked.values() for _, trait in traits(schema)]
+    use = in_use(seen)
+    for rule_, method, path, value in NEEDS:
+        if looked and method in use and not any(_at(trait, *path) for trait in all_traits):
+            what = f"No trait of the identity schema {', '.join(looked)} has {'.'.join(path)}"
+            yield rule_.found(what, advice(_paste(path, value)))
 
 
 def words(seen: Seen) -> Iterator[Finding]:
     """Look at what people see of a trait."""
-    for schema in seen.kratos.schemas:
+    for schema in seen.kratos.schemas.values():
         bare = [path for path, trait in traits(schema) if not trait.get("title")]
         if bare:
             yield TITLE.found(
@@ -95,11 +104,21 @@ def words(seen: Seen) -> Iterator[Finding]:
             )
 
 
+def languages(seen: Seen) -> Iterator[Finding]:
+    """Look for titles that the languages on offer lack."""
+    for language, titles in seen.untranslated.items():
+        if titles:
+            yield TRANSLATION.found(
+                f"{language} has no word for {', '.join(titles)}",
+                advice(f'In the theme\'s translations/{language}/LC_MESSAGES/ui.po: msgid "{titles[0]}"'),
+            )
+
+
 def sms(seen: Seen) -> Iterator[Finding]:
     """Look for a way to send SMS, if a trait needs one."""
     if not seen.asked.settings:
         return
-    for schema in seen.kratos.schemas:
+    for schema in seen.kratos.schemas.values():
         wants = [
             path for path, trait in traits(schema)
             if "sms" in (_at(trait, "credentials", "code", "via"), _at(trait, "verification", "via"))
@@ -112,4 +131,4 @@ def sms(seen: Seen) -> Iterator[Finding]:
             )
 
 
-CHECKS = (of_methods, words, sms)
+CHECKS = (of_methods, words, languages, sms)

@@ -31,7 +31,9 @@ def gateway(seen: Seen) -> Iterator[Finding]:
 def of_kratos(seen: Seen) -> Iterator[Finding]:
     """Whether Kratos lets everybody read with cookies."""
     headers, stranger = seen.kratos.cors.headers, FOREIGN.rstrip("/")
-    reads = headers.get("Access-Control-Allow-Origin") in (stranger, "*")
+    reads = (
+        headers.get("Access-Control-Allow-Origin") == stranger
+    )  # browsers refuse "*" together with cookies
     if reads and headers.get("Access-Control-Allow-Credentials") == "true":
         yield WIDE.found(
             f"Kratos allows {stranger} to read with cookies",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.doctor import hosts
-from app.doctor.gather import certificates, hydra, kratos, mail, ui
+from app.doctor.gather import certificates, hydra, kratos, mail, ui, words
 from app.doctor.seen import Asked, KratosSeen, Seen
 
 
@@ -20,6 +20,7 @@ def gather(asked: Asked) -> Seen:
         page,
         hydra.look(asked),
         {origin: certificates.look(origin, bundle(asked)) for origin in sorted(addresses)} if live else {},
+        words.look(asked, seen.kratos),
         mail.look(seen.settings) if live else None,
     )
 

@@ -67,9 +67,10 @@ def _flow_id(answer: Answer) -> str:
     return parse_qs(urlsplit(answer.location).query).get("flow", [""])[0]
 
 
-def _schemas(browser: Browser, asked: Asked) -> tuple[Mapping[str, Any], ...]:
+def _schemas(browser: Browser, asked: Asked) -> Mapping[str, Mapping[str, Any]]:
     found = browser.ask(f"{asked.public}/schemas?per_page=50", accept=JSON_TYPE).items
-    return tuple(values.mapping(values.mapping(each).get("schema")) for each in found)
+    listed = map(values.mapping, found)
+    return {values.text(each.get("id")): values.mapping(each.get("schema")) for each in listed}
 
 
 def _admin(browser: Browser, admin: str) -> tuple[Answer, Answer, Answer]:

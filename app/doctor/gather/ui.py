@@ -29,6 +29,7 @@ def look(seen: Seen) -> UiSeen:
     browser, app = new(), seen.asked.app
     start = browser.ask(f"{base}/login")
     asking = {"Origin": origin(app), "Access-Control-Request-Method": "POST", "Sec-Fetch-Site": "cross-site"}
+    default = seen.settings.text("selfservice.default_browser_return_url")
     gateway = f"{base}/api/auth/login"
     return UiSeen(
         alive=alive,
@@ -39,4 +40,5 @@ def look(seen: Seen) -> UiSeen:
         spoofed=new().ask(f"{base}/settings", headers=SPOOFED),
         consent=new().ask(f"{base}/consent"),
         preflight=new().ask(gateway, method="OPTIONS", headers=asking) if app else NOT_ASKED,
+        default=new().ask(default) if default.startswith(f"{base}/") else NOT_ASKED,
     )

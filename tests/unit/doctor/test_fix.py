@@ -41,7 +41,7 @@ def test_comments_stay_and_each_change_is_said(tmp_path: Path) -> None:
 def test_no_secret_is_printed(tmp_path: Path) -> None:
     secret, out = "0123456789abcde", tmp_path / "fixed.yml"
     mistake = Mistake(
-        "", "", on="production", kratos={"secrets.cookie": [secret], "dsn": f"postgres://u:{secret}@db/k"}
+        on="production", kratos={"secrets.cookie": [secret], "dsn": f"postgres://u:{secret}@db/k"}
     )
     run = play_offline(mistake, tmp_path, "--fix-config", str(out))
     assert run.named == {"secret-short"}

@@ -8,12 +8,12 @@ import pytest
 
 from app.doctor import checks  # noqa: F401 - registers the rules
 from app.doctor.finding import RULES
-from tests.support.mistakes import GOOD, MISTAKES, Mistake, play_offline
+from tests.support.mistakes import GOOD, MISTAKES, Mistake, expected, play_offline
 
 
 @pytest.mark.parametrize("good", GOOD)
 def test_good_settings_have_nothing_named(good: str, tmp_path: Path) -> None:
-    run = play_offline(Mistake("", "", on=good), tmp_path)
+    run = play_offline(Mistake(on=good), tmp_path)
     assert run.named == set(), run.output
     assert run.status == 0
     assert len(run.findings) >= 5
@@ -23,7 +23,7 @@ def test_good_settings_have_nothing_named(good: str, tmp_path: Path) -> None:
 def test_a_mistake_is_named_and_nothing_else(mistake: Mistake, tmp_path: Path) -> None:
     run = play_offline(mistake, tmp_path)
     assert run.named == {mistake.finds}, run.output
-    assert run.status == int(RULES[mistake.finds].level == "fail")
+    assert run.status == expected(mistake)
 
 
 def test_every_rule_has_a_mistake() -> None:

@@ -1,0 +1,41 @@
+"""What the languages that the UI offers lack of the identity schema's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+from app.doctor.checks.schema import traits
+from app.doctor.seen import Asked, KratosSeen
+from app.i18n.locale import available
+from app.theme.loader import load_theme
+
+
+def look(asked: Asked, kratos: KratosSeen) -> Mapping[str, tuple[str, ...]]:
+    """Return the titles of traits that each language has no word for; English needs none."""
+    if not asked.config or not kratos.schemas:
+        return {}
+    folders = load_theme(asked.config.theme_dir).catalogs
+    titles = dict.fromkeys(title for schema in kratos.schemas.values() for title in _titles(schema))
+    others = [each for each in available(folders, asked.config) if not each.startswith("en")]
+    known = {each: _known(folders, each) for each in others}
+    return {each: tuple(title for title in titles if title not in known[each]) for each in others}
+
+
+def _titles(schema: Mapping[str, Any]) -> Iterator[str]:
+    yield from (str(trait["title"]) for _, trait in traits(schema) if trait.get("title"))
+
+
+def _known(folders: tuple[Path, ...], language: str) -> set[str]:
+    """Return what the catalogs of a language translate; `pt` counts for `pt-BR`."""
+    tag = language.replace("-", "_")
+    found: set[str] = set()
+    for name in (tag, tag.split("_")[0]):
+        for path in (folder / name / "LC_MESSAGES" / "ui.po" for folder in folders):
+            if path.is_file():
+                with path.open("rb") as source:
+                    found |= {str(each.id) for each in read_po(source) if each.id and each.string}
+    return found
