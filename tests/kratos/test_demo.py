@@ -153,7 +153,10 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
 
 def test_doctor_has_nothing_to_say(start: Callable[..., Demo], ports: Ports, tmp_path: Path) -> None:
     start().ready()
-    env = {"KRATOS_PUBLIC_URL": ports.kratos_url, "KRATOS_ADMIN_URL": f"http://localhost:{ports.kratos_admin}"}
+    env = {
+        "KRATOS_PUBLIC_URL": ports.kratos_url,
+        "KRATOS_ADMIN_URL": f"http://localhost:{ports.kratos_admin}",
+    }
     run = doctor("--config", str(tmp_path / ".demo" / "kratos.yml"), env=env)
     assert run.named == set(), run.output
     assert (run.status, len(run.findings)) == (0, 25)

@@ -106,12 +106,13 @@ def words(seen: Seen) -> Iterator[Finding]:
 
 def languages(seen: Seen) -> Iterator[Finding]:
     """Look for titles that the languages on offer lack."""
-    for language, titles in seen.untranslated.items():
-        if titles:
-            yield TRANSLATION.found(
-                f"{language} has no word for {', '.join(titles)}",
-                advice(f'In the theme\'s translations/{language}/LC_MESSAGES/ui.po: msgid "{titles[0]}"'),
-            )
+    lacking = {language: titles for language, titles in seen.untranslated.items() if titles}
+    if lacking:
+        language, titles = next(iter(lacking.items()))
+        yield TRANSLATION.found(
+            "; ".join(f"{name} has no word for {', '.join(each)}" for name, each in lacking.items()),
+            advice(f'In the theme\'s translations/{language}/LC_MESSAGES/ui.po: msgid "{titles[0]}"'),
+        )
 
 
 def sms(seen: Seen) -> Iterator[Finding]:

@@ -15,12 +15,18 @@ from app.theme.loader import load_theme
 
 
 def look(asked: Asked, kratos: KratosSeen) -> Mapping[str, tuple[str, ...]]:
-    """Return the titles of traits that each language has no word for; English needs none."""
+    """Return the titles of traits that each language has no word for; English needs none.
+
+    Only languages that somebody chose: by the settings, or by a catalog of the theme. Of all the others that are on
+    offer by themselves, nobody promised more than our own words.
+    """
     if not asked.config or not kratos.schemas:
         return {}
-    folders = load_theme(asked.config.theme_dir).catalogs
+    config = asked.config
+    folders = load_theme(config.theme_dir).catalogs
     titles = dict.fromkeys(title for schema in kratos.schemas.values() for title in _titles(schema))
-    others = [each for each in available(folders, asked.config) if not each.startswith("en")]
+    chosen = {*config.locales, config.default_locale, *available(folders[:-1], config)}
+    others = sorted(each for each in chosen if not each.startswith("en"))
     known = {each: _known(folders, each) for each in others}
     return {each: tuple(title for title in titles if title not in known[each]) for each in others}
 
