@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from app.cli.address import address
 from app.config import ConfigError
 from app.doctor import environment, fix, report
 from app.doctor.checks import examine
@@ -20,12 +21,23 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.option("--kratos", "public", help="Kratos' public API, as servers reach it. [KRATOS_PUBLIC_URL]")
-@click.option("--browser", help="Kratos' public API, as browsers reach it. [KRATOS_BROWSER_URL]")
-@click.option("--admin", help="Kratos' admin API: version and mails. [KRATOS_ADMIN_URL]")
-@click.option("--ui", help="This UI, as browsers reach it. [as Kratos names it]")
-@click.option("--hydra", help="Ory Hydra's public API: its addresses of this UI.")
-@click.option("--app", help="An application of yours: does it get the session, may people return to it?")
+@click.option(
+    "--kratos",
+    "public",
+    callback=address,
+    help="Kratos' public API, as servers reach it. [KRATOS_PUBLIC_URL]",
+)
+@click.option(
+    "--browser", callback=address, help="Kratos' public API, as browsers reach it. [KRATOS_BROWSER_URL]"
+)
+@click.option("--admin", callback=address, help="Kratos' admin API: version and mails. [KRATOS_ADMIN_URL]")
+@click.option("--ui", callback=address, help="This UI, as browsers reach it. [as Kratos names it]")
+@click.option("--hydra", callback=address, help="Ory Hydra's public API: its addresses of this UI.")
+@click.option(
+    "--app",
+    callback=address,
+    help="An application of yours: does it get the session, may people return to it?",
+)
 @click.option(
     "--env",
     "envs",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from app import environ
+from app.cli.address import address
 from app.doctor import hosts
 from app.doctor.finding import Setting, kratos, ui
 from app.doctor.fix import dumped, put
@@ -21,26 +21,15 @@ from app.doctor.settings import Settings, Unreadable, load
 from app.paths import KRATOS_CONFIG
 
 
-def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    try:
-        return environ.url(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-def _addresses(context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_address(context, option, each) for each in value)
-
-
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), default="kratos.yml")
 @click.option(
-    "--ui", "page", prompt="This UI, as browsers reach it", default="http://localhost:4455", callback=_address,
+    "--ui", "page", prompt="This UI, as browsers reach it", default="http://localhost:4455", callback=address,
     help="This UI, as browsers reach it; with a path where it lives below one.",
 )  # fmt: skip
 @click.option(
     "--kratos", "base", prompt="Kratos' public API, as browsers reach it", default="http://localhost:4433",
-    callback=_address, help="Kratos' public API, as browsers reach it.",
+    callback=address, help="Kratos' public API, as browsers reach it.",
 )  # fmt: skip
 @click.option(
     "--name",
@@ -48,9 +37,7 @@ def _addresses(context: click.Context, option: click.Parameter, value: tuple[str
     default="Example",
     help="In mails and authenticator apps.",
 )
-@click.option(
-    "--app", "apps", multiple=True, callback=_addresses, help="An application that sends people here."
-)
+@click.option("--app", "apps", multiple=True, callback=address, help="An application that sends people here.")
 def init(file: Path, page: str, base: str, name: str, apps: tuple[str, ...]) -> None:
     """Write the pages of this UI, and what belongs to them, into FILE (kratos.yml), comments kept.
 

@@ -40,7 +40,10 @@ class Answer:
     def location(self) -> str:
         """Where it leads, as a whole address; "" if nowhere."""
         target = self.headers.get("Location", "")
-        return urljoin(self.url, target) if target else ""
+        try:
+            return urljoin(self.url, target) if target else ""
+        except ValueError:
+            return ""
 
     @property
     def json(self) -> Mapping[str, JSON]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
@@ -39,21 +39,24 @@ def site(host: str) -> str:
     return host if is_ip(host) else _suffixes().privatesuffix(host) or host
 
 
+def split(url: str) -> SplitResult:
+    """Return the parts of `url`; all of them empty if it is no address."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
 def host(url: str) -> str:
     """Return the host name of `url`, in small letters, without port; "" if there is none."""
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
+    return (split(url).hostname or "").lower()
 
 
 def origin(url: str) -> str:
     """Return scheme, host and port of `url`, the port only where it is not the usual one."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return ""
+    parts, port = split(url), split(url).port
     usual = {"http": 80, "https": 443}.get(parts.scheme)
     name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
     return f"{parts.scheme}://{name}{f':{port}' if port and port != usual else ''}"

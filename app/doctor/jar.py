@@ -6,7 +6,6 @@ Source: RFC 6265bis, 5.6 and 5.8.3.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from app.doctor import hosts
 
@@ -75,7 +74,7 @@ class Jar:
 
     def header(self, url: str) -> str:
         """Return the `Cookie` header for `url`; "" for none."""
-        host, path = hosts.host(url), urlsplit(url).path or "/"
+        host, path = hosts.host(url), hosts.split(url).path or "/"
         fitting = [
             (where, cookie)
             for (domain, where, _), (cookie, host_only) in self._kept.items()
@@ -93,5 +92,5 @@ def path_fits(path: str, where: str) -> bool:
 
 
 def _default_path(url: str) -> str:
-    path = urlsplit(url).path
+    path = hosts.split(url).path
     return path[: path.rfind("/")] or "/"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from app.config import Config
 from app.doctor import hosts
@@ -241,5 +241,5 @@ class Seen:
 
 def own_address(answer: Answer) -> str:
     """Return the address in the `return_to` that the UI gave Kratos along, without its page."""
-    named = parse_qs(urlsplit(answer.location).query).get("return_to", [""])[0]
+    named = parse_qs(hosts.split(answer.location).query).get("return_to", [""])[0]
     return named.removesuffix("/settings") if named.endswith("/settings") else ""

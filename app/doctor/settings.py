@@ -45,9 +45,10 @@ class Settings:
         found = self.get(key, [])
         return [str(each) for each in found] if isinstance(found, list) else [str(found)]
 
-    def seconds(self, key: str, default: float) -> float:
-        """Return a duration, such as `1h30m`, in seconds."""
-        return duration(self.text(key)) or default
+    def entries(self, key: str) -> list[Mapping[str, Any]]:
+        """Return a list of sections; what else stands in it is left out."""
+        found = self.get(key, [])
+        return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
 
 
 def duration(text: str) -> float:

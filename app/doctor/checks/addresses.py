@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from app.doctor import hosts
 from app.doctor.finding import Finding, kratos, rule, ui
@@ -65,7 +64,7 @@ def _off(seen: Seen) -> set[str]:
 
 
 def _same(found: str, want: str) -> bool:
-    one, other = urlsplit(found), urlsplit(want)
+    one, other = hosts.split(found), hosts.split(want)
     return hosts.origin(found) == hosts.origin(want) and one.path.rstrip("/") == other.path.rstrip("/")
 
 
@@ -86,8 +85,8 @@ def base_path(seen: Seen) -> Iterator[Finding]:
             f"The UI at {seen.ui_url} says that it lives below {path}",
             *(kratos(f"selfservice.flows.{page}.ui_url", f"{seen.ui_url}{path}/{page}") for page in PAGES),
         )
-    elif alive.status == 404 and urlsplit(seen.ui_url).path:
-        yield BASE_PATH.found(f"Nothing is at {alive.url}", ui("BASE_PATH", urlsplit(seen.ui_url).path))
+    elif alive.status == 404 and hosts.split(seen.ui_url).path:
+        yield BASE_PATH.found(f"Nothing is at {alive.url}", ui("BASE_PATH", hosts.split(seen.ui_url).path))
 
 
 def one_host(seen: Seen) -> Iterator[Finding]:
@@ -123,7 +122,7 @@ def browser_url(seen: Seen) -> Iterator[Finding]:
 
 def one_scheme(seen: Seen) -> Iterator[Finding]:
     """Look whether the UI and Kratos are both on https, or neither is."""
-    page, base = urlsplit(seen.ui_url).scheme, urlsplit(seen.base_url).scheme
+    page, base = hosts.split(seen.ui_url).scheme, hosts.split(seen.base_url).scheme
     if page and base and page != base:
         yield SCHEMES.found(
             f"The UI is at {seen.ui_url}, Kratos at {seen.base_url}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from app.config import Config
 from app.doctor import hosts
@@ -114,7 +113,7 @@ def sent(seen: Seen) -> Iterator[Finding]:
                 kratos(f"{place}.domain", hosts.common_domain(here, there)),
             )
             return
-        if not path_fits(f"{urlsplit(page).path}/login", cookie.path or "/"):
+        if not path_fits(f"{hosts.split(page).path}/login", cookie.path or "/"):
             yield PATH.found(
                 f"{_called(cookie)} is for {cookie.path}, the UI at {page}",
                 kratos(f"{_place(seen, cookie, 'path')}.path", "/"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from app.doctor import hosts
 from app.doctor.finding import Finding, rule, ui
@@ -31,12 +30,12 @@ def sources(policy: str) -> list[str]:
 
 def lets(source: str, url: str, own: str) -> bool:
     """Whether one source of a policy covers `url`."""
-    target = urlsplit(url)
+    target = hosts.split(url)
     if source == "'self'":
         return hosts.origin(url) == hosts.origin(own)
     if source in ("*", f"{target.scheme}:"):
         return True
-    host = urlsplit(source if "//" in source else f"{target.scheme}://{source}")
+    host = hosts.split(source if "//" in source else f"{target.scheme}://{source}")
     name = host.hostname or ""
     fits = (target.hostname or "").endswith(name[1:]) if name.startswith("*.") else name == target.hostname
     ports = {"http": 80, "https": 443}

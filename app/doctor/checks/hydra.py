@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from app.doctor import hosts
 from app.doctor.finding import Finding, Setting, advice, kratos, rule, ui
@@ -59,7 +58,7 @@ def urls(seen: Seen) -> Iterator[Finding]:
     places = _named(seen)
     wrong = {
         name: url for name, url in places.items()
-        if url and hosts.origin(url) + urlsplit(url).path.rstrip("/") != seen.ui_url + PAGES[name]
+        if url and hosts.origin(url) + hosts.split(url).path.rstrip("/") != seen.ui_url + PAGES[name]
     }  # fmt: skip
     for name, url in wrong.items():
         yield URLS.found(

@@ -100,8 +100,7 @@ _LOGIN_HOOKS = "selfservice.flows.login.after.password.hooks"
 
 
 def _hooks(seen: Seen, key: str) -> list[str]:
-    found = seen.settings.get(key, [])
-    return [str(each.get("hook")) for each in found if isinstance(each, dict)]
+    return [str(each.get("hook")) for each in seen.settings.entries(key)]
 
 
 CHECKS = (offered, on_paper, hooks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from app.doctor import hosts
 from app.doctor.browser import Answer
@@ -43,9 +42,9 @@ def allowed(answer: Answer) -> bool:
 
 def listed(seen: Seen, url: str) -> bool:
     """Whether `allowed_return_urls` of the file has `url`, as Kratos compares."""
-    want = urlsplit(url)
+    want = hosts.split(url)
     for each in seen.settings.words(KEY):
-        have = urlsplit(each)
+        have = hosts.split(each)
         host = have.netloc.lower()
         fits = want.netloc.lower().endswith(host[1:]) if host.startswith("*") else want.netloc.lower() == host
         if have.scheme == want.scheme and fits and (want.path or "/").startswith(have.path or "/"):
@@ -97,7 +96,7 @@ def _of_the_same_site(url: str, seen: Seen) -> bool:
 
 def _too_wide(entry: str, seen: Seen) -> bool:
     """Whether the entry lets in hosts of others, or plain http beside https."""
-    parts = urlsplit(entry)
+    parts = hosts.split(entry)
     host = parts.hostname or ""
     suffix = host.startswith("*") and hosts.is_public_suffix(host.lstrip("*."))
     bare = host.startswith("*") and not host.startswith("*.") or host in ("*", "*.")
@@ -109,8 +108,8 @@ def default(seen: Seen) -> Iterator[Finding]:
     """`default_browser_return_url`."""
     url = seen.settings.text(DEFAULT)
     if not url and (answer := seen.kratos.return_to.get("/doctor")):
-        host = urlsplit(str(answer.json.get("return_to") or "")).netloc
-        if host and urlsplit(seen.ui_url).netloc == host:
+        host = hosts.split(str(answer.json.get("return_to") or "")).netloc
+        if host and hosts.split(seen.ui_url).netloc == host:
             yield ELSEWHERE.fine(f"The default way on is at {host}")
     if not url or not seen.ui_url:
         return

@@ -124,8 +124,8 @@ def sms(seen: Seen) -> Iterator[Finding]:
             path for path, trait in traits(schema)
             if "sms" in (_at(trait, "credentials", "code", "via"), _at(trait, "verification", "via"))
         ]  # fmt: skip
-        channels = seen.settings.get("courier.channels", [])
-        if wants and not any(_mapping(each).get("id") == "sms" for each in channels):
+        channels = {each.get("id") for each in seen.settings.entries("courier.channels")}
+        if wants and "sms" not in channels:
             yield SMS.found(
                 f"{', '.join(wants)} gets codes by SMS, courier.channels has no sms",
                 advice("kratos-config/overlays/sms.yml shows a channel `sms` of `courier.channels`."),

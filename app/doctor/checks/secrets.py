@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from secrets import token_hex
 
 from app.doctor.finding import Finding, advice, kratos, rule
 from app.doctor.seen import Seen
-from app.doctor.settings import read
+from app.doctor.settings import Settings, read
 from app.paths import KRATOS_CONFIG
 
 SECRET = rule(
@@ -32,11 +33,15 @@ KNOWN = (
 """In the examples that people start from."""
 
 
+@cache
+def _ours() -> Settings:
+    return read([KRATOS_CONFIG / "kratos.yml"])
+
+
 def secrets(seen: Seen) -> Iterator[Finding]:
     """`secrets.*` of the file."""
     if not seen.asked.settings:
         return
-    ours = read([KRATOS_CONFIG / "kratos.yml"])
     named = 0
     for kind, least in LEAST.items():
         key = f"secrets.{kind}"
@@ -46,7 +51,7 @@ def secrets(seen: Seen) -> Iterator[Finding]:
         if any(len(value) < least for value in values):
             new = kratos(key, [token_hex(16), *(each for each in values if len(each) >= least)], secret=True)
             yield SHORT.found(f"{key} has one of less than {least} characters", new)
-        elif not seen.trial and any(_is_known(value, ours.words(key)) for value in values):
+        elif not seen.trial and any(_is_known(value, _ours().words(key)) for value in values):
             yield SECRET.found(
                 f"{key} has one that an example has, too", kratos(key, [token_hex(16)], secret=True)
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from urllib.parse import urlsplit
 
+from app.doctor import hosts
 from app.doctor.seen import Tls
 
 SECONDS = 3.0
@@ -14,7 +14,7 @@ SECONDS = 3.0
 
 def look(origin: str, bundle: str | None) -> Tls:
     """Connect to an https origin as a browser does."""
-    parts = urlsplit(origin)
+    parts = hosts.split(origin)
     host, port = parts.hostname or "", parts.port or 443
     context = ssl.create_default_context()
     if bundle:

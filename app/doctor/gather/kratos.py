@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from app.doctor import hosts
 from app.doctor.browser import JSON_TYPE, NOT_ASKED, Answer, Browser
@@ -64,7 +64,7 @@ def _start(asked: Asked, kind: FlowKind) -> FlowSeen:
 
 
 def _flow_id(answer: Answer) -> str:
-    return parse_qs(urlsplit(answer.location).query).get("flow", [""])[0]
+    return parse_qs(hosts.split(answer.location).query).get("flow", [""])[0]
 
 
 def _schemas(browser: Browser, asked: Asked) -> Mapping[str, Mapping[str, Any]]:
@@ -105,7 +105,7 @@ def rehearse(seen: Seen) -> KratosSeen:
 def _return_tos(seen: Seen) -> list[str]:
     """Return the addresses to try: ours, the application's, and some that nobody should be led to."""
     ours = seen.ui_url
-    parts = urlsplit(ours)
+    parts = hosts.split(ours)
     tricks = [
         FOREIGN,
         f"{parts.scheme}://{parts.netloc}.doctor.invalid/",
@@ -154,7 +154,7 @@ def _nonsense(flow: FlowSeen) -> Iterable[tuple[str, str]]:
 def _error(browser: Browser, base: str, trail: tuple[Answer, ...]) -> Mapping[str, Any]:
     """Return Kratos' error that the browser was led to; {} if it wasn't."""
     for answer in trail:
-        number = parse_qs(urlsplit(answer.location).query).get("id", [""])[0]
+        number = parse_qs(hosts.split(answer.location).query).get("id", [""])[0]
         if number:
             address = f"{base}/self-service/errors?{urlencode({'id': number})}"
             return values.mapping(browser.ask(address, accept=JSON_TYPE).json.get("error"))

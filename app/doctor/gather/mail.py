@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from urllib.parse import urlsplit
 
+from app.doctor import hosts
 from app.doctor.browser import in_words
 from app.doctor.settings import Settings
 
@@ -14,7 +14,7 @@ SECONDS = 3.0
 def look(settings: Settings) -> str | None:
     """Return why it can't be, "" if it can, None if none is named."""
     try:
-        parts = urlsplit(settings.text("courier.smtp.connection_uri"))
+        parts = hosts.split(settings.text("courier.smtp.connection_uri"))
         host, port = parts.hostname, parts.port or {"smtps": 465}.get(parts.scheme, 25)
     except ValueError:
         return "it is no address"

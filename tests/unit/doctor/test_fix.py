@@ -66,6 +66,7 @@ def test_broken_yaml_is_named_without_what_it_holds(tmp_path: Path) -> None:
         ((), {}, "name Kratos"),
         (("--config", "nowhere.yml"), {}, "nowhere.yml: No such file"),
         (("--env", "nowhere.env"), {}, "nowhere.env can't be read"),
+        (("--ui", "localhost:4455"), {}, "must be an http(s) address"),
         (("--fix-config", "out.yml"), {}, "--fix-config needs --config"),
         ((), {"KRATOS_PUBLIC_URL": "localhost:4433"}, "KRATOS_PUBLIC_URL must be an http(s) address"),
     ],
