@@ -22,7 +22,6 @@ SCHEMES = rule(
     "scheme-mix", "fail",
     "Browsers take the two for different sites and warn of a form that is sent without TLS: cookies stay behind, every "
     "form ends in a CSRF error.",
-    after=("ui-url",),
 )  # fmt: skip
 BROWSER_URL = rule(
     "browser-url", "fail",

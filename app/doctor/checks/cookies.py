@@ -12,7 +12,7 @@ from app.doctor.seen import Seen
 from app.kratos.cookies import forward
 
 _LOOP = "The UI never sees it: every page starts again until it says that the browser blocks cookies."
-EARLIER = ("host-mix", "scheme-mix", "browser-url", "kratos-browser-reachable", "ui-url")
+EARLIER = ("host-mix", "scheme-mix", "browser-url", "kratos-browser-reachable")
 DOMAIN = rule("cookie-domain", "fail", f"Browsers drop this cookie. {_LOOP}", after=EARLIER)
 SUFFIX = rule(
     "cookie-public-suffix", "fail", f"Anybody can have a name below that domain, so browsers drop it. {_LOOP}"

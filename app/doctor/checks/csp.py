@@ -14,9 +14,7 @@ PROVIDER = rule(
     "fail",
     "Chromium stops at the provider's door: the button for social sign-in seems to do nothing.",
 )
-KRATOS = rule(
-    "csp-kratos", "fail", "Browsers refuse to send the forms.", after=("browser-url", "ui-url", "host-mix")
-)
+KRATOS = rule("csp-kratos", "fail", "Browsers refuse to send the forms.", after=("browser-url", "host-mix"))
 
 
 def sources(policy: str) -> list[str]:

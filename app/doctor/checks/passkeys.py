@@ -12,13 +12,13 @@ from app.upstream import values
 
 _FAILS = "The browser refuses to make or use one: the button seems to do nothing."
 RP_ID: dict[str, Rule] = {
-    "passkey": rule("passkey-rp-id", "fail", _FAILS, after=("ui-url", "host-mix", "passkey-host")),
-    "webauthn": rule("webauthn-rp-id", "fail", _FAILS, after=("ui-url", "host-mix", "passkey-host")),
+    "passkey": rule("passkey-rp-id", "fail", _FAILS, after=("host-mix", "passkey-host")),
+    "webauthn": rule("webauthn-rp-id", "fail", _FAILS, after=("host-mix", "passkey-host")),
 }
 _REFUSED = "The browser makes one and Kratos refuses it: «this can't be used here»."
 ORIGINS: dict[str, Rule] = {
-    "passkey": rule("passkey-origins", "fail", _REFUSED, after=("ui-url", "host-mix", "passkey-host")),
-    "webauthn": rule("webauthn-origins", "fail", _REFUSED, after=("ui-url", "host-mix", "passkey-host")),
+    "passkey": rule("passkey-origins", "fail", _REFUSED, after=("host-mix", "passkey-host")),
+    "webauthn": rule("webauthn-origins", "fail", _REFUSED, after=("host-mix", "passkey-host")),
 }
 HOST = rule(
     "passkey-host",

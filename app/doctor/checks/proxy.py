@@ -12,7 +12,7 @@ MISSING = rule(
     "proxy-missing", "fail",
     "The UI takes itself for being elsewhere: who has to sign in on the way to a page is led to a wrong address, or "
     "Kratos refuses it; behind TLS its cookie is not Secure.",
-    after=("host-mix", "ui-url"),
+    after=("host-mix",),
 )  # fmt: skip
 SPOOF = rule(
     "proxy-spoof", "fail",

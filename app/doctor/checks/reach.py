@@ -28,13 +28,13 @@ ADMIN_OUTSIDE = rule(
 VERSION = rule("kratos-version", "warn", "This UI was not tried with this version: pages may lack something.")
 UI = rule(
     "ui-reachable", "fail", "Kratos sends people to this address: they see the browser's own error.",
-    after=("ui-url", "host-mix", "tls-trust"),
+    after=("host-mix", "tls-trust"),
 )  # fmt: skip
 NOT_UI = rule(
     "ui-is-ui",
     "fail",
     "Something else answers where Kratos sends people for a form.",
-    after=("base-path", "ui-url"),
+    after=("base-path",),
 )
 UI_READY = rule(
     "ui-ready", "fail", "The UI runs and can't reach Kratos: every page is «try again in a moment»."

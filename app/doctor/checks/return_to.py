@@ -14,7 +14,7 @@ DEFAULT = "selfservice.default_browser_return_url"
 OURS = rule(
     "return-to-ui", "fail",
     "Who opens a page of this UI signed out ends on «return_to is not allowed» in place of the sign-in form.",
-    after=("ui-url", "host-mix", "base-path"),
+    after=("host-mix", "base-path"),
 )  # fmt: skip
 APP = rule(
     "return-to-app", "fail", "Who is sent here by that application ends on «return_to is not allowed»."
@@ -27,7 +27,7 @@ ELSEWHERE = rule(
     "default-return",
     "warn",
     "Who signs in without a way on lands on a page that is not there.",
-    after=("ui-url", "host-mix"),
+    after=("host-mix",),
 )
 LOOP = rule(
     "default-return-loop", "fail",

@@ -33,3 +33,14 @@ def test_every_rule_has_a_mistake() -> None:
 
 def test_no_rule_follows_from_one_that_is_not_there() -> None:
     assert {name for each in RULES.values() for name in each.after} <= set(RULES)
+
+
+def test_mistakes_that_have_nothing_to_do_with_each_other_are_all_named(tmp_path: Path) -> None:
+    several = {
+        "selfservice.flows.recovery.ui_url": "http://localhost:3000/recovery",
+        "selfservice.methods.webauthn.config.rp.origins": ["http://localhost:3000"],
+        "cookies.same_site": "Strict",
+        "session.lifespan": "5m",
+    }
+    run = play_offline(Mistake(kratos=several), tmp_path)
+    assert run.named == {"ui-url", "webauthn-origins", "cookie-same-site", "session-short"}
