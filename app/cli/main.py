@@ -7,6 +7,7 @@ import click
 from app.cli.demo.command import demo
 from app.cli.i18n import i18n
 from app.cli.kratos import kratos
+from app.cli.mails import mails
 from app.cli.preview import preview
 from app.cli.run import run
 
@@ -17,7 +18,7 @@ def main() -> None:
     """Run the login UI for Ory Kratos, or help to develop it."""
 
 
-for command in (run, demo, kratos, preview, i18n):
+for command in (run, demo, kratos, preview, mails, i18n):
     main.add_command(command)
 
 if __name__ == "__main__":

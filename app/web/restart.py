@@ -14,6 +14,8 @@ from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 
 from app.current import config, state
+from app.i18n.domains import locale
+from app.kratos.payload import saying
 from app.kratos.types import FlowKind
 from app.kratos.urls import allowed, init_url
 from app.upstream.addresses import is_http_url
@@ -29,9 +31,10 @@ class CookiesBlocked(Exception):
     """The browser keeps no cookies, or Kratos' cookies do not reach us: starting again would loop."""
 
 
-def start(kind: FlowKind, params: dict[str, str]) -> Response:
-    """303 to Kratos' init of `kind` with those of `params` that it takes."""
-    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, params), 303))
+def start(kind: FlowKind, params: Mapping[str, str]) -> Response:
+    """303 to Kratos' init of `kind` with those of `params` that it takes, and of the language."""
+    told = {**params, **saying(locale())}
+    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, told), 303))
 
 
 def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
     {"environ", "limits", "paths"}, {"config"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"},
-    {"web"}, {"oauth2", "prepare"}, {"pages", "gateway"}, {"preview"}, {"app"}, {"server"}, {"cli", "docs"},
+    {"web", "mails"}, {"oauth2", "prepare"}, {"pages", "gateway"}, {"preview"}, {"app"}, {"server"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
