@@ -10,6 +10,7 @@ from app.cli.explain import explain
 from app.cli.i18n import i18n
 from app.cli.init import init
 from app.cli.kratos import kratos
+from app.cli.mails import mails
 from app.cli.migrate import migrate
 from app.cli.preview import preview
 from app.cli.run import run
@@ -21,7 +22,7 @@ def main() -> None:
     """Run the login UI for Ory Kratos, or help to develop it."""
 
 
-for command in (run, init, migrate, doctor, explain, demo, kratos, preview, i18n):
+for command in (run, init, migrate, doctor, explain, demo, kratos, preview, mails, i18n):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -20,13 +20,15 @@ PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
         "after_verification_return_to",
         "identity_schema",
     ),
-    "recovery": ("return_to",),
+    "recovery": ("return_to", "lang"),
     "verification": ("return_to", "address"),
     "settings": ("return_to",),
 }
 """Query parameters that a flow page hands to Kratos; everything else is dropped.
 
-`address` is our own, the id of an address: Kratos only keeps it in the flow's `request_url`.
+`address` and `lang` are our own, the id of an address and the language of the page: Kratos only keeps them in the
+flow's `request_url`. Mails read the language there: v1.3.1 gives a mail with a link to recover an account no
+`transient_payload`.
 """
 
 

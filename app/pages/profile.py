@@ -13,6 +13,8 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.current import state
+from app.i18n.domains import locale
+from app.kratos import payload
 from app.kratos.errors import FlowGone, RefreshRequired, classify
 from app.kratos.flow import Flow
 from app.kratos.profile import merged
@@ -66,7 +68,8 @@ def _send(flow: Flow, form: MultiDict[str, str]) -> Answer:
     target = parse_qs(addresses.split(flow.action).query).get("flow", [flow.id])[0]
     return kratos().exchange(
         "POST", "/self-service/settings", params={"flow": target},
-        json={"method": "profile", **given, "traits": merged(flow, posted)}, cookies=kratos_cookies(),
+        json={"method": "profile", **given, "traits": merged(flow, posted), payload.NAME: payload.saying(locale())},
+        cookies=kratos_cookies(),
     )  # fmt: skip
 
 

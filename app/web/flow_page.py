@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.current import state, ui
 from app.i18n.above import above, wrong
+from app.i18n.domains import locale
 from app.kratos.arrange import Form, arrange, needs_kratos_script, unsent
 from app.kratos.chapters import chapters
 from app.kratos.errors import ReturnToForbidden, classify
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.oauth2 import locales_of
+from app.kratos.payload import with_language
 from app.kratos.schema import Schema
 from app.kratos.step import step_of
 from app.kratos.traits import described
@@ -137,7 +139,7 @@ def _taken(handed: Handed) -> Mapping[str, JSON]:
 
 
 def _whole(page: FlowPage, flow: Flow) -> Flow:
-    return prepared(page, named(flow), schema_of(flow))
+    return with_language(prepared(page, named(flow), schema_of(flow)), locale())
 
 
 def prepared(page: FlowPage, flow: Flow, schema: Schema | None = None) -> Flow:

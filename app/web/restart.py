@@ -14,6 +14,8 @@ from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 
 from app.current import config, state, ui
+from app.i18n.domains import locale
+from app.kratos.payload import saying
 from app.kratos.types import FlowKind
 from app.kratos.urls import allowed, init_url
 from app.upstream.addresses import is_http_url
@@ -37,9 +39,10 @@ class Circles(Exception):
         self.reason = reason
 
 
-def start(kind: FlowKind, params: dict[str, str]) -> Response:
-    """303 to Kratos' init of `kind` with those of `params` that it takes."""
-    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, params), 303))
+def start(kind: FlowKind, params: Mapping[str, str]) -> Response:
+    """303 to Kratos' init of `kind` with those of `params` that it takes, and of the language."""
+    told = {**params, **saying(locale())}
+    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, told), 303))
 
 
 def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:

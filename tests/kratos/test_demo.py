@@ -132,6 +132,7 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
     while email not in (mailbox := http().get(ports.mail_url, timeout=10).text):
         assert time.monotonic() < deadline, mailbox
         time.sleep(0.2)
+    assert "Get back into your account" in mailbox, "in our words"
     children = demo.children()
     assert len(children) >= 2
     assert demo.end() == 0

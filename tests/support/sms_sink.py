@@ -28,8 +28,8 @@ class SmsSink:
             self._arrived.notify_all()
         return Response("{}", mimetype="application/json")(environ, start_response)
 
-    def code_for(self, number: str, seconds: float = 10) -> str:
-        """The six digits of the next text to `number`. Raises: AssertionError: none came."""
+    def text_for(self, number: str, seconds: float = 10) -> str:
+        """The next text to `number`. Raises: AssertionError: none came."""
         deadline = time.monotonic() + seconds
         with self._arrived:
             while (found := next((text for text in self._texts if text[0] == number), None)) is None:
@@ -37,6 +37,11 @@ class SmsSink:
                 if left <= 0 or not self._arrived.wait(left):
                     raise AssertionError(f"no text to {number} in {seconds} s; there are {self._texts[-5:]}")
             self._texts.remove(found)
-        code = re.search(r"\b\d{6}\b", found[1])
-        assert code, f"no code in {found[1]!r}"
+        return found[1]
+
+    def code_for(self, number: str, seconds: float = 10) -> str:
+        """The six digits of the next text to `number`. Raises: AssertionError: none came."""
+        text = self.text_for(number, seconds)
+        code = re.search(r"\b\d{6}\b", text)
+        assert code, f"no code in {text!r}"
         return code[0]

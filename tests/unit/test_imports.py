@@ -11,7 +11,7 @@ import pytest
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
     {"environ", "leaving", "limits", "logs", "meter", "paths"}, {"sources", "together"}, {"config"}, {"prometheus"},
-    {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web"}, {"oauth2", "prepare"},
+    {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"}, {"oauth2", "prepare"},
     {"pages", "gateway"}, {"preview"}, {"app"}, {"server"}, {"doctor"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {

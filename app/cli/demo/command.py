@@ -22,6 +22,9 @@ from app.cli.demo.page import create_page
 from app.cli.demo.ports import Ports, options, refuse_busy
 from app.cli.demo.server import AppServer
 from app.cli.demo.services import Service, ServiceFailed
+from app.cli.run import problems_listed
+from app.config import Config
+from app.mails.brand import write_mails
 
 FOLDER = Path(".demo")
 NOT_FOR_THE_UI = (
@@ -49,7 +52,7 @@ def demo(fresh: bool, with_hydra: bool, **numbers: int) -> None:
     """
     ports = Ports(**numbers)
     try:
-        with _ended_by_signals(), ExitStack() as running:
+        with problems_listed(), _ended_by_signals(), ExitStack() as running:
             _serve(running, ports, fresh, with_hydra)
     except (
         binaries.MissingTool,
@@ -108,7 +111,8 @@ def _make_folder(running: ExitStack, fresh: bool) -> None:
 
 def _start_kratos(running: ExitStack, program: Path, ports: Ports, with_hydra: bool) -> Service:
     folder = FOLDER.resolve()
-    configs = kratos.prepare(folder, ports.moved(), ["hydra"] if with_hydra else [])
+    write_mails(folder / "mails", Config.from_env(_ui_settings(ports, with_hydra)))
+    configs = kratos.prepare(folder, ports.moved(), ["mails", *(["hydra"] if with_hydra else [])])
     environ = kratos.environment(os.environ)
     # The migrations take a second; what they say matters only if they fail.
     with _running(
@@ -132,6 +136,12 @@ def _start_client(running: ExitStack, ports: Ports) -> None:
 
 
 def _start_ui(running: ExitStack, ports: Ports, with_hydra: bool) -> Service:
+    # -P: a folder named `app` where the demo is started is not ours.
+    command = [sys.executable, "-P", "-m", "app.cli.main", "run"]
+    return running.enter_context(_running("UI", command, Path.cwd(), _ui_settings(ports, with_hydra)))
+
+
+def _ui_settings(ports: Ports, with_hydra: bool) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_THE_UI}
     own = {
         "KRATOS_PUBLIC_URL": ports.kratos_url,
@@ -141,9 +151,7 @@ def _start_ui(running: ExitStack, ports: Ports, with_hydra: bool) -> Service:
         "PYTHONUNBUFFERED": "1",
         **({"HYDRA_ADMIN_URL": ports.hydra_admin_url} if with_hydra else {}),
     }
-    # -P: a folder named `app` where the demo is started is not ours.
-    command = [sys.executable, "-P", "-m", "app.cli.main", "run"]
-    return running.enter_context(_running("UI", command, Path.cwd(), {**kept, **own}))
+    return {**kept, **own}
 
 
 @contextmanager

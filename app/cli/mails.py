@@ -1,0 +1,37 @@
+"""`kratos-ui mails`: templates for Kratos' courier."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from app.cli.run import problems_listed
+from app.config import Config
+from app.mails.brand import write_mails
+
+
+@click.command()
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write."
+)
+@click.option("--language", default="", help="For who has said no other; DEFAULT_LOCALE if left out.")
+@click.option(
+    "--language-trait", "trait", default="", help="Where an identity says its language: traits.locale."
+)
+def mails(out: Path, language: str, trait: str) -> None:
+    """Write the mails that Kratos sends, with the theme in THEME_DIR.
+
+    The folder is for `courier.template_override_path` of Kratos' configuration.
+    """
+    with problems_listed():
+        count, unknown = write_mails(out, settings(), language, trait)
+    for token in unknown:
+        click.echo(f"Mails keep our colour, as few mail programs know this one: {token}", err=True)
+    click.echo(f"{count} files below {out}")
+
+
+def settings() -> Config:
+    """Return the settings of the environment; Kratos' address is not needed."""
+    return Config.from_env({"KRATOS_PUBLIC_URL": "http://localhost:4433", **os.environ})

@@ -1,0 +1,62 @@
+"""Templates from the settings and the theme: the same name, colours, languages and catalogs as the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from app import paths
+from app.config import Config, ConfigError
+from app.i18n.domains import Catalogs
+from app.i18n.locale import available
+from app.i18n.tags import offered
+from app.mails.folder import Choice, write
+from app.mails.look import Look, look
+from app.theme.loader import Theme, load_theme
+
+
+def write_mails(
+    out: Path, config: Config, language: str = "", trait: str = ""
+) -> tuple[int, tuple[str, ...]]:
+    """Write the templates below `out`.
+
+    Args:
+        out: the folder.
+        config: the settings of the pages.
+        language: for who has said no other; "" for `DEFAULT_LOCALE`.
+        trait: where an identity says its language, such as "traits.locale"; "" if nowhere.
+
+    Returns:
+        The number of files, and those tokens of the theme that mails can't show.
+
+    Raises:
+        ConfigError: the theme or the language can't be used.
+    """
+    theme = load_theme(config.theme_dir)
+    names = available(theme.catalogs, config)
+    default = offered(language or config.default_locale, names)
+    if not default:
+        raise ConfigError((f'no catalog of "{language}": there are {", ".join(names)}',))
+    domain = Catalogs("ui", theme.catalogs)
+    app = Flask("mails")
+    Babel(app)
+
+    def say(tag: str, text: str, **values: str) -> str:
+        with force_locale(tag.replace("-", "_")):
+            return str(domain.gettext(text, **values))
+
+    found = _look(theme)
+    way = tuple(filter(None, trait.removeprefix(".Identity.").removeprefix("identity.").split(".")))
+    with app.test_request_context("/"):
+        count = write(
+            out, config.project_name or theme.name, found, Choice(names, default, way), say, theme.scheme
+        )
+    return count, tuple(found.unknown)
+
+
+def _look(theme: Theme) -> Look:
+    own = theme.static / "theme.css" if theme.static and theme.has_stylesheet else None
+    stock = paths.STATIC / "css" / "ui.css"
+    return look(stock.read_text("utf-8"), own.read_text("utf-8") if own else "", theme.scheme)

@@ -1,0 +1,100 @@
+"""The folder of templates: each file that Kratos looks for, with all languages in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.mails.golang import expression, known_tags, literal, value
+from app.mails.kinds import KINDS, SMS, Kind
+from app.mails.look import Look
+
+Say = Callable[..., str]
+"""`say(tag, msgid, **values)`: a string of ours in a language."""
+
+PLACES = {
+    "email.subject.gotmpl": ("subject",),
+    "email.body.gotmpl": (
+        "subject", "lead", "follow", "button", "otherwise", "minutes", "limit", "caution",
+    ),
+    "email.body.plaintext.gotmpl": ("lead", "follow", "minutes", "limit", "caution"),
+    "sms.body.gotmpl": ("sms",),
+}  # fmt: skip
+"""The files of a kind, and what each of them says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What decides about the words: the languages on offer, and where a person's own is found."""
+
+    names: tuple[str, ...]
+    default: str
+    trait: tuple[str, ...] = ()  # the way to it in an identity: "traits", "locale"
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    tag: str
+    rtl: bool
+    app: str
+    words: Mapping[str, str]
+
+
+def write(out: Path, app: str, look: Look, choice: Choice, say: Say, scheme: str = "") -> int:
+    """Write all templates below `out`; return the number of files.
+
+    Args:
+        out: the folder, which need not be there.
+        app: name of the product.
+        look: its colours.
+        choice: languages.
+        say: gives the words.
+        scheme: "light" or "dark" if mails shall have but one look.
+    """
+    env = _environment()
+    known = known_tags(choice.names)
+    count = 0
+    for kind in KINDS:
+        languages = tuple(_languages(kind, app, choice, say))
+        for name in PLACES:
+            if name == "sms.body.gotmpl" and not kind.sms:
+                continue
+            text = env.get_template(name).render(
+                kind=kind, languages=languages, known=known, trait=choice.trait, look=look, scheme=scheme,
+                places=[place for place in PLACES[name] if place in kind.words or place == "sms"],
+            )  # fmt: skip
+            path = out / kind.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            count += 1
+    return count
+
+
+def _languages(kind: Kind, app: str, choice: Choice, say: Say) -> Iterator[_Language]:
+    """Return the words of each language; the one for everybody else comes last."""
+    for tag in _last(choice.default, choice.names):
+        rtl = Locale.parse(tag, sep="-").text_direction == "rtl"
+        name = f"\N{FIRST STRONG ISOLATE}{app}\N{POP DIRECTIONAL ISOLATE}" if rtl else app
+        values = {"app": name, "code": value("code"), "minutes": value("expires")}
+        texts = {**kind.words, **({"sms": SMS} if kind.sms else {})}
+        words = {place: say(tag, msgid, **values) for place, msgid in texts.items()}
+        yield _Language(tag, rtl, app, words)
+
+
+def _last(name: str, names: Sequence[str]) -> list[str]:
+    return [*(other for other in names if other != name), name]
+
+
+def _environment() -> Environment:
+    """Return an environment with marks of its own: `{{` is Go's."""
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=False,  # noqa: S701
+        block_start_string="[%", block_end_string="%]", variable_start_string="[[", variable_end_string="]]",
+        comment_start_string="[#", comment_end_string="#]", trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    env.globals.update(expression=expression, literal=literal)
+    return env

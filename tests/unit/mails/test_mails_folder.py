@@ -1,0 +1,118 @@
+"""`kratos-ui mails`: the folder that it writes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli.main import main
+from app.mails.kinds import KINDS
+
+THEME = Path(__file__).resolve().parents[2] / "themes" / "style"
+EMAIL = ("email.body.gotmpl", "email.body.plaintext.gotmpl", "email.subject.gotmpl")
+PHONE = ("login_code", "recovery_code", "registration_code", "verification_code")
+READ_BY_KRATOS = {
+    *(f"{kind}/valid/{name}" for kind in (*PHONE, "recovery", "verification") for name in EMAIL),
+    *(f"{kind}/invalid/{name}" for kind in ("recovery", "recovery_code") for name in EMAIL),
+    *(f"{kind}/invalid/{name}" for kind in ("verification", "verification_code") for name in EMAIL),
+    *(f"{kind}/valid/sms.body.gotmpl" for kind in PHONE),
+}
+"""Of v1.3.1 and v26.2.0; v1.3.1 sends no texts to phones to sign up and to recover."""
+
+
+def run(out: Path, *arguments: str, **environ: str) -> Result:
+    settings = {"LOCALES": "en de ar", "THEME_DIR": "", "PROJECT_NAME": "", "DEFAULT_LOCALE": "", **environ}
+    return CliRunner().invoke(main, ["mails", "--out", str(out), *arguments], env=settings)
+
+
+def test_every_file_that_kratos_reads(tmp_path: Path) -> None:
+    done = run(tmp_path / "new" / "mails", LOCALES="")
+    assert done.exit_code == 0, done.output
+    out = tmp_path / "new" / "mails"
+    files = {str(path.relative_to(out)) for path in out.rglob("*.gotmpl")}
+    assert files == READ_BY_KRATOS
+    assert done.output == f"{len(files)} files below {out}\n"
+    for path in out.rglob("*.gotmpl"):
+        text = path.read_text("utf-8")
+        assert path.stat().st_size < 100_000
+        assert not re.search(r"\[%|\[\[|\[#|\0|%\(\w+\)s", text), path
+        assert text.count('eq $lang "') == 48
+        assert not re.search(r"https?://|<script|<img|<link|url\(", text)
+
+
+def test_words_of_every_language_are_translated(tmp_path: Path) -> None:
+    run(tmp_path)
+    text = (tmp_path / "login_code/valid/email.body.gotmpl").read_text("utf-8")
+    for words in (
+        "Enter this code to sign in:",
+        "Geben Sie diesen Code ein, um sich anzumelden:",
+        "أدخل هذا الرمز",
+    ):
+        assert words in text
+
+
+def test_name_and_colours_of_the_theme(tmp_path: Path) -> None:
+    run(tmp_path, THEME_DIR=str(THEME))
+    text = (tmp_path / "recovery/valid/email.body.gotmpl").read_text("utf-8")
+    assert "background-color:#0f766e" in text
+    assert "#2355d3" not in text
+    run(tmp_path, THEME_DIR=str(THEME), PROJECT_NAME='A "{{ .To }}" <b>')
+    text = (tmp_path / "recovery/valid/email.body.gotmpl").read_text("utf-8")
+    assert text.count(r'$app = "A \"{{ .To }}\" <b>"') == 3, "a string of Go's, never a part of the template"
+
+
+def test_a_theme_of_one_scheme_has_one_look(tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    (theme / "static").mkdir(parents=True)
+    (theme / "theme.toml").write_text('name = "Night"\napi = 1\nscheme = "dark"\n')
+    (theme / "static" / "theme.css").write_text(":root { --brand: oklch(60% 0.1 200); }")
+    done = run(tmp_path / "out", THEME_DIR=str(theme))
+    assert "few mail programs know this one: --brand: oklch(60% 0.1 200)" in done.output
+    text = (tmp_path / "out/recovery/valid/email.body.gotmpl").read_text("utf-8")
+    assert "prefers-color-scheme" not in text
+    assert 'content="dark"' in text
+    assert "background-color:#0b0d11" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "tag"),
+    [((), {}, "en"), (("--language", "de-AT"), {}, "de"), ((), {"DEFAULT_LOCALE": "ar"}, "ar")],
+)
+def test_the_last_words_are_for_everybody_else(
+    tmp_path: Path, arguments: tuple[str, ...], environ: dict[str, str], tag: str
+) -> None:
+    assert run(tmp_path, *arguments, **environ).exit_code == 0
+    text = (tmp_path / "login_code/valid/email.subject.gotmpl").read_text("utf-8")
+    assert text.rpartition("{{- else -}}")[2].strip().startswith(f'{{{{- $lang = "{tag}" }}}}')
+
+
+def test_one_language_has_no_choice(tmp_path: Path) -> None:
+    run(tmp_path, LOCALES="de", DEFAULT_LOCALE="de")
+    text = (tmp_path / "login_code/valid/email.subject.gotmpl").read_text("utf-8")
+    assert "eq $lang" not in text
+    assert text.rstrip().endswith("{{ $subject }}")
+
+
+def test_a_language_without_a_catalog_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path / "out", "--language", "tlh")
+    assert done.exit_code == 2
+    assert 'no catalog of "tlh": there are en, de, ar' in done.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["traits.locale", ".Identity.traits.locale", "identity.traits.locale"])
+def test_the_trait_is_looked_up_part_by_part(tmp_path: Path, name: str) -> None:
+    run(tmp_path, "--language-trait", name)
+    text = (tmp_path / "login_code/valid/email.subject.gotmpl").read_text("utf-8")
+    assert re.findall(r'get \$wish "(\w+)"', text) == ["traits", "locale"]
+
+
+def test_kinds_say_what_they_have() -> None:
+    for kind in KINDS:
+        assert bool(kind.link) == ("button" in kind.words) == ("follow" in kind.words)
+        assert ("limit" in kind.words) == ("minutes" in kind.words) == bool(kind.link or kind.code)
+        assert {"subject", "caution"} <= kind.words.keys()
+        assert "lead" in kind.words or kind.link
