@@ -291,7 +291,7 @@ class TestOnItsOwn:
 
     @pytest.fixture
     def short(self, real_kratos: KratosFactory, tmp_path: object) -> Iterator[RealHydra]:
-        running = start_hydra(tmp_path, real_kratos, TTL_LOGIN_CONSENT_REQUEST="2s")  # type: ignore[arg-type]
+        running = start_hydra(tmp_path, real_kratos, TTL_LOGIN_CONSENT_REQUEST="4s")  # type: ignore[arg-type]
         with serve_ui(running.real, hydra_admin_url=running.admin_url):
             yield running
         running.service.stop()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.js.site import Site
 from tests.support.authenticator import Authenticator
-from tests.support.browser import ARGUMENTS
+from tests.support.browser import ARGUMENTS, NEVER_PAST
 
 RULES = "--host-resolver-rules=MAP insecure.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost"
 
@@ -46,7 +46,7 @@ def site(_site: Site) -> Site:
 @pytest.fixture
 def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     context = chromium.new_context(base_url=site.origin)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(NEVER_PAST)
     yield context
     context.close()
 
