@@ -288,7 +288,7 @@ def _json(received: Received) -> JSON:
     except ValueError:
         if received.status >= 500 or received.status == 429 or 300 <= received.status < 400:
             return None
-        raise KratosProtocolError(status=received.status, reason="the answer is not JSON") from None
+        raise KratosProtocolError("protocol", received.status, reason="the answer is not JSON") from None
 
 
 def _object(answer: Answer) -> Mapping[str, JSON]:
