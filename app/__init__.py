@@ -43,6 +43,13 @@ def create_app(config: Config | None = None) -> Flask:
     web.install(app, config)
     loader.install(app, theme)
     pages.install(app)
+    _switched_on(app, config)
+    _wrap(app, config, meter)
+    return app
+
+
+def _switched_on(app: Flask, config: Config) -> None:
+    """Add what not everybody needs."""
     if config.hydra_admin_url:
         from app import oauth2
 
@@ -55,8 +62,6 @@ def create_app(config: Config | None = None) -> Flask:
         from app import gateway
 
         gateway.install(app, config)
-    _wrap(app, config, meter)
-    return app
 
 
 def _wrap(app: Flask, config: Config, meter: Meter) -> None:

@@ -51,9 +51,7 @@ class Prometheus(Meter):
             "kratos_ui_upstream_seconds", "Time of calls to Kratos and Hydra, by their status or what came in between.",
             ("endpoint", "outcome"), buckets=SECONDS, registry=own,
         )  # fmt: skip
-        self._flows = Counter(
-            "kratos_ui_flows_shown", "Pages of flows shown.", ("kind", "state"), registry=own
-        )
+        self._flows = Counter("kratos_ui_flows_shown", "Pages of flows.", ("kind", "state"), registry=own)
         self._messages = Counter(
             "kratos_ui_messages_shown", "Messages of Kratos shown, by id.", ("id",), registry=own
         )

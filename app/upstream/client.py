@@ -161,4 +161,6 @@ def _json(received: Received) -> JSON:
     except ValueError:
         if received.status >= 500 or received.status == 429 or 300 <= received.status < 400:
             return None
-        raise ProtocolError(status=received.status, reason="the answer is not JSON") from None
+        raise ProtocolError(
+            status=received.status, cause="protocol", reason="the answer is not JSON"
+        ) from None

@@ -102,7 +102,7 @@ def shown(
 
 def _messages(ui: Mapping[str, JSON]) -> Iterator[int]:
     for part in (ui, *values.items(ui.get("nodes"))):
-        if isinstance(part, Mapping):
-            for each in values.items(part.get("messages")):
+        if isinstance(part, dict) and (found := part.get("messages")):  # which most nodes have none of
+            for each in values.items(found):
                 if number := values.whole(values.mapping(each).get("id")):
                     yield number

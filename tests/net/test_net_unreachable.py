@@ -68,6 +68,7 @@ def test_a_name_that_nobody_has(caplog: pytest.LogCaptureFixture) -> None:
         (fake_kratos.never, "timeout", "no whole answer in time"),
         (fake_kratos.drop, "lost", "no answer: RemoteDisconnected"),
         (fake_kratos.garbage, "protocol", "the answer is not HTTP"),
+        (says(b"<html>"), "protocol", "the answer is not JSON"),
         (fake_kratos.endless_body, "protocol", "the answer is too large"),
         (says(b"<a href>", "307 Temporary Redirect", "Location: /admin/self-service/login/flows?id=0b3f"), "admin",
          "this is Kratos' admin API: set KRATOS_PUBLIC_URL to the public one"),
