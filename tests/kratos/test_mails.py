@@ -225,3 +225,20 @@ def test_texts_to_phones(real_kratos: KratosFactory, templates: Path) -> None:
             real.create_identity(new_address(), schema="phone", phone=phone)
             sent(real, "login", lang, method="code", identifier=phone)
             assert sink.text_for(phone).strip()[:-6] == text
+
+
+def test_each_file_stands_alone(real_kratos: KratosFactory, templates: Path) -> None:
+    """For an operator who names them one by one, such as on a Kratos without a folder of its own."""
+    folder = f"file://{templates}/login_code/valid"
+    email = {
+        "subject": f"{folder}/email.subject.gotmpl",
+        "body": {
+            "html": f"{folder}/email.body.gotmpl",
+            "plaintext": f"{folder}/email.body.plaintext.gotmpl",
+        },
+    }
+    real = real_kratos(extra={"courier": {"templates": {"login_code": {"valid": {"email": email}}}}})
+    address = new_address()
+    real.create_identity(address)
+    sent(real, "login", "ar", method="code", identifier=address)
+    assert next_mail(real, address, "ar").code

@@ -14,6 +14,7 @@ from app.upstream import client as client_module
 from app.upstream.errors import Unavailable
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
+from tests.support.soup import soup
 
 INIT = "http://localhost:4433/self-service/{kind}/browser"
 CHECK = "/self-service/verification/api"
@@ -27,8 +28,19 @@ def test_without_a_flow_kratos_starts_one(client: FlaskClient, kratos: RecordedK
     assert response.status_code == 303
     target = urlsplit(response.location)
     assert response.location.startswith(INIT.format(kind=kind) + "?")
-    assert parse_qs(target.query, keep_blank_values=True) == {"return_to": ["https://app.example/x"]}
+    told = {"lang": ["en"]} if kind == "recovery" else {}
+    assert parse_qs(target.query, keep_blank_values=True) == {"return_to": ["https://app.example/x"], **told}
     assert [sent.path for sent in kratos.sent] == ([CHECK] if kind == "verification" else [])
+
+
+def test_each_form_says_the_language_of_the_page(client: FlaskClient, kratos: RecordedKratos) -> None:
+    kratos.on("GET", "/self-service/login/flows", Given(200, LOGIN.body))
+    for accepted, tag in (("de-AT", "de"), ("ar", "ar"), ("de-AT", "de")):
+        page = soup(client.get("/login?flow=1", headers={"Accept-Language": accepted}).text)
+        forms = page.select("form[data-group]")
+        said = [[each["value"] for each in form.select("[name=transient_payload]")] for form in forms]
+        assert said == [[f'{{"lang": "{tag}"}}']] * len(forms)
+        assert forms
 
 
 def test_verification_asks_kratos_for_leave_as_browsers_would_get_bare_json(

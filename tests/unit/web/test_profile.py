@@ -41,6 +41,7 @@ def test_kratos_gets_the_whole_profile_and_the_token_of_the_form(
     before = SETTINGS.body["identity"]["traits"]
     assert sent.json["traits"] == {**before, "website": "https://example.org/new"}
     assert (sent.json["csrf_token"], sent.json["method"]) == ("t0k3n", "profile")
+    assert sent.json["transient_payload"] == {"lang": "en"}
     assert sent.query["flow"] in SETTINGS.body["ui"]["action"]
     assert sent.cookies == "csrf_token_a=c"
 
