@@ -111,7 +111,10 @@ def languages(seen: Seen) -> Iterator[Finding]:
         language, titles = next(iter(lacking.items()))
         yield TRANSLATION.found(
             "; ".join(f"{name} has no word for {', '.join(each)}" for name, each in lacking.items()),
-            advice(f'In the theme\'s translations/{language}/LC_MESSAGES/ui.po: msgid "{titles[0]}"'),
+            advice(
+                f'In the theme\'s translations/{language}/LC_MESSAGES/ui.po: msgid "{titles[0]}"; '
+                "`kratos-ui i18n extract --schema` lists all."
+            ),
         )
 
 
