@@ -29,7 +29,7 @@ kratos: $(STAMP) ## find Kratos, or build it once with Go
 
 test: $(STAMP) ## every test; fails if a kind of test did not run
 	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept $(FAST) tests/kept $(ARGS)
-	$(BIN)/pytest -q --require-kinds net,kratos,browser tests/net tests/kratos tests/browser $(ARGS)
+	$(BIN)/pytest -q --require-kinds net,kratos,browser,engines tests/net tests/kratos tests/browser tests/engines $(ARGS)
 
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests

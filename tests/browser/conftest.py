@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.support.hooks import THEME
-from tests.support.oidc_provider import OidcProvider
+from tests.support.neighbours import elsewhere, oidc_provider, sms_sink  # noqa: F401 - fixtures
 from tests.support.pages import Person
-from tests.support.real_kratos import ELSEWHERE, OIDC, SMS, KratosFactory, RealKratos
-from tests.support.servers import Elsewhere, serving
-from tests.support.sms_sink import SmsSink
+from tests.support.real_kratos import RealKratos
 
 NewPerson = Callable[..., Person]
 
@@ -52,27 +50,3 @@ def new_person(new_page: Callable[..., Page], ui_server: Callable[..., RealKrato
 def suite(new_person: NewPerson) -> NewPerson:
     """`suite("code-mfa")`: somebody before our UI in the theme that Kratos' end-to-end suite is run with."""
     return partial(new_person, ui={"theme_dir": THEME})
-
-
-@pytest.fixture(scope="session")
-def oidc_provider(real_kratos: KratosFactory) -> Iterator[OidcProvider]:
-    """The provider that the overlay `oidc` names."""
-    provider = OidcProvider(real_kratos.ports[OIDC])
-    with serving(provider, provider.port):
-        yield provider
-
-
-@pytest.fixture(scope="session")
-def sms_sink(real_kratos: KratosFactory) -> Iterator[SmsSink]:
-    """The SMS service that the overlay `sms` names."""
-    sink = SmsSink()
-    with serving(sink, real_kratos.ports[SMS]):
-        yield sink
-
-
-@pytest.fixture(scope="session")
-def elsewhere(real_kratos: KratosFactory) -> Iterator[Elsewhere]:
-    """The application that the overlay `elsewhere` names: another origin that `return_to` may lead to."""
-    application = Elsewhere(real_kratos.ports[ELSEWHERE])
-    with serving(application, real_kratos.ports[ELSEWHERE]):
-        yield application

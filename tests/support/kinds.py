@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
-MARKED = ("kratos", "browser")
-ORDER = ("unit", "render", "themes", "kept", "net", "kratos", "browser")
+MARKED = ("kratos", "browser", "engines")
+ORDER = ("unit", "render", "themes", "kept", "net", "kratos", "browser", "engines")
 """Quick ones first, so that a mistake shows early."""
 
 

@@ -1,11 +1,11 @@
-"""What a person does on our pages, in Chromium: fields by Kratos' names, buttons by name and value."""
+"""What a person does on our pages, in any browser: fields by Kratos' names, buttons by name and value."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from tests.support.real_kratos import RealKratos
 
@@ -51,7 +51,8 @@ class Person:
 
     def is_at(self, path: str) -> None:
         """Waits until the page shown is the one at `path`."""
-        expect(self.page).to_have_url(re.compile(rf"^{re.escape(self.real.ui_url + path)}([?#].*)?$"))
+        wanted = re.compile(rf"^{re.escape(self.real.ui_url + path)}([?#].*)?$")
+        self.page.wait_for_url(wanted, wait_until="commit")
 
     def type_code(self, code: str, name: str = "code", method: str = "code") -> None:
         """Types a code and sends it."""
@@ -87,5 +88,5 @@ class Person:
     def is_signed_in(self, address: str) -> None:
         """The home page knows this person."""
         self.open("/welcome")
-        expect(self.page.locator("body")).to_have_attribute("data-state", "signed_in")
-        expect(self.page.locator("main")).to_contain_text(address)
+        self.page.locator('body[data-state="signed_in"]').wait_for()
+        self.page.locator("main", has_text=address).wait_for()
