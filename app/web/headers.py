@@ -24,7 +24,6 @@ NO_PAGE = {
 """For an answer that is no page, should a browser be made to show it as one."""
 ALWAYS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",  # stricter ones make Chromium post forms with `Origin: null`
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 """Of every answer."""
 VARIES = ("Cookie", "Accept-Language", "Accept-Encoding")

@@ -106,18 +106,24 @@
   });
 
   // once: a second press sends nothing
-  const sent = new Map(); // form → pressed button
+  const sent = new Set();
   on("submit", (event) => {
     if (event.defaultPrevented) return;
     if (sent.has(event.target)) return event.preventDefault();
     conceal(); // so that no browser keeps it as ordinary text
-    sent.set(event.target, event.submitter);
+    sent.add(event.target);
     event.submitter?.setAttribute("aria-disabled", "true");
   });
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    sent.forEach((button) => button?.removeAttribute("aria-disabled"));
-    sent.clear();
+
+  // A page that comes back whole may be somebody's who has left: it is asked for anew, and not shown before.
+  addEventListener("pagehide", () => (document.body.hidden = true));
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  on("keydown", ({ key }) => {
+    const [menu] = all(".lang[open]");
+    if (key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
   });
 
   // focus: to what is wrong
@@ -177,7 +183,7 @@
     let typed = false;
     const check = () => {
       if (Date.now() < end || sent.size || !(typed || (!again && !document.hidden))) return;
-      sent.set(page); // no second time
+      sent.add(page); // no second time
       renew();
     };
     setInterval(check, 5000);
