@@ -79,12 +79,19 @@
 
   async function perform([method, source, target], form, how) {
     const publicKey = readOptions(form, source);
+    const wanted = publicKey.authenticatorSelection;
+    // Firefox on Linux is no authenticator itself, and would refuse at once
+    if (wanted && !(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())) {
+      delete wanted.authenticatorAttachment;
+    }
     const began = Date.now();
     try {
       find(form, target).value = toJSON(await navigator.credentials[method]({ publicKey, ...how }));
     } catch (error) {
-      // a timeout and a refusal have the same name
-      throw Date.now() - began >= publicKey.timeout ? "timeout" : WORDS[error.name];
+      // a timeout and a refusal have the name of a cancel
+      const took = Date.now() - began;
+      if (error.name === "NotAllowedError" && took < 300) throw "failed"; // nobody is that quick
+      throw took >= publicKey.timeout ? "timeout" : WORDS[error.name];
     }
     busy = true;
     form.submit(); // Kratos takes the method whose result is filled
@@ -179,8 +186,7 @@
     for (const [, , target] of Object.values(CEREMONIES)) {
       document.getElementsByName(target).forEach((input) => (input.value = ""));
     }
-    release();
-    stopAutofill().then(startAutofill);
+    startAutofill();
   });
   addEventListener("pagehide", stopAutofill);
 })();

@@ -123,7 +123,7 @@ def test_refused_ceremony_says_so_and_can_be_tried_again(new_person: NewPerson) 
     button = trigger(person, "passkey_register_trigger")
     button.click()
     error = person.page.locator("[data-trigger-error]:visible")
-    expect(error).to_have_text("That was cancelled. Try again, or choose another way.")
+    expect(error).to_have_text("That didn’t work. Try again, or choose another way.")
     expect(button).to_be_focused()
     assert button.get_attribute("aria-disabled") is None
     authenticator.verified(True)

@@ -101,7 +101,7 @@ def test_refused_second_factor_can_be_tried_again(new_person: NewPerson) -> None
     button = trigger(person, "webauthn_login_trigger")
     for _ in range(2):  # another key: it does not know this account
         button.click()
-        expect(error(person)).to_have_text("That was cancelled. Try again, or choose another way.")
+        expect(error(person)).to_have_text("That didn’t work. Try again, or choose another way.")
         expect(button).to_be_focused()
     key.put(held[0])
     button.click()
