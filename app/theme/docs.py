@@ -86,7 +86,7 @@ Stock node templates: @NODES.
 
 `providers/<id>.svg` is the mark of a social sign-in provider, by the id that Kratos' configuration gives it (lower
 case); without one its first letter stands there. Ours are from Simple Icons (CC0; the trademark rules of the owners
-still apply): @PROVIDERS. Use `class="icon" width="1.25rem" height="1.25rem" fill="currentColor"`.
+still apply): @PROVIDERS. Use `class="icon" width="20" height="20" fill="currentColor"`.
 
 ## Hooks that stay
 

@@ -1,4 +1,4 @@
-"""The table of methods in `tests/browser/README.md`: no empty cell, and no name without its test."""
+"""The tables in `tests/browser/README.md` and `tests/engines/README.md`: no empty cell, no name without its test."""
 
 from __future__ import annotations
 
@@ -30,3 +30,16 @@ def test_the_test_exists(name: str) -> None:
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:tests/kratos/)?test_[a-z_]+\.py)`", README))))
 def test_the_file_exists(path: str) -> None:
     assert (BROWSER / path if "/" not in path else BROWSER.parents[1] / path).is_file()
+
+
+ENGINES = BROWSER.parent / "engines"
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(set(re.findall(r"`((?!test_)[a-z_]+\.[a-z_]+)`", (ENGINES / "README.md").read_text("utf-8")))),
+)
+def test_the_journey_exists(name: str) -> None:
+    file, _, function = name.partition(".")
+    source = (ENGINES / f"test_{file}.py").read_text(encoding="utf-8")
+    assert re.search(rf"^def test_{function}\(", source, re.MULTILINE)

@@ -22,6 +22,7 @@ BUILT = {  # from parts: "alert--" ~ type, "form--" ~ role, …
     "field": ("otp", "list", "radio"),
     "btn": ("primary", "secondary", "plain", "plain-danger", "danger", "danger-quiet"),
     "state": ("error", "success", "warning"),
+    "icon": ("14", "18", "26"),
 }
 
 
