@@ -17,9 +17,9 @@ NewPerson = Callable[..., Person]
 CODES = """[...document.querySelectorAll('[data-testid="node/text/lookup_secret_codes/text"] code')]
   .map((code) => code.textContent)"""
 SPIES = """[
-  URL.createObjectURL = (file) => {
-    file.text().then((text) => { document.body.dataset.said = text; }); return '#file'; },
-  window.print = () => { document.body.dataset.said = 'printed'; },
+  window.say = (text) => { document.body.dataset.said = text; },
+  URL.createObjectURL = (file) => { file.text().then(say); return '#file'; },
+  window.print = () => say('printed'),
 ].length"""
 
 

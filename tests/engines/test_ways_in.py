@@ -11,7 +11,6 @@ from tests.support.neighbours import HOUSE
 from tests.support.oidc_provider import OidcProvider
 from tests.support.pages import NEW_PASSWORD, PASSWORD, Person
 from tests.support.real_kratos import new_address
-from tests.support.servers import Elsewhere
 
 NewPerson = Callable[..., Person]
 
@@ -131,51 +130,3 @@ def test_a_browser_that_refuses_cookies(new_person: NewPerson, engine: str) -> N
     person = new_person(*HOUSE, cookies=False)
     person.open("/login")
     person.page.locator("h1", has_text="cookies").wait_for()
-
-
-@pytest.mark.parametrize(
-    "way", ["password", "code", "oidc", "registration", "settings", "recovery", "verification"]
-)
-def test_another_origin_is_reached(
-    new_person: NewPerson, oidc_provider: OidcProvider, elsewhere: Elsewhere, way: str
-) -> None:
-    """`return_to`, by each way that ends there by itself or by a link."""
-    person = new_person(*HOUSE)
-    page, query = person.page, f"?return_to={elsewhere.url}/app"
-    address = new_address() if way in ("oidc", "registration") else somebody(person)
-    if way == "settings":
-        person.sign_in(address)
-        person.is_at("/welcome")
-    person.open(
-        f"/{way if way in ('registration', 'settings', 'recovery', 'verification') else 'login'}{query}"
-    )
-    if way == "password":
-        type_password(person, address)
-    elif way == "code":
-        person.field("identifier").fill(address)
-        person.button("method", "code").click()
-        person.enter_code(address)
-    elif way == "oidc":
-        oidc_provider.person(address, asks=True, email=address, email_verified=True)
-        person.button("provider", "corp").click()
-        person.button("answer", "allow").click()
-    elif way == "registration":
-        person.field("traits.email").fill(address)
-        person.button("method", "profile").click()
-        person.field("password").fill(PASSWORD)
-        person.button("method", "password").click()
-        person.enter_code(address)
-        page.get_by_test_id("node/anchor/continue").click()
-    elif way == "settings":
-        person.field("traits.name.first").fill("Mara")
-        person.button("method", "profile").click()
-    else:
-        person.field("email").fill(address)
-        person.button("method", "code").click()
-        person.enter_code(address)
-        if way == "recovery":
-            person.field("password").fill(NEW_PASSWORD)
-            person.button("method", "password").click()
-        else:
-            page.get_by_test_id("node/anchor/continue").click()
-    page.locator("h1", has_text="Back at /app").wait_for()

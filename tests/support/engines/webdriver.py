@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from tests.support.real_kratos import http
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds for any answer; a page has less."""
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """The key that WebDriver puts an element's id under."""
