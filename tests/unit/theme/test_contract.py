@@ -105,10 +105,10 @@ def test_a_template_is_short_says_what_it_is_and_never_marks_as_safe(path: Path)
     assert "autoescape" not in text
 
 
-@pytest.mark.parametrize("path", sorted((paths.STATIC / "js").glob("*.js")), ids=lambda path: path.name)
-def test_every_hook_that_a_script_looks_for_is_in_the_reference(path: Path) -> None:
-    hooks = set(re.findall(r"\[(data-[a-z-]+)", path.read_text(encoding="utf-8")))
-    assert hooks
+def test_every_hook_that_a_script_looks_for_is_in_the_reference() -> None:
+    scripts = [path.read_text(encoding="utf-8") for path in (paths.STATIC / "js").glob("*.js")]
+    hooks = {hook for text in scripts for hook in re.findall(r"\[(data-[a-z-]+)", text)}
+    assert len(hooks) > 12
     assert not [hook for hook in hooks if not re.search(rf"{hook}[`\]]", docs.INTRO)]
 
 

@@ -16,7 +16,7 @@ from tests.support.recordings import recording
 
 @pytest.fixture
 def config(config: Config) -> Config:
-    return replace(config, preview_enabled=True)
+    return replace(config, preview_enabled=True, locales=("en",))
 
 
 @pytest.mark.parametrize(
