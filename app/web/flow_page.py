@@ -139,12 +139,12 @@ def _taken(handed: Handed) -> Mapping[str, JSON]:
 
 
 def _whole(page: FlowPage, flow: Flow) -> Flow:
-    return with_language(prepared(page, named(flow), schema_of(flow)), locale())
+    return prepared(page, named(flow), schema_of(flow))
 
 
 def prepared(page: FlowPage, flow: Flow, schema: Schema | None = None) -> Flow:
-    """`flow` as `page` shows it: its traits told apart, and what the page adds."""
-    return page.prepare(described(flow, schema))
+    """`flow` as `page` shows it: its traits told apart, what the page adds, and its language for Kratos' mails."""
+    return with_language(page.prepare(described(flow, schema)), locale())
 
 
 def flow_context(page: FlowPage, flow: Flow, notice: str = "") -> FlowPageContext:
