@@ -26,7 +26,7 @@ NAMES = (
     "settings.show_form.password_only", "settings.show_form.totp_enabled",
 )  # fmt: skip
 BODIES = {name: recording("v1.3.1", name).body for name in NAMES}
-PARTS, EXAMPLES, EACH = 4, 320, 20
+PARTS, EXAMPLES, EACH = 4, 340, 20
 """Parts that may run apart, changed flows in each, flows with other values of each: 20,000 pages in all, and more."""
 
 
