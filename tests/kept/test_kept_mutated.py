@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 from collections import Counter
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from app.current import ui
 from app.kratos.flow import parse_flow
 from app.kratos.shape import shape_of
+from app.upstream import values
 from app.upstream.errors import ProtocolError
 from tests.support.kept import Twins, others
 from tests.support.mutation import mutate
@@ -63,8 +65,10 @@ def test_equal_to_the_page_made_anew(part: int, monkeypatch: Any) -> None:
 
 
 def _readable(kind: str, body: Any) -> bool:
+    """Whether a page is made of `body`, and its id can stand in an address."""
     try:
+        values.load(json.dumps(body).encode())
         parse_flow(kind, body)  # type: ignore[arg-type]
-    except ProtocolError:
+        return bool(body["id"].encode())
+    except (ProtocolError, ValueError, AttributeError):
         return False
-    return isinstance(body.get("id"), str)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.kratos import payload
 from app.kratos.flow import parse_flow
 from tests.support.forms import form_data
 from tests.support.soup import Page, page_from
@@ -76,7 +77,9 @@ def posted(page: Page, button: str, **typed: str) -> dict[str, str]:
     (pressed,) = page.soup.select(button)
     form = pressed.find_parent("form")
     assert form
-    return dict(form_data(form, pressed, typed))
+    sent = dict(form_data(form, pressed, typed))
+    assert sent.pop(payload.NAME) == '{"lang": "en"}'
+    return sent
 
 
 METHOD = field("method", "submit", "code", label=(1070009, "Continue"))

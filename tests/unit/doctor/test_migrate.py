@@ -6,6 +6,7 @@ import stat
 from dataclasses import fields
 from pathlib import Path
 
+import certifi
 from click.testing import CliRunner, Result
 
 from app.cli.main import main
@@ -50,7 +51,7 @@ def test_what_is_printed(tmp_path: Path) -> None:
 
 
 def test_this_environment_without_a_file() -> None:
-    result = migrate(env={**ENVIRONMENT, "PORT": "4455", "NODE_EXTRA_CA_CERTS": __file__})
+    result = migrate(env={**ENVIRONMENT, "PORT": "4455", "NODE_EXTRA_CA_CERTS": certifi.where()})
     assert result.exit_code == 0, result.output
     assert "KRATOS_CA_BUNDLE=" in result.output
     assert "PATH" not in {line.partition("=")[0] for line in result.output.splitlines()}
