@@ -80,18 +80,23 @@ class Found:
         assert len(found) == 1, f"{len(found)} times {self.what} at {self.page.visitor.summary()}"
         return found[0]
 
+    def wait_for(self, **_more: object) -> None:
+        """Nothing is on its way: it is there, or it never will be."""
+        self.one()
+
     def _inner(self, find: Callable[[Tag], Iterable[Tag]], what: str) -> Found:
         return Found(
             self.page, lambda: (tag for root in self.tags() for tag in find(root)), f"{self.what} {what}"
         )
 
-    def locator(self, selector: str, has: Found | None = None) -> Found:
+    def locator(self, selector: str, has: Found | None = None, has_text: Words = "") -> Found:
         plain, seen = selector.replace(":visible", ""), ":visible" in selector
 
         def find(root: Tag) -> Iterable[Tag]:
             inside = None if has is None else [id(p) for tag in has.tags() for p in tag.parents]
             for tag in root.select(plain):
-                if (inside is None or id(tag) in inside) and (not seen or can_be_seen(tag)):
+                fits = (inside is None or id(tag) in inside) and says(text_of(tag), has_text)
+                if fits and (not seen or can_be_seen(tag)):
                     yield tag
 
         return self._inner(find, selector)
@@ -288,6 +293,10 @@ class PlainPage(Found):
                 tag["type"] == "radio" or not tag.has_attr("checked")
             )
         self._history.append(self.url)
+
+    def wait_for_url(self, wanted: re.Pattern[str], **_more: object) -> None:
+        """Nothing is on its way: it is there, or it never will be."""
+        assert wanted.search(self.url), f"{self.url}, not {wanted.pattern}"
 
     def wait_for_load_state(self) -> None:
         """Nothing is loading when a call is back."""
