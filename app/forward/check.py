@@ -70,7 +70,8 @@ def check() -> Response:
 def check_path(words: str, rest: str) -> Response:
     """Answer a proxy that puts the visitor's address behind ours: Envoy."""
     query = request.query_string.decode("latin-1")
-    address = f"{request.scheme}://{request.host}/{quote(rest)}" + (f"?{query}" if query else "")
+    scheme = request.headers.get("X-Forwarded-Proto", request.scheme)
+    address = f"{scheme}://{request.host}/{quote(rest)}" + (f"?{query}" if query else "")
     return _answer(Wanted.of_words(words), address, passes_on=True)
 
 
