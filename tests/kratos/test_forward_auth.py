@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.support.behind import Scenes
 from tests.support.forms import Visitor
-from tests.support.pages import PASSWORD
 from tests.support.ports import free_port
-from tests.support.processes import serve_ui
 from tests.support.proxies import NAMES, application, proxy
-from tests.support.real_kratos import KratosFactory, RealKratos, http, new_address
+from tests.support.real_kratos import http
 from tests.support.second_factors import protected
 
 USERS = 50
@@ -29,28 +24,6 @@ FORGED = {
     "X_User_Id": "root",
     "X_USER_EMAIL": "root@example.org",
 }
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What stands before the application, and what has reached that."""
-
-    real: RealKratos
-    url: str
-    reached: list[list[tuple[str, str]]]
-
-    def visitor(self) -> Visitor:
-        return Visitor(self.real.ui_url)
-
-    def account(self, **more: Any) -> tuple[str, str]:
-        """Id and address of a new one."""
-        made = self.real.create_identity(new_address(), PASSWORD, **more)
-        return str(made["id"]), str(made["traits"]["email"])
-
-    def signed_in(self, address: str, path: str = "/orders?id=7") -> Visitor:
-        visitor = self.visitor().open(self.url + path)
-        assert visitor.path == "/login", visitor.summary()
-        return visitor.submit("method=password", {"identifier": address, "password": PASSWORD})
 
 
 def cookies_of(visitor: Visitor) -> str:
@@ -66,38 +39,6 @@ def told(page: str) -> dict[str, list[str]]:
     return found
 
 
-Scenes = Callable[..., Scene]
-
-
-@pytest.fixture
-def scenes(real_kratos: KratosFactory, tmp_path: Path) -> Iterator[Scenes]:
-    """`scenes("nginx", "aal1", forward_auth_cache=5)`: a proxy, a Kratos with these overlays, and the UI."""
-    with ExitStack() as running:
-
-        def make(
-            name: str, *overlays: str, extra: dict[str, Any] | None = None,
-            changes: dict[str, str] | None = None, **settings: Any,
-        ) -> Scene:  # fmt: skip
-            ports = {each: PORTS.setdefault(each, free_port()) for each in (*NAMES, "app")}
-            back = [f"http://localhost:{ports[each]}" for each in NAMES]
-            allowed = {
-                "selfservice": {"allowed_return_urls": ["http://localhost:4455", *back]},
-                **(extra or {}),
-            }
-            real = real_kratos(*overlays, extra=allowed)
-            hosts = tuple(f"localhost:{ports[each]}" for each in NAMES)
-            own = {"forward_auth_enabled": True, "forward_auth_hosts": hosts, **settings}
-            ui = urlsplit(running.enter_context(serve_ui(real, **own))).port
-            assert ui
-            reached = running.enter_context(application(ports["app"]))
-            url = running.enter_context(proxy(name, tmp_path, ports[name], ui, ports["app"], changes))
-            return Scene(real, url, reached)
-
-        yield make
-
-
-PORTS: dict[str, int] = {}
-"""The same for all tests of a process, so that one Kratos knows them."""
 pytestmark = pytest.mark.parametrize("name", NAMES)
 
 
@@ -206,6 +147,7 @@ def test_what_a_visitor_says_of_themselves_never_arrives(scenes: Scenes, name: s
     scene = scenes(name, changes=copied[name], forward_auth_headers=wanted)
     account, address = scene.account()  # without a name: that header is empty
     forged = {**FORGED, "X-User-Name": "root", "X_User_name": "root"}
+    forged |= {"X-User-Other": "root"} if name == "caddy" else {}  # whose lines take off all that begin so
     anonymous = scene.visitor()
     anonymous.browser.headers.update(forged)
     assert anonymous.open(f"{scene.url}/orders").path == "/login"
