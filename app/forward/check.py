@@ -65,10 +65,10 @@ def check() -> Response:
     return _answer(Wanted.of_query(), "", passes_on)
 
 
-@bp.route("/<words>/", methods=_METHODS, defaults={"rest": ""})
-@bp.route("/<words>/<path:rest>", methods=_METHODS)
-def check_path(words: str, rest: str) -> Response:
+@bp.route("/<path:asked>", methods=_METHODS, merge_slashes=False)
+def check_path(asked: str) -> Response:
     """Answer a proxy that puts the visitor's address behind ours: Envoy."""
+    words, _, rest = asked.partition("/")
     query = request.query_string.decode("latin-1")
     scheme = request.headers.get("X-Forwarded-Proto", request.scheme)
     address = f"{scheme}://{request.host}/{quote(rest)}" + (f"?{query}" if query else "")

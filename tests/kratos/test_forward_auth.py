@@ -67,6 +67,14 @@ def test_the_second_step(scenes: Scenes, name: str) -> None:
     assert told(visitor.response.text)["x-user-email"] == [owner.address]
 
 
+def test_who_has_no_second_step_is_told(scenes: Scenes, name: str) -> None:
+    scene = scenes(name, "aal1")
+    _, address = scene.account()
+    visitor = scene.signed_in(address).open(f"{scene.url}/admin/x")
+    assert "your account has none yet" in visitor.text
+    assert len(scene.reached) == 1
+
+
 def test_kratos_asks_for_the_second_step_everywhere(scenes: Scenes, name: str) -> None:
     scene = scenes(name)
     owner = protected(scene.real)

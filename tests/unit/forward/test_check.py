@@ -213,6 +213,16 @@ def test_envoys_address_is_the_visitors_own(client: FlaskClient) -> None:
     assert ask(client, "/session/check/session/", cookie="", Host="app.example.org").status_code == 401
 
 
+@pytest.mark.parametrize("path", ["/", "//", "//evil.example/x", "/../../x", "/a/"])
+def test_envoy_may_ask_for_any_path(client: FlaskClient, kratos: RecordedKratos, path: str) -> None:
+    response = ask(
+        client, f"/session/check/session{path}", cookie="", Host="app.example.org", Accept="text/html"
+    )
+    assert sent_to(response) == (LOGIN, {"return_to": f"http://app.example.org{path}"})
+    kratos.plays(AAL1)
+    assert ask(client, f"/session/check/session{path}").status_code == 200
+
+
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "app.example.org.evil.example", "evilapp.example.org", "app.example.org:8443", "localhost", "",
