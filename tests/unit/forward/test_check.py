@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import copy
-import threading
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
-
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from app.current import ui
-from app.forward import kept
-from app.kratos.session import parse_session
 from tests.support.recorded_kratos import Given, RecordedKratos
-from tests.support.recordings import Recording, recording
+from tests.support.recordings import recording
+from tests.unit.forward.asking import (
+    AAL1,
+    AAL2,
+    BACK,
+    CADDY,
+    NGINX,
+    SCRIPT,
+    WHOAMI,
+    ask,
+    sent_to,
+    session,
+)
 from tests.unit.forward.conftest import MakeApp
-
-AAL1 = recording("v1.3.1", "whoami.200.password")
-AAL2 = recording("v1.3.1", "whoami.200.aal2")
-WHOAMI = "/sessions/whoami"
-CADDY = {
-    "X-Forwarded-Proto": "https", "X-Forwarded-Host": "app.example.org", "X-Forwarded-Uri": "/orders?id=7",
-    "Accept": "text/html,*/*;q=0.8",
-}  # fmt: skip
-SCRIPT = {"X-Original-URL": "https://app.example.org/orders?id=7"}
-NGINX = {"X-Original-URL": "https://app.example.org/orders?id=7", "Accept": "text/html"}
-BACK = "https://app.example.org/orders?id=7"
-
-
-def session(**traits: Any) -> Given:
-    body = copy.deepcopy(AAL1.body)
-    body["identity"]["traits"] |= traits
-    return Given(200, body)
-
-
-def ask(
-    client: FlaskClient, path: str = "/session/check", *, cookie: str = "abc", **headers: str
-) -> TestResponse:
-    client.delete_cookie("ory_kratos_session")
-    if cookie:
-        client.set_cookie("ory_kratos_session", cookie)
-    return client.get(path, headers=headers)
-
-
-def sent_to(response: TestResponse) -> tuple[str, dict[str, str]]:
-    """The address without its query, and that."""
-    parts = urlsplit(response.headers["Location"])
-    return f"{parts.scheme}://{parts.netloc}{parts.path}", {k: v[0] for k, v in parse_qs(parts.query).items()}
-
 
 LOGIN = "https://id.example.org/self-service/login/browser"
 VERIFICATION = "https://id.example.org/self-service/verification/browser"
@@ -268,136 +238,3 @@ def test_listed_hosts_are_come_back_to(client: FlaskClient, url: str, back: str)
     response = ask(client, cookie="", **{"X-Original-URL": url})
     assert sent_to(response)[1] == {"return_to": back}
     assert len(response.headers["Location"]) < 1800
-
-
-HEADERS = (
-    ("X-User-Id", "id"), ("X-User-Name", "traits.name"), ("X-User-Roles", "metadata_public.roles"),
-    ("X-User-First", "traits.name.first"), ("X-User-Verified", "verified"), ("X-User-Aal", "aal"),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("Dan", "Dan"), ("Dan O'Neill (Sales) <d@x>", "Dan O'Neill (Sales) <d@x>"), ("José", "Jos%C3%A9"),
-        ("a\r\nX-User-Id: root", "a%0D%0AX-User-Id: root"), ("a\nb", "a%0Ab"), ("\x00\x7f\x1b[2J", "%00%7F%1B[2J"),
-        ("Doe, Jane", "Doe%2C Jane"), ("100%41", "100%2541"), (" admin ", "%20admin%20"), ("  ", "%20%20"),
-        ("\u2028\u202e", "%E2%80%A8%E2%80%AE"), ("\x85", "%C2%85"), ("😀", "%F0%9F%98%80"),
-        (True, "true"), (7, "7"), (None, ""), ({"first": "Dan"}, ""), ([], ""), ("", ""), ("x" * 2000, ""),
-        (["a", "b,c", "ü"], "a,b%2Cc,%C3%BC"), (["a", {"b": 1}, None, ["c"]], "a"),
-    ],
-)  # fmt: skip
-def test_values_are_fit_for_a_header(
-    make_app: MakeApp, kratos: RecordedKratos, name: Any, value: str
-) -> None:
-    kratos.on("GET", WHOAMI, session(name=name))
-    response = ask(make_app(forward_auth_headers=HEADERS).test_client())
-    assert response.status_code == 200
-    assert response.headers.getlist("X-User-Name") == [value]
-    assert response.headers.getlist("X-User-Id") == [AAL1.body["identity"]["id"]]
-    if isinstance(name, str) and len(name) < 1000:
-        assert unquote(value) == name
-
-
-def test_all_headers_come_with_each_200(make_app: MakeApp, kratos: RecordedKratos) -> None:
-    """A proxy that puts ours in place of the visitor's own then always does."""
-    kratos.plays(AAL1)
-    response = ask(make_app(forward_auth_headers=HEADERS).test_client())
-    told = {name: response.headers[name] for name, _ in HEADERS[1:]}
-    assert told == {
-        "X-User-Name": "", "X-User-Roles": "", "X-User-First": "", "X-User-Verified": "true", "X-User-Aal": "aal1"
-    }  # fmt: skip
-
-
-def test_headers_of_the_visitor_are_not_repeated(client: FlaskClient, kratos: RecordedKratos) -> None:
-    kratos.plays(AAL1)
-    response = ask(client, **{"X-User-Id": "root", "X-User-Email": "root@example.org"})
-    assert response.headers.getlist("X-User-Id") == [AAL1.body["identity"]["id"]]
-    assert "root" not in str(response.headers)
-
-
-def bodies(kratos: RecordedKratos) -> int:
-    return len([each for each in kratos.sent if each.path == WHOAMI])
-
-
-def test_each_request_asks_kratos_unless_told_otherwise(client: FlaskClient, kratos: RecordedKratos) -> None:
-    kratos.plays(AAL1)
-    assert [ask(client).status_code for _ in range(3)] == [200, 200, 200]
-    assert bodies(kratos) == 3
-    kratos.plays(recording("v1.3.1", "whoami.401.after_logout"))
-    assert ask(client).status_code == 401
-
-
-def valid(recorded: Recording, **changes: Any) -> Given:
-    return Given(200, {**recorded.body, "expires_at": "2999-01-01T00:00:00Z", **changes})
-
-
-def test_a_session_is_kept_for_its_cookies_alone(
-    make_app: MakeApp, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = [1000.0]
-    monkeypatch.setattr(kept.time, "monotonic", lambda: now[0])
-    app = make_app(forward_auth_cache=5)
-    client = app.test_client()
-    kratos.on("GET", WHOAMI, valid(AAL1), valid(AAL2), Given(401, {"error": {"code": 401}}))
-    one, two = ask(client, cookie="one"), ask(client, cookie="two")
-    assert one.headers["X-User-Email"] == "dan@example.com"
-    assert two.headers["X-User-Email"] == "sam@example.com"
-    now[0] += 4.9
-    assert ask(client, cookie="one").headers["X-User-Email"] == "dan@example.com"
-    assert ask(client, cookie="two").headers["X-User-Email"] == "sam@example.com"
-    assert ask(client, "/session/check?aal=aal2", cookie="one", **NGINX).status_code == 401
-    assert bodies(kratos) == 2
-    assert ask(client, cookie="three").status_code == 401
-    now[0] += 0.2
-    assert ask(client, cookie="one").status_code == 401
-    assert bodies(kratos) == 4
-    assert ui(app).forwarded is not None
-    assert not [key for key in ui(app).forwarded._found if b"one" in key]  # type: ignore[union-attr]
-
-
-def test_a_refusal_is_not_kept(make_app: MakeApp, kratos: RecordedKratos) -> None:
-    client = make_app(forward_auth_cache=5).test_client()
-    kratos.on("GET", WHOAMI, Given(401, {"error": {"code": 401}}), valid(AAL1))
-    assert [ask(client).status_code for _ in range(3)] == [401, 200, 200]
-    assert bodies(kratos) == 2
-
-
-def test_a_session_is_not_kept_beyond_its_end(make_app: MakeApp, kratos: RecordedKratos) -> None:
-    client = make_app(forward_auth_cache=5).test_client()
-    kratos.on("GET", WHOAMI, valid(AAL1, expires_at="2026-01-01T00:00:00Z"))
-    assert [ask(client).status_code for _ in range(2)] == [200, 200]
-    assert bodies(kratos) == 2
-
-
-def test_what_is_kept_has_an_end(
-    make_app: MakeApp, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(kept, "SESSIONS_KEPT", 3)
-    app = make_app(forward_auth_cache=5)
-    client = app.test_client()
-    kratos.on("GET", WHOAMI, valid(AAL1))
-    for number in range(10):
-        ask(client, cookie=f"c{number}")
-    sessions = ui(app).forwarded
-    assert sessions is not None
-    assert len(sessions) == 3
-    ask(client, cookie="c9")
-    assert bodies(kratos) == 10
-
-
-def test_what_is_kept_may_be_asked_for_by_many_at_once() -> None:
-    sessions, wrong = kept.Sessions(5), []
-
-    def visit(number: int) -> None:
-        own = parse_session({"id": str(number)})
-        for _ in range(50):
-            if sessions.get(f"c={number}", lambda: own).id != str(number):
-                wrong.append(number)
-
-    threads = [threading.Thread(target=visit, args=(number,)) for number in range(20)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert wrong == []
