@@ -62,6 +62,10 @@ def _switched_on(app: Flask, config: Config) -> None:
         from app import gateway
 
         gateway.install(app, config)
+    if config.forward_auth_enabled:
+        from app import forward
+
+        forward.install(app, config)
 
 
 def _wrap(app: Flask, config: Config, meter: Meter) -> None:

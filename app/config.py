@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from app import environ, sources, together
+from app import environ, forwarding, sources, together
 from app.environ import env
 from app.limits import WORKER_THREADS
 
@@ -33,7 +33,7 @@ class Config:
         doc="Kratos' public API as browsers reach it: `serve.public.base_url` of Kratos.",
     )  # fmt: skip
     kratos_admin_url: str = env(
-        "KRATOS_ADMIN_URL", parse=environ.url, shown="none", doc="Kratos' admin API. No page uses it."
+        "KRATOS_ADMIN_URL", parse=environ.url, shown="none", doc="Kratos' admin API. Only `/version` asks it."
     )
     hydra_admin_url: str = env(
         "HYDRA_ADMIN_URL",
@@ -215,6 +215,23 @@ class Config:
     gateway_documents_example: bool = env(
         "GATEWAY_DOCUMENTS_EXAMPLE", parse=environ.flag, default=False, shown="false",
         doc="Serves `/api/documents`, the example of a protected endpoint.",
+    )  # fmt: skip
+    forward_auth_enabled: bool = env(
+        "FORWARD_AUTH_ENABLED", parse=environ.flag, default=False, shown="false",
+        doc="Serves `/session/check`, by which proxies let only signed-in people into other applications.",
+    )  # fmt: skip
+    forward_auth_hosts: tuple[str, ...] = env(
+        "FORWARD_AUTH_HOSTS", parse=forwarding.hosts, default=(), shown="none",
+        doc="Hosts of those applications, to come back to: `app.example.org *.apps.example.org localhost:8080`.",
+    )  # fmt: skip
+    forward_auth_headers: tuple[tuple[str, str], ...] = env(
+        "FORWARD_AUTH_HEADERS", parse=forwarding.headers, default=forwarding.DEFAULT,
+        shown="`X-User-Id=id X-User-Email=email`",
+        doc="More headers that tell who it is: `X-User-Name=traits.name X-User-Roles=metadata_public.roles`.",
+    )  # fmt: skip
+    forward_auth_cache: int = env(
+        "FORWARD_AUTH_CACHE", parse=environ.number(0, 300), default=0,
+        doc="Seconds for which a session counts without asking Kratos again; a sign-out may take as long.",
     )  # fmt: skip
 
     @classmethod

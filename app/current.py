@@ -19,6 +19,7 @@ from app.meter import SILENT, Meter
 from app.upstream.errors import UpstreamError
 
 if TYPE_CHECKING:  # names of what the layers above keep here, for the type checker alone
+    from app.forward.kept import Sessions
     from app.gateway.webhook import Webhook
     from app.i18n.domains import Messages
     from app.theme.contract import Brand
@@ -48,6 +49,7 @@ class App:
     pages: Pages
     flow_pages: Mapping[FlowKind, FlowPage] = field(default_factory=dict)
     webhook: Webhook | None = None  # None: it is not served
+    forwarded: Sessions | None = None  # the same
     meter: Meter = SILENT
     leaving: Leaving = field(default_factory=Leaving)
     told: set[str] = field(default_factory=set)  # warnings of which one is enough

@@ -18,6 +18,13 @@ PAGE_BODY_BYTES = 256 * 1024
 GATEWAY_BODY_BYTES = 64 * 1024
 """Of the JSON that the gateway reads; a passkey's attestation has some 2 KB."""
 
+IDENTITY_CHARACTERS = 1024
+"""Of a header that tells a proxy who somebody is; nginx takes 4 KB of them all."""
+RETURN_CHARACTERS = 1536
+"""Of a path to come back to, in the `Location` that a proxy gets."""
+SESSIONS_KEPT = 4096
+"""Sessions that a process takes to be valid without asking Kratos."""
+
 ANSWER_BYTES = 2 * 1024 * 1024
 """Of a body of Kratos; the largest recorded one has 60 KB."""
 ANSWER_HEAD_BYTES = 64 * 1024

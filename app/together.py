@@ -16,7 +16,7 @@ OWN_COOKIES = ("kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
 
 def problems(values: Mapping[str, Any]) -> Iterator[str]:
     """All of them. `values`: what is set, by field of `Config`; None where a value can't be used."""
-    for check in (_tls, _cookies, _addresses, _ports, _languages, _webhook):
+    for check in (_tls, _cookies, _addresses, _ports, _languages, _webhook, _forward_auth):
         yield from check(values)
 
 
@@ -124,3 +124,8 @@ def _languages_in(folders: Sequence[Path]) -> set[str]:
 def _webhook(values: Mapping[str, Any]) -> Iterator[str]:
     if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
         yield "GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK"
+
+
+def _forward_auth(values: Mapping[str, Any]) -> Iterator[str]:
+    if values.get("forward_auth_enabled") and "forward_auth_hosts" not in values:
+        yield "FORWARD_AUTH_HOSTS is not set: list the hosts of the applications that people come back to"

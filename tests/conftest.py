@@ -16,6 +16,7 @@ from app.cli.binaries import MissingTool
 from app.cli.demo.services import ServiceFailed
 from app.config import Config
 from app.web import static
+from tests.support.behind import scenes  # noqa: F401 - a fixture
 from tests.support.browser import browser, faults, new_page, page, playwright  # noqa: F401 - fixtures
 from tests.support.kinds import kind_of, pytest_addoption, pytest_configure  # noqa: F401 - hooks
 from tests.support.mailbox import WaitingMailbox

@@ -15,7 +15,7 @@ from app.gateway.calls import answered, ask, browser_cookies, relay_cookies
 from app.gateway.envelope import json_blueprint, success
 from app.kratos.cookies import has_session
 from app.kratos.errors import NotSignedIn
-from app.kratos.session import Identity, Session, parse_whoami
+from app.kratos.session import Session, parse_whoami
 from app.upstream import values
 from app.upstream.values import JSON
 
@@ -96,9 +96,9 @@ def whoami() -> Response:
     identity = session.identity
     known: dict[str, JSON] = {
         "id": identity.id,
-        "email": email_of(identity),
+        "email": identity.email,
         "authenticated": True,
-        "verified": _verified(identity),
+        "verified": identity.verified,
         "session": session.raw,
     }
     return success({**dict(flat(identity.traits)), **known})
@@ -111,14 +111,3 @@ def flat(traits: Mapping[str, JSON], prefix: str = "") -> Iterator[tuple[str, JS
             yield from flat(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
-
-
-def email_of(identity: Identity) -> str | None:
-    """Return the trait `email`, else the first e-mail address that can be verified; None without either."""
-    addresses = (address.value for address in identity.verifiable_addresses if address.via == "email")
-    return values.text(identity.traits.get("email")) or next(addresses, None)
-
-
-def _verified(identity: Identity) -> bool:
-    email = email_of(identity)
-    return any(address.verified and address.value == email for address in identity.verifiable_addresses)

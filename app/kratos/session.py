@@ -52,6 +52,20 @@ class Identity:
         return next((text for text in candidates if text), self.id)
 
     @property
+    def email(self) -> str | None:
+        """The trait `email`, else the first e-mail address that can be verified; None without either."""
+        addresses = (address.value for address in self.verifiable_addresses if address.via == "email")
+        return values.text(self.traits.get("email")) or next(addresses, None)
+
+    @property
+    def verified(self) -> bool:
+        """Whether `email` is confirmed. Kratos keeps addresses in lower case, traits as they were typed."""
+        email = (self.email or "").strip().lower()
+        return any(
+            each.verified and each.value.lower() == email for each in self.verifiable_addresses if email
+        )
+
+    @property
     def unconfirmed(self) -> tuple[Address, ...]:
         """The e-mail addresses that are not confirmed yet: that of its name first, as Kratos lists them in no order.
 

@@ -1,28 +1,31 @@
-"""`/health/alive` and `/health/ready`: for load balancers; both spellings of Kratos' own."""
+"""`/health/alive` and `/health/ready`, for load balancers, and `/version`; all three spelt as Kratos' own."""
 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from dataclasses import replace
+from importlib.metadata import version
 
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.current import ui
+from app.current import config, ui
 from app.upstream.errors import UpstreamError
 from app.web.kratos import kratos
 from app.web.rehearsal import unusable
 
 log = logging.getLogger("kratos_ui.web")
-bp = Blueprint("health", __name__, url_prefix="/health")
+bp = Blueprint("health", __name__)
 
 
-@bp.get("/alive")
+@bp.get("/health/alive")
 def alive() -> ResponseReturnValue:
     """200 as long as this process answers; asks nobody."""
     return jsonify(status="ok")
 
 
-@bp.get("/ready")
+@bp.get("/health/ready")
 def ready() -> ResponseReturnValue:
     """200 if pages can be made and Kratos says that it is ready, else 503 with the reason."""
     if ui().leaving:
@@ -35,3 +38,13 @@ def ready() -> ResponseReturnValue:
     except UpstreamError as error:
         return jsonify(status="unavailable", reason=error.reason or "Kratos did not answer"), 503
     return jsonify(status="ok")
+
+
+@bp.get("/version")
+def versions() -> ResponseReturnValue:
+    """Ours, and Kratos', which its admin API alone tells; null without that."""
+    theirs = ""
+    if admin := config().kratos_admin_url:
+        with suppress(UpstreamError):
+            theirs = replace(kratos(), base_url=admin).version()
+    return jsonify(version=version("kratos-selfservice-ui-flask"), kratos=theirs or None)
