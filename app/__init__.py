@@ -71,7 +71,7 @@ def _switched_on(app: Flask, config: Config) -> None:
 def _wrap(app: Flask, config: Config, meter: Meter) -> None:
     """Outside of Flask: proxies' headers, then the path below which everything lives; around it all, log and meter."""
     from app.web.headers import NO_PAGE
-    from app.web.observed import Observed
+    from app.web.observed import Observed, page_of
 
     if config.trusted_proxies:
         n = config.trusted_proxies
@@ -81,6 +81,12 @@ def _wrap(app: Flask, config: Config, meter: Meter) -> None:
         text = f"Not found. This application lives below {config.base_path}."
         elsewhere = Response(text, 404, headers=NO_PAGE)
         app.wsgi_app = DispatcherMiddleware(elsewhere, {config.base_path: app.wsgi_app})  # type: ignore[method-assign]
+    if config.otel_endpoint:
+        from app import tracing
+
+        app.wsgi_app = tracing.Traced(  # type: ignore[method-assign]
+            app.wsgi_app, tracing.exporting(), bool(config.trusted_proxies), page_of
+        )
     app.wsgi_app = Observed(config, meter, app.wsgi_app)  # type: ignore[method-assign]
 
 

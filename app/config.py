@@ -127,6 +127,10 @@ class Config:
         "METRICS_PORT", parse=environ.number(1, 65535), default=0, shown="none: nothing is counted",
         doc="Port of its own for `/metrics`, for Prometheus. Keep it from strangers.",
     )  # fmt: skip
+    otel_endpoint: str = env(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", parse=environ.url, shown="none: no traces",
+        doc="Collector of traces, by OTLP over HTTP; needs the extra `otel`. Other `OTEL_…` variables hold too.",
+    )  # fmt: skip
     hsts: str = env(
         "HSTS", parse=environ.hsts, default="max-age=31536000",
         doc="`Strict-Transport-Security` of answers by https; `off`: none.",

@@ -14,6 +14,8 @@ request_id: ContextVar[str] = ContextVar("request in whose course something is l
 
 upstream: ContextVar[list[float] | None] = ContextVar("seconds of the calls made in its course", default=None)
 
+trace: ContextVar[Mapping[str, str] | None] = ContextVar("headers that hand a trace on", default=None)
+
 
 class Line:
     """An entry whose parts JSON keeps apart: `log.info(Line("request", "%(page)s %(status)d", page=…, status=…))`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,13 @@ OWN_COOKIES = ("kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
 
 def problems(values: Mapping[str, Any]) -> Iterator[str]:
     """All of them. `values`: what is set, by field of `Config`; None where a value can't be used."""
-    for check in (_tls, _cookies, _addresses, _ports, _languages, _webhook, _forward_auth):
+    for check in (_tls, _cookies, _addresses, _ports, _languages, _webhook, _forward_auth, _tracing):
         yield from check(values)
+
+
+def _tracing(values: Mapping[str, Any]) -> Iterator[str]:
+    if values.get("otel_endpoint") and not find_spec("opentelemetry"):
+        yield "OTEL_EXPORTER_OTLP_ENDPOINT needs OpenTelemetry: install kratos-selfservice-ui-flask[otel]"
 
 
 def _tls(values: Mapping[str, Any]) -> Iterator[str]:

@@ -91,7 +91,7 @@ class Upstream:
         try:
             received = send(
                 self.http, method, self.base_url + _fill(path, ids or {}) + (f"?{query}" if query else ""),
-                headers=_headers(request_id, json, headers or {}, cookies),
+                headers=_headers(request_id, json, {**(logs.trace.get() or {}), **(headers or {})}, cookies),
                 body=None if json is None else jsonlib.dumps(json).encode(),
                 timeout=self.timeout, deadline=deadline,
             )  # fmt: skip

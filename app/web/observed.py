@@ -63,6 +63,12 @@ class Observed:
             logs.upstream.reset(tokens[1])
 
 
+def page_of(environ: Mapping[str, Any]) -> str:
+    """Return the name of the endpoint that has answered, "none" if there is none."""
+    seen = environ.get(SEEN)
+    return (seen.page if seen else "") or "none"
+
+
 def note(meter: Meter, method: str, seen: Seen, status: str, seconds: float) -> None:
     """Log and count one answer."""
     page = seen.page or ("none" if status >= "400" else "static")

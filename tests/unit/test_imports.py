@@ -11,7 +11,7 @@ import pytest
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
     {"environ", "leaving", "limits", "logs", "meter", "paths"}, {"forwarding", "sources", "together"}, {"config"},
-    {"prometheus"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"},
+    {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"},
     {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"}, {"server"}, {"doctor"},
     {"cli", "docs"},
 )  # fmt: skip
