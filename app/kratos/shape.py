@@ -57,6 +57,11 @@ _READ = frozenset({
     "oauth2_login_request",
 })  # fmt: skip
 """What a flow of any known version has. The times of its making stay away from pages."""
+_ASKED = frozenset(
+    {"return_to", "aal", "refresh", "via", "organization", "identity_schema", "lang", "login_challenge"}
+)
+"""What begins flows without naming somebody. A `return_to` that may is found by `_TELLING`."""
+_CHALLENGE_THERE = re.compile(r"(?<=[?&]login_challenge=)[^&#]*")
 _TELLING = re.compile(r"[?#@]")
 """In an address that somebody is on the way to: what follows may be about them."""
 _SECRET = re.compile(r"[A-Z2-7]{16,64}")
@@ -142,8 +147,17 @@ def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
         flow["oauth2_login_request"] = _oauth2(values.mapping(body.get("oauth2_login_request")))
     if "identity" in body:
         flow["identity"] = _identity(values.mapping(body["identity"]), taken)
-    flow["request_url"] = addresses.split(values.text(body.get("request_url"))).path
+    flow["request_url"] = _request_url(values.text(body.get("request_url")))
     return flow
+
+
+def _request_url(address: str) -> str:
+    """Return the address that began a flow, whole but for a challenge: a template may ask it for anything."""
+    asked = parse_qs(addresses.split(address).query, keep_blank_values=True)
+    named = asked.keys() - _ASKED or any(_TELLING.search(value) for name in asked for value in asked[name])
+    if named:
+        raise _NoShape
+    return _CHALLENGE_THERE.sub("", address)
 
 
 def _node(node: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:

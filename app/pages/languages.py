@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
 from babel import Locale
 from flask import Blueprint, Response, request
 from flask_babel import get_locale
@@ -37,8 +39,13 @@ def languages_context(back: str, query: str) -> LanguagesContext:
 def _ours(address: str) -> str:
     """Return `address` if it is a path below ours, else home: browsers read two slashes as another host."""
     home = f"{request.script_root}/"
-    follows = address.isprintable() and address.startswith(home) and address[1:2] not in ("/", "\\")
-    return address if follows else home
+    if not address.isprintable() or not address.startswith(home) or address[1:2] in ("/", "\\"):
+        return home
+    parts = urlsplit(address)
+    kept = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in ("lang", "restart")
+    ]
+    return urlunsplit(("", "", parts.path, urlencode(kept), ""))
 
 
 def _names(locale: Locale) -> str:

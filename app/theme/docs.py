@@ -37,13 +37,18 @@ api = @API
 logo = "logo.svg"     # a file in static/, optional
 scheme = "light"      # or "dark": force one, optional
 messages = "kratos"   # show Kratos' own texts, optional
-keep_pages = false           # make each page anew; else pages of a shape are made once, optional
+keep_pages = false    # make each page anew, optional: see below
 providers = ["google", "github"]  # whose buttons stand first, by id; all others follow, optional
 [links]               # in the footer, each optional
 help = "https://help.example.org"
 privacy = "https://www.example.org/privacy"
 terms = "https://www.example.org/terms"
 ```
+
+Pages of flows are made once for all visitors and filled with each one's values. A template may print a value, or ask it
+something itself (`{% if identity == … %}`: such a page is made anew). It must not ask a copy (`~`, `{% set %}`, `|e`, `|tojson`,
+`|join`, `|format`, what a macro gives back) or a time (`flow.expires_at.year`): nobody would notice. If it does, say
+`keep_pages = false`.
 
 ## Three steps of effort
 

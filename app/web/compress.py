@@ -2,9 +2,9 @@
 
 How long a packed page is depends on what it repeats. Who could put text of their own beside a secret, again and again,
 would read the secret from the length (BREACH). So a page stays as it is if it holds our own form token, which is the
-same in each answer (Kratos masks its own anew), if its address says more than which flow it shows, or if it is for
-somebody who is signed in and its flow leads on to an address: these come from whoever made the link, and stand on the
-page again, beside the link to sign out.
+same in each answer (Kratos masks its own anew), if its address says anything but the id of the flow that it shows, or
+if its flow leads on to an address and the browser has a session: these come from whoever made the link, and stand on
+the page again, beside the link to sign out, or an address of who is signed in.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from app.current import State, state
+from app.current import state
+from app.kratos.flow import Flow
+from app.web.kratos import has_session_cookie
 
 LEAST = 1000
 """Bytes of a page that is worth it."""
@@ -34,8 +36,7 @@ def packed(response: Response) -> Response:
         or response.content_length is None
         or "Content-Encoding" in response.headers
         or state().own_token
-        or not request.args.keys() <= {"flow"}
-        or _leads_on(state())
+        or _told(state().flow)
     ):
         return response
     smaller = packed_html(response.get_data(), request.environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -45,8 +46,11 @@ def packed(response: Response) -> Response:
     return response
 
 
-def _leads_on(here: State) -> bool:
-    return here.signed_in_here and here.flow is not None and bool(here.flow.return_to)
+def _told(flow: Flow | None) -> bool:
+    """Whether whoever made the link to this page can have put text of their own on it, beside somebody's secret."""
+    if request.query_string != (f"flow={flow.id}".encode() if flow else b""):
+        return bool(request.query_string)
+    return flow is not None and bool(flow.return_to) and has_session_cookie()
 
 
 def packed_html(html: bytes, accepted: str) -> bytes | None:

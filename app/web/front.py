@@ -40,7 +40,7 @@ log = logging.getLogger("kratos_ui.web")
 HANDED = "kratos_ui.handed"
 """Where in a request's environment Flask finds what was found out here."""
 _FLOW = re.compile(r"flow=([0-9a-f-]{36})")
-_LANGUAGE = re.compile(r"[A-Za-z_-]{1,20}")
+_LANGUAGE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 
 
 @dataclass(slots=True)
@@ -95,7 +95,12 @@ def _asked(known: App, environ: WSGIEnvironment) -> tuple[FlowKind, str] | None:
     """Return the kind and the id of the flow that is asked for, and nothing else with it; None for other requests."""
     found = _FLOW.fullmatch(environ.get("QUERY_STRING", ""))
     kind = environ.get("PATH_INFO", "")[1:]
-    if not found or environ["REQUEST_METHOD"] != "GET" or kind not in known.flow_pages:
+    if (
+        not found
+        or environ["REQUEST_METHOD"] != "GET"
+        or kind not in known.flow_pages
+        or "HTTP_UPGRADE" in environ
+    ):
         return None
     header = environ.get("HTTP_COOKIE", "")
     if restart.COOKIE in header:  # there is something to tell
@@ -132,6 +137,9 @@ def _found_out(known: App, environ: WSGIEnvironment, kind: FlowKind, flow_id: st
 
 def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON]) -> Circumstances | None:
     """Return what the page follows from beside its flow; None if that takes Flask to find out."""
+    header = environ.get("HTTP_COOKIE", "")
+    if locale.COOKIE in header and ('"' in header or header.count(locale.COOKIE) > 1):
+        return None
     kept = re.search(rf"(?:^|;)[ \t]*{locale.COOKIE}[ \t]*=[ \t]*([^;]*)", environ.get("HTTP_COOKIE", ""))
     if kept and not _LANGUAGE.fullmatch(kept[1].strip(" \t")):
         return None

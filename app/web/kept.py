@@ -88,10 +88,11 @@ def keep(key: Key, made: Response, make: Make) -> None:
         return
     try:
         first, second = _made(key, make), _made(key, make)
+        same = first is not None and first == second and _is(first, key, made)
     except Exception as error:  # whatever a theme does with stand-ins: the page itself is made
         log.info("a page of %s can't be kept: %s", key.kind, type(error).__name__)
         return
-    if first and first == second and _is(first, key, made):
+    if first and same:
         ui().pages.keep(key.digest, first)
 
 

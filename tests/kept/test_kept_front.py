@@ -95,10 +95,13 @@ def test_who_is_greeted_for_the_first_time_gets_the_mark(twins: Twins) -> None:
     "cookie",
     ["kratos_ui_lang=ar", "a=b;kratos_ui_lang=ar", "a=b;  \tkratos_ui_lang = ar ; c", 'kratos_ui_lang="ar"',
      "kratos_ui_lang=ar; kratos_ui_lang=en", "xkratos_ui_lang=ar", "kratos_ui_lang=", "kratos_ui_lang=xx",
-     "=; kratos_ui_lang=AR"],
+     "=; kratos_ui_lang=AR", "kratos_ui_lang; kratos_ui_lang=ar", 'x="a;kratos_ui_lang=ar;b"; kratos_ui_lang=en',
+     'x="a;kratos_ui_lang=ar;b"'],
 )  # fmt: skip
 def test_the_language_is_the_one_that_flask_finds(cookie: str) -> None:
     twins = Twins(locales=("en", "ar"))
+    for language in ("en", "ar") * 3:
+        twins.kept("login", LOGIN, Cookie=f"kratos_ui_lang={language}")
     for _ in range(3):
         assert twins.kept("login", LOGIN, Cookie=cookie) == twins.made("login", LOGIN, Cookie=cookie)
         assert twins.kept("login", LOGIN) == twins.made("login", LOGIN)

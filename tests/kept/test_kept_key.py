@@ -193,6 +193,36 @@ def test_a_template_that_does_more_than_print(twins: Twins, text: str) -> None:
     assert twins.hits == 0 or "identity" not in text
 
 
+@pytest.mark.parametrize("character", ["\uf015", "\ue101", "\uf7ff"])
+def test_a_character_of_an_icon_font_breaks_no_page(twins: Twins, character: str) -> None:
+    page = '{% extends "stock/pages/settings.html" %}{% block footer %}' + character + "{% endblock %}"
+    for app in (twins.keeping, twins.making):
+        app.jinja_env.loader = ChoiceLoader([DictLoader({"pages/settings.html": page}), app.jinja_env.loader])  # type: ignore[list-item]
+    for _ in range(4):
+        kept = twins.kept("settings", SETTINGS)
+        assert kept == twins.made("settings", SETTINGS)
+        assert kept.startswith("200")
+
+
+@pytest.mark.parametrize("query", ["", "?return_to=http://a.test/x", "?aal=aal2", "?lang=de"])
+def test_the_address_that_began_a_flow_is_in_the_key(twins: Twins, query: str) -> None:
+    """A template may look for anything in it, as our own step of recovery does."""
+    body = {**SETTINGS, "request_url": f"http://127.0.0.1/self-service/settings/browser{query}"}
+    warmed(twins, "settings", body)
+    for other in ("?return_to=/self-service/recovery", "?refresh=true"):
+        changed = {**body, "request_url": f"http://127.0.0.1/self-service/settings/browser{other}"}
+        assert twins.kept("settings", changed) == twins.made("settings", changed)
+    assert twins.hits == 1
+
+
+@pytest.mark.parametrize("query", ["?login_hint=ann@example.com", "?token=x", "?return_to=/u%3Fid%3D7"])
+def test_an_address_that_may_name_somebody_has_no_shape(query: str) -> None:
+    assert (
+        shape_of({**SETTINGS, "request_url": f"http://127.0.0.1/self-service/settings/browser{query}"})
+        is None
+    )
+
+
 @pytest.mark.parametrize(
     "change",
     [

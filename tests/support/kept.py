@@ -104,7 +104,9 @@ def others(shape: Shape, source: random.Random) -> dict[str, Any]:
         texts.append(text)
     body = dict(in_place(shape.skeleton, texts))
     body["created_at"] = f"2026-01-01T00:00:{source.randrange(10, 60)}Z"
-    body["request_url"] = f"{BASE_URL}{body['request_url']}?x={source.random()}"
+    body["request_url"] = str(body["request_url"]).replace(
+        "login_challenge=", f"login_challenge={source.random()}"
+    )
     return body
 
 

@@ -70,6 +70,35 @@ def test_not_beside_a_way_on_for_who_is_signed_in(client: FlaskClient, kratos: R
     assert ui(client.application).pages.counts.hits == 4
 
 
+@pytest.mark.parametrize("path", ["/logout", "/welcome", "/sessions", "/languages"])
+@pytest.mark.parametrize("query", ["flow=ory_lo_x", "flow=", "flow"])
+def test_not_where_an_address_says_what_no_flow_is_called(client: FlaskClient, path: str, query: str) -> None:
+    """The text of the link would stand on the page again, beside the token of the link to sign out."""
+    client.set_cookie("ory_kratos_session", "s")
+    assert not packed(client.get(f"{path}?{query}", headers=ZIP))
+
+
+def test_not_where_it_says_more_than_one_flow(client: FlaskClient) -> None:
+    assert packed(client.get(PAGE, headers=ZIP))
+    assert not packed(client.get(f"{PAGE}&flow=guess", headers=ZIP))
+
+
+@pytest.mark.parametrize("session", [True, False])
+def test_not_beside_an_address_of_who_has_a_session(
+    client: FlaskClient, kratos: RecordedKratos, session: bool
+) -> None:
+    """Who is asked to confirm or to verify sees an address, though no link to sign out."""
+    if session:
+        client.set_cookie("ory_kratos_session", "s")
+    body = {
+        **recording("v1.3.1", "verification.choose_method.code").body,
+        "return_to": "https://a.test/guess",
+    }
+    kratos.on("GET", "/self-service/verification/flows", Given(200, body))
+    for _ in range(3):
+        assert packed(client.get(f"/verification?flow={body['id']}", headers=ZIP)) is not session
+
+
 def test_not_with_a_token_of_our_own(client: FlaskClient) -> None:
     client.set_cookie("ory_kratos_session", "s")
     asks = client.get("/sessions/others", headers=ZIP)

@@ -130,3 +130,10 @@ def test_what_is_searched_is_shown_and_nothing_more(many: FlaskClient) -> None:
     page = soup(many.get("/auth/languages", query_string={"q": '"><b>x'}).text)
     assert page.select_one("input[name=q]")["value"] == '"><b>x'
     assert "No language matches." in page.text
+
+
+@pytest.mark.parametrize(
+    "back", ["/auth/logout?x=1&lang=fr", "/auth/logout?lang=fr&x=1&restart=1", "/auth/logout?x=1#top"]
+)
+def test_a_language_chosen_before_gives_way(many: FlaskClient, back: str) -> None:
+    assert choices(many, back=back)["de"] == "/auth/logout?x=1&lang=de"
