@@ -126,6 +126,11 @@ class KratosClient(Upstream):
         """Return Kratos' version, such as "v1.3.1"; "" if it says none. Its admin API alone knows: `base_url`."""
         return values.text(_object(self.within(seconds)._call("GET", "/admin/version")).get("version"))
 
+    def check(self, answer: Answer) -> None:
+        """Raise what says that this is Kratos' admin API. Raises: ProtocolError."""
+        if answer.status == 307 and answer.headers.get("Location", "").startswith("/admin/"):
+            raise ProtocolError(status=307, cause="admin", reason=ADMIN)
+
     def exchange(
         self, method: str, path: str, *, ids: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None, json: JSON = None,
@@ -133,9 +138,6 @@ class KratosClient(Upstream):
     ) -> Answer:  # fmt: skip
         """`ask`, for an answer of any status below 500."""
         answer = self.ask(method, path, ids=ids, params=params, json=json, headers=headers, cookies=cookies)
-        if answer.status == 307 and answer.headers.get("Location", "").startswith("/admin/"):
-            self.note(f"{method} {path}", "admin", 0, self.request_id, ADMIN)
-            raise ProtocolError(status=307, cause="admin", reason=ADMIN)
         if answer.status >= 500:
             raise classify(answer.status, answer.body, answer.headers)
         return answer

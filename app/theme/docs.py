@@ -47,8 +47,8 @@ terms = "https://www.example.org/terms"
 
 Pages of flows are made once for all visitors and filled with each one's values. A template may print a value, or ask
 it something itself (`{% if identity == … %}`: such a page is made anew). It must not ask a copy (`~`, `{% set %}`,
-`|e`, `|tojson`, `|join`, `|format`, what a macro gives back) or a time (`flow.expires_at.year`): nobody would notice. If it
-does, say `keep_pages = false`.
+`|e`, `|tojson`, `|join`, `|format`, what a macro gives back) or a time (`flow.expires_at.year`): nobody would notice.
+If it does, say `keep_pages = false`.
 
 ## Three steps of effort
 

@@ -96,12 +96,17 @@ class Upstream:
                 timeout=self.timeout, deadline=deadline,
             )  # fmt: skip
             outcome = str(received.status)
-            return _answer(received)
+            answer = _answer(received)
+            self.check(answer)
+            return answer
         except UpstreamError as error:
             outcome, reason = error.cause or outcome, error.reason
             raise
         finally:
             self.note(f"{method} {path}", outcome, time.monotonic() - started, request_id, reason)
+
+    def check(self, answer: Answer) -> None:
+        """Raise what `answer` says of a server that is not the one that was meant."""
 
     def note(self, endpoint: str, outcome: str, seconds: float, request_id: str, reason: str = "") -> None:
         """Count and log a call. `outcome`: its status, or the cause of there being none."""

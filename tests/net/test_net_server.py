@@ -125,7 +125,7 @@ def test_starts_fast_and_survives_without_kratos(capsys: pytest.CaptureFixture[s
 
 
 def test_all_problems_with_settings_come_in_one_list() -> None:
-    environ = {"PATH": os.environ["PATH"], "PORT": "none", "LOCALES": "de"}
+    environ = {"PATH": os.environ["PATH"], "PORT": "none", "LOCALES": "eo"}
     done = subprocess.run(COMMAND, env=environ, capture_output=True, text=True, timeout=10, check=False)
     assert done.returncode == 2
     starts = [line.strip()[2:12] for line in done.stderr.splitlines()[1:]]
