@@ -88,7 +88,7 @@ def test_a_second_step_with_two_addresses(way: Way) -> None:
     walk = way("login.aal2.code_choose_address", "login.aal2.code_sent", "login.aal2.code_resent")
     walk.open("/login?aal=aal2")
     sent = walk.press("address", "mf2-backup@example.com")
-    assert sent.keys() == {"csrf_token", "address"}
+    assert sent.keys() == {"csrf_token", "address", "transient_payload"}
     sent = walk.press("resend", "code")
     assert (sent["identifier"], sent["method"]) == ("mf2-backup@example.com", "code")
     assert "code" not in sent

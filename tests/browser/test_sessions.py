@@ -48,9 +48,7 @@ def test_ending_one_profile_leaves_the_other(new_person: NewPerson, scripts: boo
     here.page.get_by_role("link", name="Sign out Safari on iPhone").click()
     here.page.get_by_role("button", name="Sign out").click()
     here.is_at("/sessions")
-    expect(here.page.get_by_role("status").filter(visible=True)).to_have_text(
-        "Safari on iPhone is signed out."
-    )
+    expect(here.page.locator(".alert[role=status]")).to_have_text("Safari on iPhone is signed out.")
     assert (whoami(here), whoami(phone)) == (200, 401)
     phone.open("/sessions")
     phone.is_at("/login")
