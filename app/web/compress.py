@@ -48,7 +48,7 @@ def packed(response: Response) -> Response:
 
 def _told(flow: Flow | None) -> bool:
     """Whether whoever made the link to this page can have put text of their own on it, beside somebody's secret."""
-    if request.query_string != (f"flow={flow.id}".encode() if flow else b""):
+    if request.query_string != (f"flow={flow.id}".encode(errors="replace") if flow else b""):
         return bool(request.query_string)
     return flow is not None and bool(flow.return_to) and has_session_cookie()
 

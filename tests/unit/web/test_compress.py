@@ -7,10 +7,13 @@ import re
 from typing import Any
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.current import ui
+from app.current import state, ui
+from app.kratos.flow import parse_flow
+from app.web import compress
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
 
@@ -81,6 +84,13 @@ def test_not_where_an_address_says_what_no_flow_is_called(client: FlaskClient, p
 def test_not_where_it_says_more_than_one_flow(client: FlaskClient) -> None:
     assert packed(client.get(PAGE, headers=ZIP))
     assert not packed(client.get(f"{PAGE}&flow=guess", headers=ZIP))
+
+
+def test_an_id_that_is_no_text_breaks_no_page(client: FlaskClient, kratos: RecordedKratos) -> None:
+    body = {**recording("v1.3.1", "login.choose_method.password_only").body, "id": "x\ud800"}
+    with client.application.test_request_context("/login?flow=x"):
+        state().flow = parse_flow("login", body)
+        assert "Content-Encoding" not in compress.packed(Response("x" * 5000, mimetype="text/html")).headers
 
 
 @pytest.mark.parametrize("session", [True, False])
