@@ -11,27 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import orjson
 
-from app.limits import KEPT_VALUE_CHARACTERS
+from app.kratos.marks import CLOSE, OPEN, NoShape, Taken
 from app.upstream import addresses, values
 from app.upstream.values import JSON
 
-OPEN, CLOSE = "\ue000", "\ue001"
-"""What a value's place stands between: `OPEN` class, number, `CLOSE`."""
-
-SHORT = 28
-"""Characters of an address that stands on one line of a phone; a longer one may break."""
-_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,9}")
-_TYPED = {
-    "words": re.compile(r"[^\W\d_]{1,20}([ '-][^\W\d_]{1,20}){0,3}"),
-    "phone": re.compile(r"\+[1-9]\d{6,14}"),
-}
-"""What people type. A value stands for all others of its class, so a class has nothing that a page would ask of it."""
 _OPAQUE = frozenset({
     "csrf_token", "passkey_challenge", "passkey_create_data", "passkey_register", "passkey_login",
     "passkey_settings_register", "passkey_remove", "webauthn_login", "webauthn_login_trigger", "webauthn_register",
@@ -48,9 +37,7 @@ _SAID = frozenset({
 """Messages that are the same for everybody, as long as their context names a field at most."""
 _LEFT_OUT = frozenset({"onclick", "onload", "nonce", "node_type"})
 """Attributes that no page reads."""
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FLOW = re.compile(r"(?<=[?&]flow=)[0-9a-f-]{36}$")
-_CHALLENGE = re.compile(r"[A-Za-z0-9_-]+")
 _READ = frozenset({
     "id", "type", "expires_at", "issued_at", "request_url", "ui", "state", "active", "created_at", "updated_at",
     "refresh", "requested_aal", "return_to", "identity", "identity_schema", "organization_id", "oauth2_login_challenge",
@@ -76,54 +63,22 @@ class Shape:
     asks_schema: bool  # whether its page follows the identity schema too
 
 
-class _NoShape(Exception):
-    """The flow holds something that no kept page may hold."""
-
-
 def shape_of(body: Mapping[str, JSON]) -> Shape | None:
     """Return the shape of Kratos' JSON (`body`, never changed); None if the page is to be made anew each time."""
-    taken = _Taken()
+    taken = Taken()
     try:
         skeleton = orjson.dumps(_flow(body, taken)).decode()  # json takes a tenth of the whole page for it
-    except (_NoShape, orjson.JSONEncodeError):  # a number beyond 64 bits
+    except (NoShape, orjson.JSONEncodeError):  # a number beyond 64 bits
         return None
     if skeleton.count(OPEN) != taken.count or skeleton.count(CLOSE) != taken.count:
         return None  # a mark that is not ours
     return Shape(skeleton, tuple(taken.places), taken.asks_schema)
 
 
-@dataclass(slots=True)
-class _Taken:
-    """The values that were taken out so far, each once: equal ones have the same place, on the page as well."""
-
-    places: dict[str, str] = field(default_factory=dict)  # value → its mark
-    count: int = 0
-    asks_schema: bool = False
-
-    def out(self, kind: str, value: str) -> str:
-        """Return the mark for `value`."""
-        if len(value) > KEPT_VALUE_CHARACTERS:
-            raise _NoShape
-        self.count += 1
-        mark = self.places.get(value)
-        if mark is None:
-            mark = self.places[value] = f"{OPEN}{kind}-{len(self.places)}{CLOSE}"
-        return mark
-
-    def typed(self, value: str) -> str:
-        """Return the mark for what somebody typed."""
-        if _ADDRESS.fullmatch(value):
-            return self.out("email" if len(value) <= SHORT else "address", value)
-        for kind, pattern in _TYPED.items():
-            if pattern.fullmatch(value):
-                return self.out(kind, value)
-        raise _NoShape
-
-
-def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+def _flow(body: Mapping[str, JSON], taken: Taken) -> dict[str, JSON]:
     unknown = any(value for name, value in body.items() if name not in _READ)
     if unknown or _TELLING.search(values.text(body.get("return_to"))):
-        raise _NoShape
+        raise NoShape
     ui = values.mapping(body.get("ui"))
     flow: dict[str, JSON] = {
         name: body[name]
@@ -132,7 +87,7 @@ def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
         )
         if name in body
     }  # fmt: skip
-    flow["id"] = _uuid(body.get("id"), taken)
+    flow["id"] = taken.uuid(body.get("id"))
     flow["ui"] = {
         "action": _action(ui.get("action"), taken),
         "method": ui.get("method"),
@@ -141,9 +96,9 @@ def _flow(body: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
     }
     for name in ("expires_at", "issued_at"):
         if name in body:
-            flow[name] = _time(body[name], taken)
+            flow[name] = taken.time(body[name])
     if body.get("oauth2_login_challenge"):
-        flow["oauth2_login_challenge"] = _challenge(body["oauth2_login_challenge"], taken)
+        flow["oauth2_login_challenge"] = taken.challenge(body["oauth2_login_challenge"])
         flow["oauth2_login_request"] = _oauth2(values.mapping(body.get("oauth2_login_request")))
     if "identity" in body:
         flow["identity"] = _identity(values.mapping(body["identity"]), taken)
@@ -156,11 +111,11 @@ def _request_url(address: str) -> str:
     asked = parse_qs(addresses.split(address).query, keep_blank_values=True)
     named = asked.keys() - _ASKED or any(_TELLING.search(value) for name in asked for value in asked[name])
     if named:
-        raise _NoShape
+        raise NoShape
     return _CHALLENGE_THERE.sub("", address)
 
 
-def _node(node: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+def _node(node: Mapping[str, JSON], taken: Taken) -> dict[str, JSON]:
     attributes = values.mapping(node.get("attributes"))
     kept = {name: value for name, value in attributes.items() if name not in _LEFT_OUT}
     _OWN.get(values.text(node.get("type")), _other)(kept, taken)
@@ -174,15 +129,15 @@ def _node(node: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
     }
 
 
-def _input(kept: dict[str, JSON], taken: _Taken) -> None:
+def _input(kept: dict[str, JSON], taken: Taken) -> None:
     name, kind, value = values.text(kept.get("name")), kept.get("type"), kept.get("value")
     trait = name.startswith("traits")
     taken.asks_schema = taken.asks_schema or trait
     if kept.get("label"):
-        raise _NoShape  # older than any version that we know: nobody has looked at what it may say
+        raise NoShape  # older than any version that we know: nobody has looked at what it may say
     if not isinstance(value, str):
         if value is not None and not isinstance(value, bool):
-            raise _NoShape  # a number, which is a trait
+            raise NoShape  # a number, which is a trait
     elif not value or name == "method" or kind in ("checkbox", "radio"):
         return
     elif name in _OPAQUE:
@@ -191,39 +146,39 @@ def _input(kept: dict[str, JSON], taken: _Taken) -> None:
         kept["value"] = taken.typed(value)
 
 
-def _image(kept: dict[str, JSON], taken: _Taken) -> None:
+def _image(kept: dict[str, JSON], taken: Taken) -> None:
     source = values.text(kept.get("src"))
     if not source.startswith("data:image/png;base64,"):
-        raise _NoShape
+        raise NoShape
     kept["src"] = taken.out("image", source)
 
 
-def _text(kept: dict[str, JSON], taken: _Taken) -> None:
+def _text(kept: dict[str, JSON], taken: Taken) -> None:
     text = values.mapping(kept.get("text"))
     secret = values.mapping(text.get("context")).get("secret")
     if kept.get("id") != "totp_secret_key" or text.get("text") != secret or not isinstance(secret, str):
-        raise _NoShape
+        raise NoShape
     if not _SECRET.fullmatch(secret):
-        raise _NoShape
+        raise NoShape
     mark = taken.out(f"secret{len(secret)}", secret)
     taken.count += 1
     kept["text"] = {**text, "text": mark, "context": {"secret": mark}}
 
 
-def _script(kept: dict[str, JSON], taken: _Taken) -> None:
+def _script(kept: dict[str, JSON], taken: Taken) -> None:
     """All of it is the same for everybody."""
 
 
-def _other(kept: dict[str, JSON], taken: _Taken) -> None:
-    raise _NoShape
+def _other(kept: dict[str, JSON], taken: Taken) -> None:
+    raise NoShape
 
 
 _OWN = {"input": _input, "img": _image, "text": _text, "script": _script}
 
 
-def _label(label: Mapping[str, JSON], taken: _Taken) -> Mapping[str, JSON]:
+def _label(label: Mapping[str, JSON], taken: Taken) -> Mapping[str, JSON]:
     if not _LABELS.issuperset(values.mapping(label.get("context"))):
-        raise _NoShape
+        raise NoShape
     taken.asks_schema = taken.asks_schema or label.get("id") == 1070004
     return label
 
@@ -231,15 +186,15 @@ def _label(label: Mapping[str, JSON], taken: _Taken) -> Mapping[str, JSON]:
 def _message(message: JSON) -> JSON:
     said = values.mapping(message)
     if said.get("id") not in _SAID or not {"property"}.issuperset(values.mapping(said.get("context"))):
-        raise _NoShape
+        raise NoShape
     return message
 
 
-def _identity(identity: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
+def _identity(identity: Mapping[str, JSON], taken: Taken) -> dict[str, JSON]:
     if identity.get("metadata_public"):
-        raise _NoShape  # whatever it may be
+        raise NoShape  # whatever it may be
     return {
-        "id": _uuid(identity.get("id"), taken),
+        "id": taken.uuid(identity.get("id")),
         "schema_id": identity.get("schema_id"),
         "state": identity.get("state"),
         "traits": _traits(identity.get("traits"), taken),
@@ -248,7 +203,7 @@ def _identity(identity: Mapping[str, JSON], taken: _Taken) -> dict[str, JSON]:
     }
 
 
-def _addresses(found: JSON, taken: _Taken) -> list[JSON]:
+def _addresses(found: JSON, taken: Taken) -> list[JSON]:
     return [
         {
             "value": _traits(values.mapping(each).get("value"), taken),
@@ -260,7 +215,7 @@ def _addresses(found: JSON, taken: _Taken) -> list[JSON]:
     ]
 
 
-def _traits(value: Any, taken: _Taken) -> JSON:
+def _traits(value: Any, taken: Taken) -> JSON:
     if isinstance(value, str):
         return taken.typed(value) if value else value
     if isinstance(value, dict):
@@ -269,33 +224,11 @@ def _traits(value: Any, taken: _Taken) -> JSON:
         return [_traits(inner, taken) for inner in value]
     if value is None or isinstance(value, bool):
         return value
-    raise _NoShape  # a number: too little to be taken for itself on a page
+    raise NoShape  # a number: too little to be taken for itself on a page
 
 
-def _uuid(value: JSON, taken: _Taken) -> str:
-    text = values.text(value)
-    if not _UUID.fullmatch(text):
-        raise _NoShape
-    return taken.out("uuid", text)
-
-
-def _action(value: JSON, taken: _Taken) -> str:
-    return _FLOW.sub(lambda found: _uuid(found[0], taken), values.text(value))
-
-
-def _time(value: JSON, taken: _Taken) -> str:
-    """Return a time as pages print it, to the second."""
-    moment = values.time(value)
-    if moment is None:
-        raise _NoShape
-    return taken.out("time", moment.isoformat(timespec="seconds").replace("+00:00", "Z"))
-
-
-def _challenge(value: JSON, taken: _Taken) -> str:
-    text = values.text(value)
-    if not _CHALLENGE.fullmatch(text):
-        raise _NoShape
-    return taken.out("token", text)
+def _action(value: JSON, taken: Taken) -> str:
+    return _FLOW.sub(lambda found: taken.uuid(found[0]), values.text(value))
 
 
 def _oauth2(request: Mapping[str, JSON]) -> dict[str, JSON]:

@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from markupsafe import escape
 
-from app.kratos.shape import CLOSE, OPEN
+from app.kratos.marks import CLOSE, OPEN
 from app.theme.watched import Watched
 from app.upstream.values import JSON
 

@@ -140,7 +140,7 @@ def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON
     header = environ.get("HTTP_COOKIE", "")
     if locale.COOKIE in header and ('"' in header or header.count(locale.COOKIE) > 1):
         return None
-    kept = re.search(rf"(?:^|;)[ \t]*{locale.COOKIE}[ \t]*=[ \t]*([^;]*)", environ.get("HTTP_COOKIE", ""))
+    kept = re.search(rf"(?:^|;)[ \t]*{locale.COOKIE}[ \t]*=[ \t]*([^;]*)", header)
     if kept and not _LANGUAGE.fullmatch(kept[1].strip(" \t")):
         return None
     wishes = (*([kept[1].strip(" \t")] if kept else []), *locales_of(body.get("oauth2_login_request")))
