@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import ssl
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from app.cli.demo.server import Quiet
 from tests.support.real_kratos import http
+from tests.support.servers import serving
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -112,17 +111,8 @@ def relaying(relay: Relay, port: int, certificate: Path | None = None) -> Iterat
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
     handler = type("Late", (Late,), {"behind": relay.behind})
-    server = make_server(
-        "127.0.0.1", port, relay, threaded=True, request_handler=handler, ssl_context=context
-    )
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(relay, port, handler, context):
         yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
 
 
 def certificate(folder: Path, days: float) -> Path:

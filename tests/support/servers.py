@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from app.cli.demo.server import Quiet
@@ -17,9 +18,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def serving(app: WSGIApplication, port: int) -> Iterator[None]:
+def serving(
+    app: WSGIApplication,
+    port: int,
+    handler: type[WSGIRequestHandler] | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[None]:
     """`app` on this port of 127.0.0.1 for as long as the block runs."""
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
+    server = make_server(
+        "127.0.0.1", port, app, threaded=True, request_handler=handler or Quiet, ssl_context=tls
+    )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
