@@ -14,7 +14,6 @@ from app.config import Config
 from app.gateway.envelope import of_kratos
 from app.kratos.errors import Aal2Required, NotSignedIn
 from app.kratos.urls import init_url
-from app.meter import SILENT
 from app.upstream.errors import UpstreamError
 from app.web import relay
 from app.web.kratos import new_client
@@ -49,7 +48,7 @@ def protect(app: Flask, variables: Mapping[str, str] | None = None) -> None:
     """
     given = os.environ if variables is None else variables
     config = Config.from_env({name: given[name] for name in SETTINGS if name in given})
-    current.install(app, current.Core(config=config, kratos=new_client(config, SILENT)))
+    current.install(app, current.Core(config=config, kratos=new_client(config)))
     app.register_error_handler(NotSignedIn, _sign_in)
     app.register_error_handler(Aal2Required, _second_step)
     app.register_error_handler(UpstreamError, of_kratos)
