@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+OLDEST := .venv/oldest
 FAST := tests/unit tests/render tests/themes
-TYPED := bench kept recorder soak support themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test soak check run kratos record lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo test soak check linted typed tested minimum run kratos record lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -38,12 +38,27 @@ soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faul
 	SOAK_PAGES=$(or $(PAGES),200000) $(BIN)/pytest -q $(APART) --require-kinds soak tests/soak $(ARGS)
 
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
+	@$(MAKE) --no-print-directory --jobs --output-sync=target --keep-going linted typed tested
+
+linted: # Biome is built for Linux on x86-64 alone
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
-	$(BIN)/mypy -p app $(addprefix -p tests.,$(TYPED))
 	$(BIN)/djlint --quiet --lint templates app/cli
+	if [ -x $(BIN)/biome ]; then $(BIN)/biome lint --error-on-warnings; else echo "CSS and JavaScript: not linted"; fi
 	$(BIN)/python -m app.docs --check
+
+typed:
+	$(BIN)/mypy -p app -p tests
+
+tested:
 	$(BIN)/pytest -q $(APART) $(FAST)
+
+minimum: $(STAMP) ## the fast tests with the oldest versions that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(OLDEST)
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra otel --no-emit-index-url pyproject.toml -o $(OLDEST)/oldest.txt
+	$(BIN)/uv pip install --quiet --python $(OLDEST) -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(OLDEST) --no-deps --no-build-isolation -r $(OLDEST)/oldest.txt -e .
+	$(OLDEST)/bin/python -m pytest -q $(APART) $(FAST) $(ARGS)
 
 i18n: $(STAMP) ## compile the catalogs
 	$(BIN)/python -c 'from app import paths; from app.i18n.catalogs import compile_catalogs as c; c(paths.TRANSLATIONS)'

@@ -51,7 +51,7 @@
   }
 
   function download(button) {
-    const text = textOf(document.getElementById(button.dataset.download)) + "\n";
+    const text = `${textOf(document.getElementById(button.dataset.download))}\n`;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
     link.download = "recovery-codes.txt";
@@ -69,7 +69,7 @@
 
   // countdown: by the clock, as timers sleep
   function countdown(button) {
-    const key = "kratos-ui-resent" + location.search;
+    const key = `kratos-ui-resent${location.search}`;
     button.addEventListener("click", () => sessionStorage.setItem(key, Date.now() + button.dataset.countdown * 1000));
     const end = sessionStorage.getItem(key);
     if (end < Date.now()) return;
@@ -89,7 +89,7 @@
 
   // otp: "418 205" and "Your code: ٤١٨-٢٠٥" are six digits; pasted or autofilled they send the form
   const OTP = "[autocomplete~=one-time-code]";
-  const CODES = OTP + ", [name=lookup_secret]";
+  const CODES = `${OTP}, [name=lookup_secret]`;
   function code(field) {
     const text = field.value.normalize("NFKC").replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
     const [six] = (field.matches(OTP) && text.match(/\b\d{3}[^\p{L}\d]{0,3}\d{3}\b/u)) || [text];

@@ -6,7 +6,7 @@
   const shown = (at, styles) => new Intl.DateTimeFormat(language, styles).format(at)
   for (const each of document.querySelectorAll("time")) {
     const at = new Date(each.dateTime), seconds = (at - Date.now()) / 1000
-    if (isNaN(seconds)) continue
+    if (Number.isNaN(seconds)) continue
     const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) || UNITS.at(-1)
     const ago = new Intl.RelativeTimeFormat(language, {numeric: "auto"}).format(Math.trunc(seconds / size), unit)
     each.textContent = `${shown(at, {dateStyle: "long", timeStyle: "short"})} (${ago})`

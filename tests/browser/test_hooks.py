@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -180,7 +181,7 @@ CODE_TO_TYPE = (
 RESEND = Hook('button[name="resend"][value="code"]', text="Resend code")
 SCRIPT = place("node/script/webauthn_script")
 
-PAGES = {
+PAGES: dict[Callable[[Person], None], tuple[Any, ...]] = {  # overlays, then hooks
     login: (
         (),
         place("login-flow", "[name=password]"), place("login-flow", 'button[value="password"]', text="Sign in"),

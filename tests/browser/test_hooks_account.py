@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pyotp
 import pytest
@@ -180,7 +181,7 @@ HEADINGS = tuple(
 CODES = place("node/text/lookup_secret_codes/text", "code", 12)
 SECOND_STEP = (Hook("h2", text="Two-Factor Authentication"), place("logout-link"), OUT)
 
-PAGES = {
+PAGES: dict[Callable[[Person], None], tuple[Any, ...]] = {  # overlays, then hooks
     home: (
         (), OUT, place("logout", "a:not(.disabled)"), Hook('a[href*="sessions"]'),
         Hook('a[href*="settings"]'), Hook('a[href*="settings"][target="_blank"]'),

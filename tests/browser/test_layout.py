@@ -217,7 +217,9 @@ def test_the_key_of_an_authenticator_app_copies_as_one_word(new_page: NewPage, g
     assert re.fullmatch("[A-Z2-7]{32}", copied)
     parts = key.locator("span")
     assert {len(part) for part in parts.all_text_contents()} == {4}
-    first, second = (parts.nth(number).bounding_box() or {} for number in (0, 1))
+    first, second = (parts.nth(number).bounding_box() for number in (0, 1))
+    assert first
+    assert second
     assert second["x"] - first["x"] - first["width"] >= 4
 
 
@@ -227,7 +229,7 @@ def test_who_signs_in_is_not_broken_within_a_word(
     new_page: NewPage, app: Flask, gallery: str, address: str, width: int
 ) -> None:
     page = new_page(viewport={"width": width, "height": 800})
-    flow = parse_flow("login", recording("v1.3.1", "login.identifier_first.step2").body)  # type: ignore[arg-type]
+    flow = parse_flow("login", recording("v1.3.1", "login.identifier_first.step2").body)
     nodes = tuple(replace(node, value=address) if node.name == "identifier" else node for node in flow.nodes)
     show(page, gallery, page_from(app, replace(flow, nodes=nodes)).html)
     assert page.locator(".who__id").text_content() == address

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Page
@@ -81,10 +82,10 @@ class Attacker:
     def __init__(self, target: str) -> None:
         self.target = target
 
-    def __call__(self, environ: object, start_response: object) -> object:
-        request = Request(environ)  # type: ignore[arg-type]
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
         form = f'<form method="post" action="{self.target}"><button>Win a prize</button></form>'
-        return Response(form if request.path == "/" else "", mimetype="text/html")(environ, start_response)  # type: ignore[arg-type]
+        return Response(form if request.path == "/" else "", mimetype="text/html")(environ, start_response)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"], ids=["same-site", "cross-site"])

@@ -171,9 +171,9 @@ def test_what_a_visitor_says_of_themselves_never_arrives(scenes: Scenes, name: s
                 answer = send(f"{scene.url}{path}", headers=headers, data=b"x=1", timeout=10)
                 assert answer.status_code == 200, answer.text
     assert len(scene.reached) == 19
-    for headers in scene.reached:
-        assert not [each for each in headers if "root" in each[1]], headers
-        values = [value for name, value in headers if name.lower().replace("_", "-") == "x-user-id"]
+    for reached in scene.reached:
+        assert not [each for each in reached if "root" in each[1]], reached
+        values = [value for name, value in reached if name.lower().replace("_", "-") == "x-user-id"]
         assert values in ([account], [])  # none: by a `Connection` that names it
 
 

@@ -35,7 +35,8 @@ def fields(answer: Any) -> dict[str | None, set[int]]:
 
 
 def test_register_log_in_whoami_documents_log_out(gateway: Gateway) -> None:
-    email = gateway.register(**{"name.first": "Ada", "name": {"last": "Lovelace"}})
+    traits: dict[str, Any] = {"name.first": "Ada", "name": {"last": "Lovelace"}}
+    email = gateway.register(**traits)
     scripted = gateway.another()
     answer = scripted.sign_in(email).json()
     assert answer["success"] is True
@@ -206,7 +207,7 @@ def test_a_trait_that_the_flow_does_not_ask_for_is_named(gateway: Gateway) -> No
 
 def test_every_kind_of_trait_goes_by_its_flat_name(ui_server: UiServer) -> None:
     _, gateway = serve_gateway(ui_server, "all-traits")
-    traits = {
+    traits: dict[str, Any] = {
         "nickname": "ada", "age": 36, "height": 1.65, "newsletter": False, "terms": True, "color": "red",
         "address": {"city": "London", "geo": {"country": "UK"}}, "website": "", "phone": None,
     }  # fmt: skip

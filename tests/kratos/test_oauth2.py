@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
@@ -34,7 +35,7 @@ def visitor(hydra: RealHydra) -> Visitor:
     return Visitor(hydra.real.ui_url)
 
 
-def person(hydra: RealHydra, **traits: object) -> str:
+def person(hydra: RealHydra, **traits: Any) -> str:
     """The address of a new account."""
     return str(hydra.real.create_identity(new_address(), PASSWORD, **traits)["traits"]["email"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pyotp
 
@@ -14,7 +15,7 @@ UiServer = Callable[..., RealKratos]
 PASSWORD = "correct horse 42 battery"
 
 
-def account(real: RealKratos, **more: object) -> str:
+def account(real: RealKratos, **more: Any) -> str:
     """The address of a new account with `PASSWORD`."""
     return str(real.create_identity(password=PASSWORD, **more)["traits"]["email"])
 
@@ -152,7 +153,7 @@ def test_every_kind_of_trait(ui_server: UiServer) -> None:
     real = ui_server("all-traits")
     address = new_address()
     visitor = Visitor(real.ui_url).open("/registration")
-    typed = {
+    typed: dict[str, str | bool] = {
         "traits.email": address,
         "traits.nickname": "mara",
         "traits.phone": "+4915112345678",

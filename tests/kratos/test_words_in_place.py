@@ -17,7 +17,7 @@ from tests.support.trials import settings, trial
 UiServer = Callable[..., RealKratos]
 
 
-def signed_in(real: RealKratos, **traits: str) -> tuple[Visitor, str]:
+def signed_in(real: RealKratos, **traits: Any) -> tuple[Visitor, str]:
     """Somebody with a new account, in Settings."""
     address = new_address()
     real.create_identity(address, PASSWORD, **traits)

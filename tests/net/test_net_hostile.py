@@ -12,7 +12,7 @@ from app.limits import ANSWER_BYTES
 from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
 from app.upstream.http import new_http
 from tests.support import fake_kratos
-from tests.support.fake_kratos import FakeKratos, answer, says, slow
+from tests.support.fake_kratos import Behaviour, FakeKratos, answer, says, slow
 
 CONNECT, READ = 0.6, 0.4
 SLACK = 0.5
@@ -65,7 +65,7 @@ NAMES[7], NAMES[11], NAMES[12], NAMES[13] = "unavailable", "garbage", "not_json"
 
 
 @pytest.mark.parametrize(("behaviour", "expected", "reason", "requests"), MODES, ids=NAMES)
-def test_get(behaviour, expected, reason, requests):
+def test_get(behaviour: Behaviour, expected: type[UpstreamError], reason: str, requests: int) -> None:
     with FakeKratos(behaviour) as kratos:
         error, seconds = outcome(client_of(kratos))
         assert type(error) is expected
@@ -82,7 +82,7 @@ def test_get(behaviour, expected, reason, requests):
     ids=["drop", "breaks_off", "unavailable", "never"],
 )
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-def test_writes_are_sent_once(behaviour, method):
+def test_writes_are_sent_once(behaviour: Behaviour, method: str) -> None:
     with FakeKratos(behaviour) as kratos:
         error, seconds = outcome(client_of(kratos), method)
         assert type(error) is Unavailable
@@ -90,14 +90,14 @@ def test_writes_are_sent_once(behaviour, method):
         assert seconds < CONNECT + READ + SLACK
 
 
-def test_empty():
+def test_empty() -> None:
     with FakeKratos(fake_kratos.empty) as kratos:
         assert patient_client_of(kratos).exchange("GET", "/").body is None
         with pytest.raises(ProtocolError):
             patient_client_of(kratos).whoami("")
 
 
-def test_redirect_is_not_followed():
+def test_redirect_is_not_followed() -> None:
     with FakeKratos(fake_kratos.redirect) as kratos:
         with pytest.raises(ProtocolError):
             patient_client_of(kratos).whoami("")
@@ -108,12 +108,12 @@ def test_redirect_is_not_followed():
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.25])
-def test_slow_but_in_time(seconds):
+def test_slow_but_in_time(seconds: float) -> None:
     with FakeKratos(slow(seconds, b'{"a": 1}')) as kratos:
         assert client_of(kratos).exchange("GET", "/").body == {"a": 1}
 
 
-def test_nobody_listens():
+def test_nobody_listens() -> None:
     with FakeKratos(OK) as kratos:
         client = client_of(kratos)
     error, seconds = outcome(client)
@@ -125,14 +125,14 @@ def test_nobody_listens():
         client.reachable()
 
 
-def test_reachable_asks_for_no_answer():
+def test_reachable_asks_for_no_answer() -> None:
     with FakeKratos(fake_kratos.never) as kratos:
         client_of(kratos).reachable()
         with pytest.raises(Unavailable, match=IN_TIME):
             client_of(kratos).ready()
 
 
-def test_the_deadline_ends_all_calls_of_a_page():
+def test_the_deadline_ends_all_calls_of_a_page() -> None:
     with FakeKratos(slow(0.15)) as kratos:
         client = patient_client_of(kratos).until(time.monotonic() + 0.5)
         started = time.monotonic()
@@ -144,7 +144,7 @@ def test_the_deadline_ends_all_calls_of_a_page():
         assert 1 <= answers <= 3
 
 
-def test_keep_alive():
+def test_keep_alive() -> None:
     with FakeKratos(OK) as kratos:
         client = patient_client_of(kratos)
         for method in ("GET", "DELETE", "POST", "GET"):
@@ -153,7 +153,7 @@ def test_keep_alive():
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified", "404 Not Found"])
-def test_keep_alive_after_any_status(status):
+def test_keep_alive_after_any_status(status: str) -> None:
     body = b"" if status[0] != "4" else b"{}"
     plain = f"HTTP/1.1 {status}\r\n\r\n".encode() if not body else answer(body, status)
 
@@ -167,7 +167,7 @@ def test_keep_alive_after_any_status(status):
         assert kratos.connections == 1
 
 
-def test_one_more_try_after_a_dropped_keep_alive():
+def test_one_more_try_after_a_dropped_keep_alive() -> None:
     with FakeKratos(OK, fake_kratos.drop, OK) as kratos:
         client = patient_client_of(kratos)
         client.exchange("GET", "/")
@@ -175,7 +175,7 @@ def test_one_more_try_after_a_dropped_keep_alive():
         assert (len(kratos.seen), kratos.connections) == (3, 2)
 
 
-def test_no_second_try_for_a_write_after_a_dropped_keep_alive():
+def test_no_second_try_for_a_write_after_a_dropped_keep_alive() -> None:
     with FakeKratos(OK, fake_kratos.drop, OK) as kratos:
         client = patient_client_of(kratos)
         client.exchange("GET", "/")
@@ -184,7 +184,7 @@ def test_no_second_try_for_a_write_after_a_dropped_keep_alive():
         assert [request.method for request in kratos.seen] == ["GET", "POST"]
 
 
-def test_a_broken_connection_is_not_used_again():
+def test_a_broken_connection_is_not_used_again() -> None:
     with FakeKratos(fake_kratos.drip_body, fake_kratos.endless_body, fake_kratos.breaks_off, OK) as kratos:
         client = client_of(kratos)
         outcome(client)
@@ -194,18 +194,18 @@ def test_a_broken_connection_is_not_used_again():
 
 
 @pytest.mark.parametrize("length", [ANSWER_BYTES, ANSWER_BYTES + 1])
-def test_the_largest_answer(length):
+def test_the_largest_answer(length: int) -> None:
     with FakeKratos(says(b'"' + b"a" * (length - 2) + b'"')) as kratos:
         client = patient_client_of(kratos)
         if length <= ANSWER_BYTES:
-            assert len(client.exchange("GET", "/").body) == length - 2
+            assert len(str(client.exchange("GET", "/").body)) == length - 2
         else:
             with pytest.raises(ProtocolError) as caught:
                 client.exchange("GET", "/")
             assert caught.value.reason == "the answer is too large"
 
 
-def test_a_connection_that_failed_is_not_used_again():
+def test_a_connection_that_failed_is_not_used_again() -> None:
     with FakeKratos(fake_kratos.endless_redirect) as kratos:
         client = patient_client_of(kratos)
         for _ in range(2):
@@ -214,7 +214,7 @@ def test_a_connection_that_failed_is_not_used_again():
         assert kratos.connections == 2
 
 
-def test_cookie_bytes_on_the_wire():
+def test_cookie_bytes_on_the_wire() -> None:
     with FakeKratos(OK) as kratos:
         every = bytes(byte for byte in range(0x21, 0x100) if byte not in (0x3B, 0x7F))
         patient_client_of(kratos).exchange("GET", "/", cookies=(b"ory_session_x=" + every).decode("latin-1"))
@@ -223,13 +223,13 @@ def test_cookie_bytes_on_the_wire():
         assert kratos.seen[1].header("Cookie") is None
 
 
-def test_set_cookie_bytes_from_the_wire():
+def test_set_cookie_bytes_from_the_wire() -> None:
     cookies = ("a=1; Path=/; Expires=Mon, 21 Dec 2026 00:42:29 GMT", "b=\xe9\x80\xff", 'c="x, y"', "a=2")
     with FakeKratos(says(b"{}", "200 OK", *(f"Set-Cookie: {each}" for each in cookies))) as kratos:
         assert patient_client_of(kratos).exchange("GET", "/").set_cookies == cookies
 
 
-def test_request_as_kratos_gets_it():
+def test_request_as_kratos_gets_it() -> None:
     with FakeKratos(OK) as kratos:
         patient_client_of(kratos).named("req-1").exchange(
             "POST", "/p", params={"flow": "a b"}, json={"ä": 1}, cookies="a=b"

@@ -118,4 +118,4 @@ def check(asked: tuple[str, str, int]) -> str:
     tokens = set(re.findall(r"token-[a-z]+-\d+==", page))
     assert tokens == {f"token-{person}-{body['id'][:8]}=="}
     assert set(re.findall(r"[12]\d{7}-0000-4000", page)) == {body["id"][:18]}
-    return tokens.pop()
+    return str(tokens.pop())

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def flow_id(letter: str, number: int) -> str:
 
 
 KINDS = 8
-ASKED = {
+ASKED: dict[str, Callable[[int], str]] = {
     "kept": lambda n: f"/login?flow={flow_id('b', n)}",
     "wrong": lambda n: f"/login?flow={flow_id('a', n)}",
     "expired": lambda n: f"/login?flow={flow_id('e', n)}&hush=hush",

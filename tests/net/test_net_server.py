@@ -152,7 +152,8 @@ def test_visitors_who_wait_leave_room_for_others(capsys: pytest.CaptureFixture[s
         while sum(b"id=slow" in request.head for request in kratos.seen) < WAITING:
             assert time.monotonic() < deadline, "not all 64 visitors wait for Kratos"
             time.sleep(0.01)
-        alive, page = [], []
+        alive: list[float] = []
+        page: list[float] = []
         while time.monotonic() < deadline:
             for url_, taken in ((f"{url}/health/alive", alive), (f"{url}/login?flow=quick", page)):
                 started = time.monotonic()

@@ -22,13 +22,13 @@ from app.kratos.client import KratosClient
 from app.upstream.errors import ProtocolError, Unavailable
 from app.upstream.http import new_http
 from tests.support import fake_kratos
-from tests.support.fake_kratos import FakeKratos, says
+from tests.support.fake_kratos import Behaviour, FakeKratos, says
 
 CONNECT, READ, SLACK = 0.8, 0.4, 0.5
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory) -> Path:
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A self-signed certificate for localhost, its key in the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
@@ -51,7 +51,7 @@ def certificate(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def tls(certificate) -> ssl.SSLContext:
+def tls(certificate: Path) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     return context
@@ -61,7 +61,7 @@ def client_of(url: str, bundle: Path | None, connect: float = 5.0, read: float =
     return KratosClient(url, new_http(bundle), (connect, read))
 
 
-def test_kept_alive(tls, certificate):
+def test_kept_alive(tls: ssl.SSLContext, certificate: Path) -> None:
     with FakeKratos(says(b'{"a": 1}'), tls=tls) as kratos:
         client = client_of(kratos.url, certificate)
         assert [client.exchange("GET", "/").body for _ in range(3)] == [{"a": 1}] * 3
@@ -73,7 +73,9 @@ def test_kept_alive(tls, certificate):
     [fake_kratos.never, fake_kratos.drip_headers, fake_kratos.drip_body, fake_kratos.drip_chunks],
     ids=lambda each: each.__name__,
 )
-def test_the_read_timeout_means_the_whole_answer(tls, certificate, behaviour):
+def test_the_read_timeout_means_the_whole_answer(
+    tls: ssl.SSLContext, certificate: Path, behaviour: Behaviour
+) -> None:
     with FakeKratos(behaviour, tls=tls) as kratos:
         started = time.monotonic()
         with pytest.raises(Unavailable, match="no whole answer in time"):
@@ -82,7 +84,7 @@ def test_the_read_timeout_means_the_whole_answer(tls, certificate, behaviour):
         assert len(kratos.seen) == 1
 
 
-def test_too_large(tls, certificate):
+def test_too_large(tls: ssl.SSLContext, certificate: Path) -> None:
     with (
         FakeKratos(fake_kratos.endless_body, tls=tls) as kratos,
         pytest.raises(ProtocolError, match="too large"),
@@ -90,7 +92,7 @@ def test_too_large(tls, certificate):
         client_of(kratos.url, certificate).exchange("GET", "/")
 
 
-def test_a_dropped_connection_is_tried_again(tls, certificate):
+def test_a_dropped_connection_is_tried_again(tls: ssl.SSLContext, certificate: Path) -> None:
     with FakeKratos(says(), fake_kratos.drop, says(), tls=tls) as kratos:
         client = client_of(kratos.url, certificate)
         client.exchange("GET", "/")
@@ -98,7 +100,9 @@ def test_a_dropped_connection_is_tried_again(tls, certificate):
         assert (len(kratos.seen), kratos.connections) == (3, 2)
 
 
-def test_an_unknown_certificate_is_refused(tls, monkeypatch, certificate):
+def test_an_unknown_certificate_is_refused(
+    tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, certificate: Path
+) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))  # the environment has no say
     with (
         FakeKratos(says(), tls=tls) as kratos,
@@ -118,11 +122,11 @@ def seconds_of_a_handshake_that_never_ends(certificate: Path) -> float:
         return time.monotonic() - started
 
 
-def test_the_handshake_ends_in_time(certificate):
+def test_the_handshake_ends_in_time(certificate: Path) -> None:
     assert CONNECT - 0.1 < seconds_of_a_handshake_that_never_ends(certificate) < CONNECT + SLACK
 
 
-def test_the_handshake_gets_what_connecting_left(certificate, monkeypatch):
+def test_the_handshake_gets_what_connecting_left(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect = HTTPSConnection._new_conn
 
     def slowly(connection: HTTPSConnection) -> socket.socket:
@@ -142,7 +146,7 @@ def asked_by_the_container(**environ: str) -> int:
     return subprocess.run(command, env=environ, capture_output=True, timeout=20, check=False).returncode
 
 
-def test_the_container_knows_whether_it_lives(tls, certificate):
+def test_the_container_knows_whether_it_lives(tls: ssl.SSLContext, certificate: Path) -> None:
     with FakeKratos(says(b"{}"), tls=tls) as inside, FakeKratos(says(b"{}")) as plain:
         port = {"PORT": inside.url.rpartition(":")[2], "BASE_PATH": "/auth"}
         assert asked_by_the_container(**port, TLS_CERT_PATH=str(certificate)) == 0

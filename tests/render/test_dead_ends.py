@@ -45,7 +45,7 @@ def test_a_way_back_to_providers_where_kratos_drops_them(stock: Flask, version: 
 
 @VERSIONS
 def test_nothing_to_confirm_with(stock: Flask, version: str) -> None:
-    flow = parse_flow("login", recording(version, "login.refresh.all_methods").body)  # type: ignore[arg-type]
+    flow = parse_flow("login", recording(version, "login.refresh.all_methods").body)
     nothing = replace(flow, nodes=tuple(node for node in flow.nodes if node.name == "csrf_token"))
     page = page_from(stock, nothing).soup
     assert "Your account has nothing yet to confirm it’s you with." in page.get_text()

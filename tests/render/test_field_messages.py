@@ -65,7 +65,12 @@ def page(app: Flask, *nodes: dict[str, Any], messages: tuple[Any, ...] = ()) -> 
     save = {"name": "method", "type": "submit", "value": "profile", "node_type": "input"}
     button = {"type": "input", "group": "profile", "attributes": save, "messages": [], "meta": {}}
     told = [{"id": i, "text": text, "type": "error", "context": context} for i, text, context in messages]
-    ui = {"action": "http://localhost:4433/x", "method": "POST", "nodes": [*nodes, button], "messages": told}
+    ui: dict[str, Any] = {
+        "action": "http://localhost:4433/x",
+        "method": "POST",
+        "nodes": [*nodes, button],
+        "messages": told,
+    }
     return page_from(app, parse_flow("registration", {"id": "f", "state": "choose_method", "ui": ui})).soup
 
 

@@ -156,7 +156,7 @@ def test_home(stock: Flask) -> None:
     assert settings["target"] == "_blank"
     assert settings["rel"] == ["noopener"]
     (out,) = page.select('[data-testid="logout"] a')
-    assert "disabled" not in out.get("class", [])
+    assert "disabled" not in (out.get("class") or [])
     assert len(page.select('a[href*="logout"]')) == 1
 
 

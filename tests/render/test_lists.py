@@ -36,7 +36,7 @@ def page(stock: Flask, version: str, name: str, *nodes: dict[str, Any]) -> Page:
     for each in nodes:
         each["group"] = "profile" if recorded.kind == "settings" else "default"
     body["ui"]["nodes"] += nodes
-    return page_from(stock, parse_flow(recorded.kind, body))  # type: ignore[arg-type]
+    return page_from(stock, parse_flow(recorded.flow_kind, body))
 
 
 def names(form: Tag, button: str) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -93,7 +95,11 @@ def test_the_help_text_fits_the_step(stock: Flask, name: str, words: str) -> Non
 def test_a_newer_group_has_a_heading(stock: Flask, group: str, heading: str) -> None:
     button = {"name": "method", "type": "submit", "value": group, "node_type": "input"}
     node = {"type": "input", "group": group, "attributes": button, "messages": [], "meta": {}}
-    ui = {"action": "http://localhost:4433/self-service/settings?flow=f", "method": "POST", "nodes": [node]}
+    ui: dict[str, Any] = {
+        "action": "http://localhost:4433/self-service/settings?flow=f",
+        "method": "POST",
+        "nodes": [node],
+    }
     flow = parse_flow("settings", {"id": "f", "state": "show_form", "ui": ui})
     (section,) = page_from(stock, flow).soup.select("section")
     assert section["id"] == group

@@ -64,8 +64,9 @@ class Gateway:
         assert answer.status_code == 200, answer.text
         return answer.json()["data"]
 
-    def submit(self, kind: str, flow: Any, *, browser: bool = False, **fields: Any) -> requests.Response:
-        """Posts `fields` to `flow`, the CSRF token too if it is a browser's."""
+    def submit(self, kind: str, flow: Any, **fields: Any) -> requests.Response:
+        """Posts `fields` to `flow`; `browser=True`: as a browser's, CSRF token and all."""
+        browser = bool(fields.pop("browser", False))
         if browser:
             fields["csrf_token"] = value_of(flow, "csrf_token")
         params = {"type": "browser"} if browser else {}

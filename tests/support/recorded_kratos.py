@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
-import urllib3
 from requests.adapters import BaseAdapter
 
 from app.kratos.client import KratosClient
@@ -57,7 +56,7 @@ class Sent:
     query: dict[str, str]
     headers: dict[str, str]
     json: Any
-    timeout: urllib3.Timeout
+    timeout: Any  # a `urllib3.Timeout`, whose own types allow for more than is ever set
     verify: bool | str
     proxies: dict[str, str]
 

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.kratos.types import FLOW_KINDS, FlowKind
+
 FLOWS = Path(__file__).resolve().parents[1] / "flows"
 
 
@@ -27,6 +29,12 @@ class Recording:
     def kind(self) -> str:
         """First part of the name: a flow kind, or "whoami", "sessions", "error", …."""
         return self.name.partition(".")[0]
+
+    @property
+    def flow_kind(self) -> FlowKind:
+        """The kind of a recorded flow."""
+        (kind,) = (each for each in FLOW_KINDS if each == self.kind)
+        return kind
 
     @property
     def id(self) -> str:

@@ -49,11 +49,18 @@ def soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
+def one(within: Tag, selector: str) -> Tag:
+    """The first element that `selector` finds; an AssertionError without any."""
+    found = within.select_one(selector)
+    assert found is not None, f"{selector} is not there"
+    return found
+
+
 def page_of(app: Flask, recording: Recording) -> Page:
     """The page that `app` makes of a recording; made once per run."""
     made: dict[str, Page] = app.extensions.setdefault("pages_of_recordings", {})
     if recording.id not in made:
-        made[recording.id] = page_from(app, parse_flow(recording.kind, recording.body))  # type: ignore[arg-type]
+        made[recording.id] = page_from(app, parse_flow(recording.flow_kind, recording.body))
     return made[recording.id]
 
 

@@ -20,7 +20,7 @@ _USUAL = Step("start")
 
 def step_at(recording: Recording) -> Step:
     """The step of a recorded flow."""
-    flow = parse_flow(recording.kind, recording.body)  # type: ignore[arg-type]
+    flow = parse_flow(recording.flow_kind, recording.body)
     return step_of(flow, arrange(flow))
 
 

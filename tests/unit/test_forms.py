@@ -36,7 +36,7 @@ class Site(BaseAdapter):
         super().__init__()
         self.sent: list[requests.PreparedRequest] = []
 
-    def send(self, request: requests.PreparedRequest, **_options: object) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, *_: object, **__: object) -> requests.Response:
         self.sent.append(request)
         response = requests.Response()
         response.status_code, response.url, response._content = 200, str(request.url), PAGE.encode()

@@ -24,7 +24,7 @@ def kinds(required: str, *reports: tuple[str, str]) -> Kinds:
 def exit_status(counted: Kinds) -> int:
     session = SimpleNamespace(exitstatus=pytest.ExitCode.OK)
     counted.pytest_sessionfinish(session)  # type: ignore[arg-type]
-    return session.exitstatus
+    return int(session.exitstatus)
 
 
 def test_a_folder_is_a_kind() -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.cli.demo.mail import KEPT, Mailbox
 from app.cli.demo.page import create_page
+from tests.support.soup import one
 
 TEXT = "Hi,\n\nplease enter:\n\n418205\n\nor open http://localhost:4433/self-service/verification?flow=1&code=418205\n"
 
@@ -57,8 +58,8 @@ def test_newest_first_code_large_links_clickable(mailbox: Mailbox, page: FlaskCl
     deliver(mailbox, subject="second", html="<b>418205</b>")
     soup = BeautifulSoup(page.get("/").text, "html.parser")
     assert [title.text for title in soup.select("article h2")] == ["second", "first"]
-    assert soup.select_one(".mailbox__code").text == "418205"
-    assert soup.select_one("article .mailbox__text a")["href"] == mailbox.mails[0].link
+    assert one(soup, ".mailbox__code").text == "418205"
+    assert one(soup, "article .mailbox__text a")["href"] == mailbox.mails[0].link
     assert [a["href"] for a in soup.select("article a") if "HTML" in a.text] == ["/mails/2.html"]
 
 

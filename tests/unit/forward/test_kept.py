@@ -39,7 +39,7 @@ def test_a_session_is_kept_for_its_cookies_alone(
     make_app: MakeApp, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1000.0]
-    monkeypatch.setattr(kept.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("app.forward.kept.time.monotonic", lambda: now[0])
     app = make_app(forward_auth_cache=5)
     client = app.test_client()
     kratos.on("GET", WHOAMI, valid(AAL1), valid(AAL2), Given(401, {"error": {"code": 401}}))

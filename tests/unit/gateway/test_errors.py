@@ -36,11 +36,11 @@ def check_refusal(client: FlaskClient, kratos: RecordedKratos, recorded: Recordi
     behind = recorded.status >= 500 or error.get("code", 0) >= 500
     status = 503 if behind else STATUS_OF.get(error.get("id"), recorded.status)
     assert answer.status_code == status, recorded.id
-    assert set(answer.json) <= {"success", "error", "details"}
-    details = answer.json.get("details", {})
+    assert set(answer.get_json()) <= {"success", "error", "details"}
+    details = answer.get_json().get("details", {})
     assert details.get("id") == (error.get("id") or None)
     if not behind:
-        assert answer.json["error"] == (error.get("reason") or error.get("message"))
+        assert answer.get_json()["error"] == (error.get("reason") or error.get("message"))
     redirect = recorded.body.get("redirect_browser_to") or ""
     if redirect.startswith("http"):
         assert details["redirect_browser_to"] == redirect
@@ -67,12 +67,12 @@ def check_flow(client: FlaskClient, kratos: RecordedKratos, recorded: Recording)
     errors = {message["id"] for message in messages if message["type"] == "error"}
     assert answer.status_code == (400 if errors else 200), recorded.id
     if errors:
-        told = answer.json["details"]["messages"]
+        told = answer.get_json()["details"]["messages"]
         assert {message["id"] for message in told} == {message["id"] for message in messages}
-        assert answer.json["details"]["flow"]["id"] == recorded.body["id"]
-        step = answer.json["details"]["step"]
+        assert answer.get_json()["details"]["flow"]["id"] == recorded.body["id"]
+        step = answer.get_json()["details"]["step"]
     else:
-        step = answer.json["step"]
+        step = answer.get_json()["step"]
         assert answer.json == {"success": True, "data": recorded.body, "step": step}
     assert step["name"] == step_at(recorded).name
 
@@ -98,8 +98,8 @@ def test_odd_answers(client: FlaskClient, kratos: RecordedKratos, reply: Given, 
     kratos.on("GET", "/self-service/login/api", reply)
     answer = client.get("/api/auth/flows/login")
     assert answer.status_code == status
-    assert answer.json["success"] is False
-    assert answer.json["error"]
+    assert answer.get_json()["success"] is False
+    assert answer.get_json()["error"]
     assert not any(word in answer.text for word in ("db.internal", "10.0.0.7", "evil"))
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -119,7 +119,7 @@ def test_whoami_tells_every_trait_flat_but_lets_none_pose(
         {"value": "old@example.org", "verified": True, "via": "email"}, {"value": "a@example.org", "verified": False},
     ]}  # fmt: skip
     kratos.on("GET", "/sessions/whoami", Given(200, {"id": "s", "active": True, "identity": identity}))
-    data = client.get("/api/auth/whoami", headers=SIGNED_IN).json["data"]
+    data = client.get("/api/auth/whoami", headers=SIGNED_IN).get_json()["data"]
     assert data.pop("session")["identity"]["traits"] == traits
     assert data == {
         "id": "i", "email": "a@example.org", "authenticated": True, "verified": False,
@@ -130,7 +130,7 @@ def test_whoami_tells_every_trait_flat_but_lets_none_pose(
 def test_who_has_no_email(client: FlaskClient, kratos: RecordedKratos) -> None:
     body = {"id": "s", "active": True, "identity": {"id": "i", "traits": {"username": "ada"}}}
     kratos.on("GET", "/sessions/whoami", Given(200, body))
-    data = client.get("/api/auth/whoami", headers=SIGNED_IN).json["data"]
+    data = client.get("/api/auth/whoami", headers=SIGNED_IN).get_json()["data"]
     assert (data["email"], data["username"], data["verified"]) == (None, "ada", False)
 
 
@@ -140,7 +140,7 @@ def test_kratos_is_asked_once_for_a_request(client: FlaskClient, kratos: Recorde
         "/sessions/whoami",
         Given(200, {"id": "s", "active": True, "identity": {"id": "i", "traits": {}}}),
     )
-    assert client.get("/api/documents", headers=SIGNED_IN).json["data"]["user_id"] == "i"
+    assert client.get("/api/documents", headers=SIGNED_IN).get_json()["data"]["user_id"] == "i"
     assert len(kratos.sent) == 1
     client.get("/api/documents", headers=SIGNED_IN)
     assert len(kratos.sent) == 2, "kept over requests"

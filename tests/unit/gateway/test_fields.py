@@ -146,7 +146,7 @@ def test_every_field_that_a_recorded_flow_shows_is_taken() -> None:
     for each in flow_recordings():
         if each.kind not in FLOW_KINDS:
             continue
-        shown = parse_flow(each.kind, each.body)  # type: ignore[arg-type]
+        shown = parse_flow(each.flow_kind, each.body)
         names = {n.name for n in shown.nodes if n.type == "input"}
         body = payload(shown, {name: "x" for name in names})
         assert names - set(asked(shown)) - {f"traits.{name}" for name in asked(shown)} <= set(body), each.id

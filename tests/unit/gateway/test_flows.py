@@ -330,7 +330,7 @@ def test_nothing_is_sent_twice(client: FlaskClient, kratos: RecordedKratos) -> N
 
 def test_a_client_hears_which_step_it_is_at(client: FlaskClient, kratos: RecordedKratos) -> None:
     kratos.on("GET", "/self-service/login/api", Given(200, flow()))
-    assert client.get("/api/auth/flows/login").json["step"]["name"] == "start"
+    assert client.get("/api/auth/flows/login").get_json()["step"]["name"] == "start"
     sent = flow(
         "login", "api", node("identifier", "hidden", "ada@example.org"), node("code"), state="sent_email"
     )

@@ -28,7 +28,7 @@ def kratos() -> RecordedKratos:
 
 def address(client: FlaskClient, token: str = ADA) -> str:
     answer = client.get("/api/auth/flows/logout", headers={"X-Session-Token": token})
-    found: str = answer.json["data"]["logout_url"]
+    found: str = answer.get_json()["data"]["logout_url"]
     return found
 
 
@@ -112,7 +112,7 @@ def test_where_it_leads(make_app: MakeApp, settings: dict[str, str], location: s
     client = make_app(**settings).test_client()
     prefix = settings.get("base_path", "")
     headers = {"X-Session-Token": ADA}
-    url = client.get(f"{prefix}/api/auth/flows/logout", headers=headers).json["data"]["logout_url"]
+    url = client.get(f"{prefix}/api/auth/flows/logout", headers=headers).get_json()["data"]["logout_url"]
     assert url.startswith(f"http://localhost{prefix}/api/auth/logout?")
     query = {"return_to": "https://evil.example", "next": "https://evil.example"}
     parts = urlsplit(url)
@@ -129,5 +129,5 @@ def test_for_kratos_own_session_it_is_kratos_own(make_app: MakeApp, kratos: Reco
     kratos.on("GET", "/self-service/logout/browser", Given(200, {"logout_url": own}))
     client = make_app(gateway_logout_url="https://app.example.org/bye").test_client(use_cookies=False)
     answer = client.get("/api/auth/flows/logout", headers={"Cookie": f"ory_kratos_session={PAGES}"})
-    assert answer.json["data"]["logout_url"] == own
+    assert answer.get_json()["data"]["logout_url"] == own
     assert kratos.sent[-1].query == {"return_to": "https://app.example.org/bye"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hmac
 import os
 import sqlite3
+import tempfile
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -62,7 +64,12 @@ def test_the_secret_is_compared_in_constant_time(
 ) -> None:
     compared: list[tuple[bytes, bytes]] = []
     real = hmac.compare_digest
-    monkeypatch.setattr(webhook.hmac, "compare_digest", lambda a, b: compared.append((a, b)) or real(a, b))
+
+    def compare(given: bytes, wanted: bytes) -> bool:
+        compared.append((given, wanted))
+        return real(given, wanted)
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
     assert post(client, secret="guessed").status_code == 401
     assert compared == [(b"guessed", SECRET.encode())]
 
@@ -99,7 +106,7 @@ def test_a_failing_function_is_tried_again(client: FlaskClient, caplog: pytest.L
 def test_two_deliveries_at_once(client: FlaskClient) -> None:
     """The second is told to come again, and finds it done."""
     entered, go_on = threading.Event(), threading.Event()
-    gateway_hook.before.extend([entered.set, lambda: go_on.wait(10) and None])
+    gateway_hook.before.extend([entered.set, lambda: None if go_on.wait(10) else None])
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(post, client.application.test_client())
         assert entered.wait(10)
@@ -123,7 +130,7 @@ def test_of_many_claims_one_is_mine(tmp_path: Path) -> None:
     together = threading.Barrier(8, timeout=30)
 
     def claim(_: int) -> list[str]:
-        found = []
+        found: list[str] = []
         for number in range(20):
             together.wait()
             found.append(note.claim(str(number)))
@@ -138,8 +145,8 @@ def test_a_worker_that_died_holds_nothing_up(tmp_path: Path, monkeypatch: pytest
     note = Delivered(tmp_path / "state")
     assert note.claim(ID) == "mine"
     assert note.claim(ID) == "running"
-    later = delivered.time.time() + delivered.LEASE + 1
-    monkeypatch.setattr(delivered.time, "time", lambda: later)
+    later = time.time() + delivered.LEASE + 1
+    monkeypatch.setattr(time, "time", lambda: later)
     assert note.claim(ID) == "mine"
     note.done(ID)
     assert note.claim(ID) == "done"
@@ -149,9 +156,7 @@ def test_a_locked_note_is_a_500_that_kratos_sends_again(
     client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connect = sqlite3.connect
-    monkeypatch.setattr(
-        delivered.sqlite3, "connect", lambda path, **more: connect(path, **{**more, "timeout": 0.05})
-    )
+    monkeypatch.setattr(sqlite3, "connect", lambda path, **more: connect(path, **{**more, "timeout": 0.05}))
     with closing(connect(tmp_path / "state", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert post(client).status_code == 500
@@ -165,7 +170,7 @@ def test_without_a_place_for_the_note_it_does_not_start(make_app: MakeApp, tmp_p
 
 
 def test_the_folder_of_its_own_is_nobody_elses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(delivered.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     folder = tmp_path / f"kratos-ui-{os.getuid()}"
     assert Delivered(None).claim(ID) == "mine"
     assert Delivered(None).claim(ID) == "running"

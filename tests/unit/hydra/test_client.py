@@ -168,7 +168,7 @@ def test_half_a_consent_request_is_refused(api: RecordedKratos, hydra: HydraClie
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/relative", 7, None])
-def test_links_of_a_client_are_http_only(url: object) -> None:
+def test_links_of_a_client_are_http_only(url: Any) -> None:
     asked = parse_consent("c", {**CONSENT, "client": {"client_id": "app", "policy_uri": url, "tos_uri": url}})
     assert (asked.client.policy_url, asked.client.terms_url) == ("", "")
     assert asked.client.name == "app", "a client without a name is called by its id"

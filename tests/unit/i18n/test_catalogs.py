@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -19,7 +22,7 @@ PASSED_ON = {"1070000", "1050006", "1050009", "1050015", "1070002", "4000001", "
 TERMS = {"password", "passkey", "security key", "recovery code", "authenticator app"}
 
 
-def path(name: str, domain: str):
+def path(name: str, domain: str) -> Path:
     return paths.TRANSLATIONS / name / "LC_MESSAGES" / f"{domain}.po"
 
 
@@ -70,7 +73,7 @@ def test_every_message_that_kratos_sends_is_in_the_template() -> None:
     assert sent - {str(each.id) for each in wanted("kratos")} - PASSED_ON == set()
 
 
-def _messages(value: object):
+def _messages(value: object) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
         for inner in value.values():

@@ -25,7 +25,8 @@ def test_numbers(app: Flask, value: Any, words: str) -> None:
 
 
 def test_what_is_no_number() -> None:
-    for value in (True, None, "", "x", [], {}, 10**5000, float("inf"), "1e999999999"):
+    values: tuple[Any, ...] = (True, None, "", "x", [], {}, 10**5000, float("inf"), "1e999999999")
+    for value in values:
         assert number(value) is None
 
 

@@ -29,7 +29,7 @@ def said(text: str, number: int = ids.GENERIC) -> str:
 
 def recorded() -> list[tuple[int, str]]:
     """Every such error that Kratos was seen to send."""
-    flows = [parse_flow(each.kind, each.body) for each in flow_recordings()]  # type: ignore[arg-type]
+    flows = [parse_flow(each.flow_kind, each.body) for each in flow_recordings()]
     lists = [
         messages for flow in flows for messages in (flow.messages, *(node.messages for node in flow.nodes))
     ]

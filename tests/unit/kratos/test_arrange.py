@@ -17,7 +17,7 @@ VERSIONS = ("v1.3.1", "v26.2.0")
 
 def load(name: str, version: str = "v1.3.1") -> Flow:
     recorded = recording(version, name)
-    return parse_flow(recorded.kind, recorded.body)  # type: ignore[arg-type]
+    return parse_flow(recorded.flow_kind, recorded.body)
 
 
 TRAITS = "email name.first name.last age newsletter website birthday color"

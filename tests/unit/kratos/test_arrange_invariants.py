@@ -13,7 +13,7 @@ from app.kratos.flow import Flow, Node, parse_flow
 from app.upstream.values import printed
 from tests.support.recordings import flow_recordings
 
-FLOWS = [pytest.param(parse_flow(r.kind, r.body), id=r.id) for r in flow_recordings()]
+FLOWS = [pytest.param(parse_flow(r.flow_kind, r.body), id=r.id) for r in flow_recordings()]
 RESULT_FIELDS = {
     "webauthn_login", "webauthn_register", "passkey_login", "passkey_challenge", "passkey_register",
     "passkey_create_data", "passkey_settings_register",

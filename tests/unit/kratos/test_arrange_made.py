@@ -15,7 +15,7 @@ from tests.support.recordings import flow_recordings, recording
 
 def load(name: str, version: str = "v1.3.1") -> Flow:
     recorded = recording(version, name)
-    return parse_flow(recorded.kind, recorded.body)  # type: ignore[arg-type]
+    return parse_flow(recorded.flow_kind, recorded.body)
 
 
 def make(*nodes: Node, kind: Any = "login") -> Flow:
@@ -145,7 +145,7 @@ def test_only_an_unknown_trigger_needs_kratos_script() -> None:
     assert needs_kratos_script(
         make(known, field("y", "deviceauthn", "button", trigger_load="oryDeviceLogin"))
     )
-    recorded = [parse_flow(r.kind, r.body) for r in flow_recordings()]  # type: ignore[arg-type]
+    recorded = [parse_flow(r.flow_kind, r.body) for r in flow_recordings()]
     assert not any(map(needs_kratos_script, recorded))
 
 

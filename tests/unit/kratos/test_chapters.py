@@ -20,7 +20,7 @@ ALL = {"passkey", "webauthn", "totp", "lookup_secret", "oidc"}
 
 def of(version: str, name: str) -> Flow:
     found = recording(version, name)
-    return parse_flow(found.kind, found.body)  # type: ignore[arg-type]
+    return parse_flow(found.flow_kind, found.body)
 
 
 def folded(flow: Flow, forms: Sequence[Form]) -> set[str]:

@@ -1,5 +1,6 @@
 import traceback
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -15,16 +16,14 @@ from app.kratos.errors import (
     KratosRejected,
     LocationChangeRequired,
     NotSignedIn,
-    ProtocolError,
     RefreshRequired,
     ReturnToForbidden,
-    Unavailable,
-    UpstreamError,
     classify,
 )  # fmt: skip
 from app.upstream import errors as upstream_errors
 from app.upstream.addresses import is_http_url
-from tests.support.recordings import recordings
+from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
+from tests.support.recordings import Recording, recordings
 
 ERRORS = [each for each in recordings() if each.status >= 400]
 # (status, error.id, kind): every sort of error answer that both versions were recorded with
@@ -79,17 +78,17 @@ EXPECTED = {
 }
 
 
-def _key(recording):
+def _key(recording: Recording) -> tuple[int, str, str]:
     error = recording.body.get("error", {}) if isinstance(recording.body, dict) else {}
     return recording.status, error.get("id", ""), recording.kind
 
 
-def test_the_table_is_what_was_recorded():
+def test_the_table_is_what_was_recorded() -> None:
     assert {_key(each) for each in ERRORS} == set(EXPECTED)
 
 
 @pytest.mark.parametrize("recording", ERRORS, ids=lambda each: each.id)
-def test_recorded_answer(recording):
+def test_recorded_answer(recording: Recording) -> None:
     error = classify(recording.status, recording.body)
     assert type(error) is EXPECTED[_key(recording)]
     assert (error.status, error.id) == _key(recording)[:2]
@@ -104,15 +103,16 @@ def test_recorded_answer(recording):
         assert error.use_flow_id == body["use_flow_id"] != ""
 
 
-def test_return_to_of_an_expired_flow():
-    found = [classify(r.status, r.body).return_to for r in ERRORS if r.name.endswith(".get.410_expired")]
+def test_return_to_of_an_expired_flow() -> None:
+    gone = [classify(r.status, r.body) for r in ERRORS if r.name.endswith(".get.410_expired")]
+    found = [error.return_to for error in gone if isinstance(error, FlowGone)]
     assert len(found) == 10  # five kinds, two versions
     assert set(found) == {"http://127.0.0.1:4455/after"}
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 599])
 @pytest.mark.parametrize("body", [None, "", [], {"error": {"id": "invalid_configuration"}}, {"error": "x"}])
-def test_5xx(status, body):
+def test_5xx(status: int, body: Any) -> None:
     assert type(classify(status, body)) is Unavailable
 
 
@@ -132,44 +132,50 @@ def test_5xx(status, body):
         (303, "", ProtocolError),
     ],
 )
-def test_answers_nobody_recorded(status, error_id, expected):
+def test_answers_nobody_recorded(status: int, error_id: str, expected: type[UpstreamError]) -> None:
     assert type(classify(status, {"error": {"id": error_id}})) is expected
+
+
+def leads_to(body: dict[str, Any]) -> str:
+    error = classify(403, body)
+    assert isinstance(error, Aal2Required)
+    return error.redirect_browser_to
 
 
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "//evil.example", "/login", "http://a/\r\nX: y", 7, None, {}]
 )
-def test_only_http_redirects(address):
-    body = {"error": {"id": "session_aal2_required", "details": {"redirect_browser_to": address}}}
-    assert classify(403, {**body, "redirect_browser_to": address}).redirect_browser_to == ""
+def test_only_http_redirects(address: Any) -> None:
+    body: dict[str, Any] = {
+        "error": {"id": "session_aal2_required", "details": {"redirect_browser_to": address}}
+    }
+    assert leads_to({**body, "redirect_browser_to": address}) == ""
     body["error"]["details"]["redirect_browser_to"] = "http://kratos.test/b"
-    assert (
-        classify(403, {**body, "redirect_browser_to": address}).redirect_browser_to == "http://kratos.test/b"
-    )
+    assert leads_to({**body, "redirect_browser_to": address}) == "http://kratos.test/b"
     body["redirect_browser_to"] = "http://kratos.test/a"
-    assert classify(403, body).redirect_browser_to == "http://kratos.test/a"
+    assert leads_to(body) == "http://kratos.test/a"
 
 
 @pytest.mark.parametrize(
     "body", [None, "text", 7, [], [{}], {}, {"error": None}, {"error": []}, {"error": {"id": 7}}]
 )
-def test_malformed_bodies_are_told_by_their_status(body):
+def test_malformed_bodies_are_told_by_their_status(body: Any) -> None:
     error = classify(410, body)
     assert type(error) is FlowGone
     assert (error.id, error.reason, error.return_to, error.use_flow_id, error.details) == ("", "", "", "", {})
 
 
-def test_headers_are_kept():
+def test_headers_are_kept() -> None:
     assert classify(429, None, {"Retry-After": "3"}).headers == {"Retry-After": "3"}
 
 
-def test_no_error_makes_a_line_of_its_own_in_the_log():
+def test_no_error_makes_a_line_of_its_own_in_the_log() -> None:
     said = str(errors.KratosRejected(status=400, id="x\n2026-11-21 INFO all is well\x1b[2J"))
     assert said.isprintable()
     assert said.startswith("KratosRejected 400 'x")
 
 
-def test_no_error_prints_what_it_holds():
+def test_no_error_prints_what_it_holds() -> None:
     kinds = [
         each
         for each in {**vars(errors), **vars(upstream_errors)}.values()
@@ -178,7 +184,9 @@ def test_no_error_prints_what_it_holds():
     assert len(kinds) > 15
     for kind in kinds:
         names = {each.name for each in fields(kind)} - {"status", "id"}
-        secret = {name: {"d": "SECRET"} if name in ("details", "headers") else "SECRET" for name in names}
+        secret: dict[str, Any] = {
+            name: {"d": "SECRET"} if name in ("details", "headers") else "SECRET" for name in names
+        }
         error = kind(status=403, id="x", **secret)
         printed = "".join(traceback.format_exception(error)) + repr(error)
         assert "SECRET" not in printed

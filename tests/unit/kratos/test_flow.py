@@ -38,13 +38,12 @@ def test_there_are_recordings_of_every_flow_and_both_versions() -> None:
 @EVERY_FLOW
 def test_recorded_flow(recorded: Recording) -> None:
     before = copy.deepcopy(recorded.body)
-    flow = parse_flow(recorded.kind, recorded.body)
+    flow = parse_flow(recorded.flow_kind, recorded.body)
     ui = recorded.body["ui"]
     assert recorded.body == before, "parse_flow changed its input"
     assert (flow.id, flow.action, flow.method, flow.state) == (
         recorded.body["id"], ui["action"], ui["method"], recorded.body["state"],
     )  # fmt: skip
-    assert flow.raw is recorded.body
     assert flow.expires_at is not None
     assert flow.expires_at.tzinfo is UTC
     assert flow.issued_at
@@ -55,6 +54,7 @@ def test_recorded_flow(recorded: Recording) -> None:
     assert len(flow.nodes) == len(ui["nodes"] or [])
     for node, raw in zip(flow.nodes, ui["nodes"] or [], strict=True):
         assert_same_node(node, raw)
+    assert flow.raw is recorded.body
 
 
 def assert_same_node(node: Node, raw: dict[str, Any]) -> None:
@@ -125,7 +125,8 @@ def test_without_id_or_action_it_is_no_flow(body: Any) -> None:
 
 def test_no_nodes() -> None:
     body = flow_body()
-    for nodes in (None, [], "nodes", {}, 7):
+    wrong: tuple[Any, ...] = (None, [], "nodes", {}, 7)
+    for nodes in wrong:
         body["ui"]["nodes"] = nodes
         assert parse_flow("registration", body).nodes == ()
 
@@ -247,7 +248,7 @@ def test_message_without_context_and_type() -> None:
 
 
 def test_link_text_image_script_and_div() -> None:
-    title = {"id": 1070009, "text": "Continue", "type": "info"}
+    title: dict[str, Any] = {"id": 1070009, "text": "Continue", "type": "info"}
     link = parse_node(
         {"type": "a", "attributes": {"id": "continue", "href": "https://a.example/x", "title": title}}
     )
@@ -262,7 +263,7 @@ def test_link_text_image_script_and_div() -> None:
     assert text.text == Message(1050006, "K")
     image = parse_node({"type": "img", "attributes": {"id": "qr", "width": 256, "height": "256"}})
     assert (image.width, image.height) == (256, None)
-    sources = {
+    sources: dict[str, Any] = {
         "integrity": "sha512-x",
         "crossorigin": "anonymous",
         "type": "text/javascript",
@@ -279,7 +280,7 @@ def test_link_text_image_script_and_div() -> None:
 
 
 def codes(*secrets: object) -> Node:
-    text = {"id": 1050015, "text": "…", "context": {"secrets": list(secrets)}}
+    text: dict[str, Any] = {"id": 1050015, "text": "…", "context": {"secrets": list(secrets)}}
     return parse_node({"type": "text", "attributes": {"id": "lookup_secret_codes", "text": text}})
 
 

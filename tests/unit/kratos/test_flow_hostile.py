@@ -114,7 +114,7 @@ def test_whatever_kratos_sends_nothing_raises(seed: int) -> None:
         mutate(body, chance, chance.randint(1, 6))
         before = copy.deepcopy(body)
         try:
-            flow = parse_flow(recorded.kind, body)
+            flow = parse_flow(recorded.flow_kind, body)
         except ProtocolError:
             refused += 1
             continue

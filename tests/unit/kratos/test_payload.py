@@ -13,7 +13,7 @@ CAPTCHA = "transient_payload."
 
 
 def recorded() -> list[Flow]:
-    flows = [parse_flow(each.kind, each.body) for each in flow_recordings()]
+    flows = [parse_flow(each.flow_kind, each.body) for each in flow_recordings()]
     return [flow for flow in flows if not any(node.name.startswith(CAPTCHA) for node in flow.nodes)]
 
 

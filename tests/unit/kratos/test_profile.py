@@ -42,7 +42,7 @@ def settings(traits: dict[str, Any], *fields: str, known: dict[str, Any] | None 
         )
         for name, value in names.items()
     )
-    body = {"identity": {"schema_id": "person", "traits": traits}}
+    body: dict[str, Any] = {"identity": {"schema_id": "person", "traits": traits}}
     flow = Flow(
         "settings", "id", "http://localhost/", "POST", nodes, identity=parse_identity(body["identity"])
     )

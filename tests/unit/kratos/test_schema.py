@@ -49,7 +49,7 @@ def test_kinds() -> None:
     traits = found.traits
     email = traits["traits.email"]
     assert (email.type, email.format, email.title, email.hint) == ("string", "email", "E-Mail", "Yours.")
-    assert (email.required, email.identifiers) == (True, {"code"})
+    assert (email.required, email.identifiers) == (True, frozenset({"code"}))
     must = [name for name, trait in traits.items() if trait.must_be_true]
     assert must == ["traits.tos", "traits.age_is_18"]
     assert traits["traits.tos"].type == "boolean"

@@ -28,7 +28,8 @@ def test_who_is_signed_in_is_somebody(body: dict[str, Any]) -> None:
     for active in (False, None, "true", 1):
         with pytest.raises(NotSignedIn):
             parse_whoami({**body, "active": active})
-    for identity in (None, {}, [], {"id": ""}, {"id": 7}):
+    wrong: tuple[Any, ...] = (None, {}, [], {"id": ""}, {"id": 7})
+    for identity in wrong:
         with pytest.raises(ProtocolError):
             parse_whoami({**body, "identity": identity})
 

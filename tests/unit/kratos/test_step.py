@@ -19,7 +19,7 @@ from tests.support.recordings import flow_recordings, recording
 
 def flow_of(name: str, version: str = "v1.3.1", **more: Any) -> Flow:
     found = recording(version, name)
-    return replace(parse_flow(found.kind, found.body), **more)  # type: ignore[arg-type]
+    return replace(parse_flow(found.flow_kind, found.body), **more)
 
 
 def at(flow: Flow) -> Step:

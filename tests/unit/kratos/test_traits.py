@@ -12,7 +12,7 @@ TAGS = {"type": "array", "items": {"type": "string"}, "title": "Tags"}
 
 
 def schema(properties: dict[str, Any], required: tuple[str, ...] = ()) -> Schema:
-    traits = {"type": "object", "properties": properties, "required": list(required)}
+    traits: dict[str, Any] = {"type": "object", "properties": properties, "required": list(required)}
     return parse_schema("person", {"properties": {"traits": traits}})
 
 

@@ -2,32 +2,32 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from app.kratos.types import FLOW_KINDS
+from app.kratos.types import FLOW_KINDS, FlowKind
 from app.kratos.urls import PASSTHROUGH, allowed, init_url
 from app.upstream.addresses import is_http_url
 
 BASE = "https://id.example.org/kratos"
 
 
-def test_every_kind_has_its_parameters():
+def test_every_kind_has_its_parameters() -> None:
     assert tuple(PASSTHROUGH) == FLOW_KINDS
     assert all("return_to" in names for names in PASSTHROUGH.values())
 
 
 @pytest.mark.parametrize("kind", FLOW_KINDS)
-def test_init_url_without_parameters(kind):
+def test_init_url_without_parameters(kind: FlowKind) -> None:
     assert init_url(BASE, kind) == f"{BASE}/self-service/{kind}/browser"
 
 
 @pytest.mark.parametrize("kind", FLOW_KINDS)
-def test_init_url_drops_what_the_kind_does_not_take(kind):
+def test_init_url_drops_what_the_kind_does_not_take(kind: FlowKind) -> None:
     everything = {name: "x" for names in PASSTHROUGH.values() for name in names}
     everything |= {"flow": "f", "restart": "1", "token": "t", "code": "123456", "lang": "de"}
     query = dict(parse_qsl(urlsplit(init_url(BASE, kind, everything)).query))
     assert set(query) == set(PASSTHROUGH[kind])
 
 
-def test_empty_values_are_dropped():
+def test_empty_values_are_dropped() -> None:
     assert allowed("login", {"login_challenge": "", "aal": "aal2"}) == {"aal": "aal2"}
     assert init_url(BASE, "login", {"login_challenge": ""}) == f"{BASE}/self-service/login/browser"
 
@@ -44,7 +44,7 @@ def test_empty_values_are_dropped():
         "&aal=aal1",
     ],
 )
-def test_values_can_not_leave_their_place(value):
+def test_values_can_not_leave_their_place(value: str) -> None:
     url = init_url(BASE, "login", {"return_to": value, "aal": "aal2"})
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
     assert [name for name, _ in query] == ["aal", "return_to"]
@@ -54,7 +54,7 @@ def test_values_can_not_leave_their_place(value):
 
 
 @pytest.mark.parametrize("url", ["http://a", "https://a.example/b?c=d#e", "http://[::1]:4433/", "HTTPS://A"])
-def test_is_http_url(url):
+def test_is_http_url(url: str) -> None:
     assert is_http_url(url)
 
 
@@ -66,5 +66,5 @@ def test_is_http_url(url):
         "http://a:x", "http://a:99999", "http://[::1]x:a/", "http://a\u202eb/", f"http://{'a' * 64}é.example/", "http://é..x/",
     ],
 )  # fmt: skip
-def test_is_no_http_url(url):
+def test_is_no_http_url(url: str) -> None:
     assert not is_http_url(url)

@@ -99,7 +99,7 @@ def test_an_answer_arrives_as_it_was_given() -> None:
     class Parts:
         closed = False
 
-        def __iter__(self) -> Iterable[bytes]:  # type: ignore[misc]
+        def __iter__(self) -> Iterable[bytes]:
             yield from (b"a", b"b")
 
         def close(self) -> None:

@@ -27,7 +27,7 @@ def build(folder: Path, files: dict[str, str | bytes]) -> Flask:
 
 CATALOG = "translations/de/LC_MESSAGES/ui.po"
 PAGE = "templates/pages/login.html"
-BROKEN = [
+BROKEN: list[tuple[str, str | bytes, str]] = [
     (PAGE, "a\n{% if %}", ":2: Expected an expression"),
     (PAGE, "\n\n{{ 'x'|shout }}", ":3: No filter named 'shout'"),
     (PAGE, "a\n{% extends 'layouts/none.html' %}", ':2: there is no template "layouts/none.html"'),

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_NAMESPACE
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from markupsafe import Markup
 
 from app.current import state

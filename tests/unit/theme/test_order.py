@@ -13,7 +13,7 @@ VERSIONS = ("v1.3.1", "v26.2.0")
 
 def flow_of(version: str, name: str) -> Flow:
     recorded = recording(version, name)
-    return parse_flow(recorded.kind, recorded.body)  # type: ignore[arg-type]
+    return parse_flow(recorded.flow_kind, recorded.body)
 
 
 def providers(flow: Flow) -> list[object]:

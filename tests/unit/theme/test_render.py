@@ -22,7 +22,7 @@ THREADS = 8
 
 def flow_of(name: str) -> Flow:
     found = recording("v1.3.1", name)
-    return parse_flow(found.kind, found.body)  # type: ignore[arg-type]
+    return parse_flow(found.flow_kind, found.body)
 
 
 class Pages:

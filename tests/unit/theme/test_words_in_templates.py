@@ -75,7 +75,8 @@ def functions() -> list[str]:
     found = []
     for path, tree in trees():
         known = macros(tree)
-        asked = [each.test for each in tree.find_all((nodes.If, nodes.CondExpr))]
+        asked: list[nodes.Node] = [each.test for each in tree.find_all(nodes.If)]
+        asked += [each.test for each in tree.find_all(nodes.CondExpr)]
         asked += [each.iter for each in tree.find_all(nodes.For)]
         asked += [each.node for each in tree.find_all(nodes.Assign) if isinstance(each.node, nodes.Call)]
         asked += list(tree.find_all(TESTED))
@@ -111,18 +112,23 @@ def _of_label(node: nodes.Node) -> bool:
     return "label" in names | {each.value for each in node.find_all(nodes.Const)}
 
 
+def first_of(message: str | tuple[str | None, ...] | None) -> str:
+    """The singular, where there are two."""
+    return str(message if isinstance(message, str) else message and message[0])
+
+
 def texts() -> dict[str, list[str]]:
     """Our own texts, and where each stands."""
-    found = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for path in TEMPLATES:
         with path.open("rb") as source:
             for line, _, message, _ in babel_extract(source, ["t"], [], {}):
-                found[message if isinstance(message, str) else message[0]].append(f"{path.name}:{line}")
+                found[first_of(message)].append(f"{path.name}:{line}")
     words = {"gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
     for name, line, message, _, _ in extract_from_dir(
         paths.TEMPLATES.parent / "app", [("**.py", "python")], keywords=words
     ):
-        found[message if isinstance(message, str) else message[0]].append(f"{name}:{line}")
+        found[first_of(message)].append(f"{name}:{line}")
     return found
 
 
@@ -168,7 +174,7 @@ def test_elements_alone_write_buttons_and_cards() -> None:
 
 def test_no_template_says_what_kratos_messages_say() -> None:
     with (paths.TRANSLATIONS / "en" / "LC_MESSAGES" / "kratos.po").open("rb") as source:
-        said = {message.string for message in read_po(source) if message.id}
+        said = {str(message.string) for message in read_po(source) if message.id}
     ours = {
         text
         for text, places in texts().items()

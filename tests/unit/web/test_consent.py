@@ -17,6 +17,7 @@ from app.current import ui
 from app.i18n import domains
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
+from tests.support.soup import one
 
 WHOAMI = recording("v1.3.1", "whoami.200.aal2")
 PATH = "/admin/oauth2/auth/requests/consent"
@@ -68,7 +69,7 @@ def page(client: FlaskClient, status: int = 200) -> BeautifulSoup:
 
 
 def token(client: FlaskClient) -> str:
-    return str(page(client).select_one('input[name="csrf_token"]')["value"])
+    return str(one(page(client), 'input[name="csrf_token"]')["value"])
 
 
 def accepted(kratos: RecordedKratos) -> list[Any]:
@@ -82,11 +83,11 @@ def answer(client: FlaskClient, **fields: Any) -> Any:
 
 def test_scopes_are_sentences(signed_in: FlaskClient) -> None:
     shown = page(signed_in)
-    assert shown.h1.get_text(strip=True) == "<b>Atlas</b> Notes wants to access your account"
-    assert [check.strong.get_text() for check in shown.select(".scopes .check")] == [
+    assert one(shown, "h1").get_text(strip=True) == "<b>Atlas</b> Notes wants to access your account"
+    assert [one(check, "strong").get_text() for check in shown.select(".scopes .check")] == [
         "Know who you are", "See your email address", "Stay connected", "Use “photos.read”",
     ]  # fmt: skip
-    assert shown.select_one("#scope-2-hint").get_text() == "sam@example.com, and whether it is verified"
+    assert one(shown, "#scope-2-hint").get_text() == "sam@example.com, and whether it is verified"
 
 
 def test_the_user_sees_what_the_client_would_learn(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
@@ -108,7 +109,7 @@ def test_a_catalog_names_scopes(signed_in: FlaskClient, tmp_path: Path) -> None:
     app = signed_in.application
     ui(app).messages = domains.Messages.of([tmp_path], verbatim=False)
     domains.install(app, ui(app).messages)
-    titles = [check.strong.get_text() for check in page(signed_in).select(".scopes .check")]
+    titles = [one(check, "strong").get_text() for check in page(signed_in).select(".scopes .check")]
     assert titles[-1] == "See your photos"
 
 
@@ -116,7 +117,7 @@ def test_what_has_no_choice_is_no_checkbox_and_staying_is_not_ticked(signed_in: 
     boxes = {box["value"]: box for box in page(signed_in).select('input[name="grant_scope"]')}
     assert boxes["openid"]["type"] == "hidden"
     assert {name for name, box in boxes.items() if box.has_attr("checked")} == {"email", "photos.read"}
-    assert not page(signed_in).select_one("#remember").has_attr("checked")
+    assert not one(page(signed_in), "#remember").has_attr("checked")
 
 
 def test_links_of_the_client_are_http_only(signed_in: FlaskClient) -> None:
@@ -217,12 +218,13 @@ def test_nobody_answers_for_another_account(
 ) -> None:
     kratos.on("GET", PATH, Given(200, {**ASKED, "subject": "somebody-else", "skip": skip}))
     shown = page(signed_in, 403)
-    assert shown.body["data-state"] == "other_account"
-    data = {"csrf_token": shown.select_one("form input")["value"], "consent_action": "accept"}
+    assert one(shown, "body")["data-state"] == "other_account"
+    data = {"csrf_token": one(shown, "form input")["value"], "consent_action": "accept"}
     assert signed_in.post("/consent?consent_challenge=c1", data=data).status_code == 403
     assert accepted(kratos) == []
     back = {**data, "consent_action": "reject"}
-    assert signed_in.post(shown.form["action"], data=back).location == ON, "the client learns that it is a no"
+    back_to = str(one(shown, "form")["action"])
+    assert signed_in.post(back_to, data=back).location == ON, "the client learns that it is a no"
 
 
 def test_a_page_of_who_was_here_before_is_refused(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
@@ -245,7 +247,7 @@ def test_a_challenge_that_is_gone(
     kratos: RecordedKratos, signed_in: FlaskClient, given: Given, status: int, state: str
 ) -> None:
     kratos.on("GET", PATH, given)
-    assert page(signed_in, status).body["data-state"] == state
+    assert one(page(signed_in, status), "body")["data-state"] == state
 
 
 def test_a_challenge_that_was_answered_leads_on(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
@@ -291,7 +293,7 @@ def test_the_language_that_the_client_asks_for(kratos: RecordedKratos, signed_in
     if "de" not in ui(signed_in.application).locales:
         ui(signed_in.application).locales = ("en", "de")
     kratos.on("GET", PATH, Given(200, {**ASKED, "oidc_context": {"ui_locales": ["xx", "de-AT"]}}))
-    assert page(signed_in).html["lang"] == "de"
+    assert one(page(signed_in), "html")["lang"] == "de"
 
 
 class TestWithoutHydra:

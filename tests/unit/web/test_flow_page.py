@@ -1,5 +1,6 @@
 """The generic flow page: entry, rendering, cookies both ways."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -195,6 +196,11 @@ def test_a_page_that_asks_again_arranges_its_forms_once(
 ) -> None:
     kratos.plays(recording("v1.3.1", "login.refresh.all_methods"))
     planned: list[Flow] = []
-    monkeypatch.setattr(arrange, "plan", lambda flow: planned.append(flow) or plan(flow))
+
+    def planning(flow: Flow) -> Any:
+        planned.append(flow)
+        return plan(flow)
+
+    monkeypatch.setattr(arrange, "plan", planning)
     assert client.get("/login?flow=f").status_code == 200
     assert len(planned) == 1

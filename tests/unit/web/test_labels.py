@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -18,7 +20,7 @@ VERSIONS = ("v1.3.1", "v26.2.0")
 
 def flow_of(version: str, name: str) -> Flow:
     recorded = recording(version, name)
-    return parse_flow(recorded.kind, recorded.body)  # type: ignore[arg-type]
+    return parse_flow(recorded.flow_kind, recorded.body)
 
 
 def said(flow: Flow, value: str) -> list[str]:
@@ -68,7 +70,9 @@ def test_who_signs_in_is_asked_for_what_the_schema_has(
     app: Flask, traits: dict[str, str], label: str
 ) -> None:
     by = {"ory.sh/kratos": {"credentials": {"password": {"identifier": True}}}}
-    properties = {name: {"type": "string", "format": format_, **by} for name, format_ in traits.items()}
+    properties: dict[str, Any] = {
+        name: {"type": "string", "format": format_, **by} for name, format_ in traits.items()
+    }
     schema = parse_schema("person", {"properties": {"traits": {"properties": properties}}})
     node = Node("input", "default", "identifier", "input.text", "text", label=Message(1070004, "ID"))
     flow = Flow("login", "id", "http://localhost/", "POST", (node,))

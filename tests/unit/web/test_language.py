@@ -14,7 +14,7 @@ from app import create_app
 from app.config import Config, ConfigError
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
-from tests.support.soup import soup
+from tests.support.soup import one, soup
 
 WORDS = Path(__file__).parents[2] / "themes/words"
 """A theme with Brazilian Portuguese."""
@@ -128,7 +128,7 @@ def test_a_language_is_found_by_its_names(many: FlaskClient, query: str) -> None
 
 def test_what_is_searched_is_shown_and_nothing_more(many: FlaskClient) -> None:
     page = soup(many.get("/auth/languages", query_string={"q": '"><b>x'}).text)
-    assert page.select_one("input[name=q]")["value"] == '"><b>x'
+    assert one(page, "input[name=q]")["value"] == '"><b>x'
     assert "No language matches." in page.text
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.config import Config
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
 from tests.support.recordings import recording
+from tests.support.soup import one
 
 WHOAMI = recording("v1.3.1", "whoami.200.aal2")
 PATH = "/admin/oauth2/auth/requests/logout"
@@ -63,7 +64,7 @@ def page(client: FlaskClient, status: int = 200) -> BeautifulSoup:
 
 def answer(client: FlaskClient, action: str) -> Any:
     data = {
-        "csrf_token": page(client).select_one('input[name="csrf_token"]')["value"],
+        "csrf_token": one(page(client), 'input[name="csrf_token"]')["value"],
         "logout_action": action,
     }
     return client.post(URL, data=data)
@@ -78,7 +79,7 @@ def test_hydra_is_told_slash_logout_as_for_other_uis(signed_in: FlaskClient) -> 
 
 
 def test_it_asks_and_says_who_wants_it(signed_in: FlaskClient) -> None:
-    text = " ".join(page(signed_in).select_one("main").get_text().split())
+    text = " ".join(one(page(signed_in), "main").get_text().split())
     assert "Atlas Notes asks to sign you out. You are signed in as sam@example.com on this device." in text
 
 
@@ -146,7 +147,7 @@ def test_a_challenge_that_is_gone(
     kratos: RecordedKratos, signed_in: FlaskClient, given: Given, status: int, state: str
 ) -> None:
     kratos.on("GET", PATH, given)
-    assert page(signed_in, status).body["data-state"] == state
+    assert one(page(signed_in, status), "body")["data-state"] == state
 
 
 def test_the_form_may_lead_to_the_client(signed_in: FlaskClient) -> None:

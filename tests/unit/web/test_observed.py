@@ -66,7 +66,7 @@ def test_files_and_what_lies_beside_the_base_path(config: Config, caplog: pytest
 
 
 def formatted(form: str, message: object, *arguments: object) -> str:
-    record = logging.LogRecord("kratos_ui.x", logging.INFO, "", 0, message, arguments, None)  # type: ignore[arg-type]
+    record = logging.LogRecord("kratos_ui.x", logging.INFO, "", 0, message, arguments, None)
     return logs.FORMATS[form]().format(record)
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +16,7 @@ from app.theme.contract import PAGES, FlowPageContext
 from tests.support.recorded_kratos import BASE_URL
 
 NAMES = {name: template for name, template, _ in samples()}
-SETTINGS = {"kratos_public_url": BASE_URL, "cookie_secret": "t" * 32, "preview_enabled": True}
+SETTINGS: dict[str, Any] = {"kratos_public_url": BASE_URL, "cookie_secret": "t" * 32, "preview_enabled": True}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def test_each_is_a_page(gallery: Flask, name: str) -> None:
     counted = Counter(tag["id"] for tag in shown.select("[id]"))
     assert [each for each, number in counted.items() if number > 1] == []
     for described in shown.select("[aria-describedby], [aria-labelledby]"):
-        wanted = (described.get("aria-describedby") or described["aria-labelledby"]).split()
+        wanted = str(described.get("aria-describedby") or described["aria-labelledby"]).split()
         assert all(shown.select_one(f"#{each}") for each in wanted)
 
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.support.recordings import recording
+from tests.support.soup import one
 
 WHOAMI = recording("v1.3.1", "whoami.200.aal2")
 LIST = recording("v1.3.1", "sessions.list.200")
@@ -59,11 +60,11 @@ def writes(kratos: RecordedKratos) -> list[str]:
 
 def test_other_devices_are_named_placed_and_can_be_ended(signed_in: FlaskClient) -> None:
     row = page(signed_in).select("#others .row")[0]
-    assert row.select_one(".row__name").get_text(strip=True) == "Safari on iPhone"
-    meta = " ".join(row.select_one(".row__meta").get_text().split())
+    assert one(row, ".row__name").get_text(strip=True) == "Safari on iPhone"
+    meta = " ".join(one(row, ".row__meta").get_text().split())
     assert meta.startswith("Hamburg, DE · 127.0.0.1 · signed in November 21, 2026")
     assert [time["datetime"] for time in row.select("time")] == ["2026-11-21T00:34:35Z"]
-    link = row.select_one("a")
+    link = one(row, "a")
     assert " ".join(link.get_text().split()) == "Sign out Safari on iPhone"
     assert link["href"] == f"/sessions/{OTHER}"
 
@@ -72,14 +73,14 @@ def test_a_later_proof_is_told(client: FlaskClient, kratos: RecordedKratos, sign
     changed = copy.deepcopy(LIST.body[:1])
     changed[0]["authenticated_at"] = "2026-11-21T09:00:00Z"
     kratos.on("GET", "/sessions", Given(200, changed))
-    others = page(signed_in).select_one("#others")
+    others = one(page(signed_in), "#others")
     assert "last confirmed" in others.get_text()
     assert [time["datetime"] for time in others.select("time")][1] == "2026-11-21T09:00:00Z"
 
 
 def test_this_device_has_a_badge_and_no_end(signed_in: FlaskClient) -> None:
-    this = page(signed_in).select_one("#this")
-    assert this.select_one(".badge--brand").get_text() == "Active now"
+    this = one(page(signed_in), "#this")
+    assert one(this, ".badge--brand").get_text() == "Active now"
     assert this.select("a, button, form") == []
     text = this.get_text()
     for told in ("Password", "Authenticator app", "Two steps", "Since", "Expires"):
@@ -87,7 +88,7 @@ def test_this_device_has_a_badge_and_no_end(signed_in: FlaskClient) -> None:
 
 
 def test_developers_find_kratos_own_words(signed_in: FlaskClient) -> None:
-    shown = page(signed_in).select_one("#this details pre").get_text()
+    shown = one(page(signed_in), "#this details pre").get_text()
     assert json.loads(shown) == WHOAMI.body
     assert "sam@example.com" in shown
 
@@ -101,26 +102,24 @@ def test_latest_first(signed_in: FlaskClient) -> None:
 def test_nowhere_else(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
     kratos.on("GET", "/sessions", Given(200, []))
     shown = page(signed_in)
-    assert shown.select_one(".empty").get_text() == "You aren’t signed in anywhere else."
+    assert one(shown, ".empty").get_text() == "You aren’t signed in anywhere else."
     assert shown.select('a[href="/sessions/others"]') == []
 
 
 def test_ending_one_is_confirmed_sent_once_and_told(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
     confirm = page(signed_in, f"/sessions/{OTHER}")
-    assert confirm.h1.get_text(strip=True) == "Sign out Safari on iPhone?"
-    assert confirm.form["action"] == f"/sessions/{OTHER}"
+    assert one(confirm, "h1").get_text(strip=True) == "Sign out Safari on iPhone?"
+    assert one(confirm, "form")["action"] == f"/sessions/{OTHER}"
     assert writes(kratos) == []
-    done = signed_in.post(
-        f"/sessions/{OTHER}", data={"csrf_token": confirm.select_one("form input")["value"]}
-    )
+    done = signed_in.post(f"/sessions/{OTHER}", data={"csrf_token": one(confirm, "form input")["value"]})
     assert (done.status_code, done.location) == (303, "/sessions")
     assert writes(kratos) == [f"DELETE /sessions/{OTHER}"]
-    assert "Safari on iPhone is signed out." in page(signed_in).select_one("main [role=status]").get_text()
+    assert "Safari on iPhone is signed out." in one(page(signed_in), "main [role=status]").get_text()
     assert page(signed_in).select("main [role=status]") == [], "the result is told once"
 
 
 def test_ending_all_others(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
-    assert "Sign out all other devices?" in page(signed_in, "/sessions/others").h1.get_text()
+    assert "Sign out all other devices?" in one(page(signed_in, "/sessions/others"), "h1").get_text()
     assert writes(kratos) == []
     signed_in.post("/sessions/others", data={"csrf_token": token(signed_in, "/sessions/others")})
     assert writes(kratos) == ["DELETE /sessions"]
@@ -240,22 +239,22 @@ def test_home_tells_how_one_signed_in_and_takes_two_calls(
 
 def test_home_says_what_is_worth_adding(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
     kratos.plays(recording("v1.3.1", "whoami.200.password"))
-    assert "passkey" in page(signed_in, "/welcome").select_one("#ways .section__foot").get_text()
+    assert "passkey" in one(page(signed_in, "/welcome"), "#ways .section__foot").get_text()
     kratos.plays(recording("v1.3.1", "whoami.200.passkey"))
     assert page(signed_in, "/welcome").select("#ways .section__foot") == []
 
 
 def test_home_has_a_button_to_confirm_an_address(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
-    alert = page(signed_in, "/welcome").select_one(".alert--warning")
+    alert = one(page(signed_in, "/welcome"), ".alert--warning")
     assert "sam@example.com is not confirmed yet." in alert.get_text()
     (address,) = WHOAMI.body["identity"]["verifiable_addresses"]
-    assert alert.select_one("a.btn")["href"] == f"/verification?address={address['id']}"
+    assert one(alert, "a.btn")["href"] == f"/verification?address={address['id']}"
     identity = copy.deepcopy(WHOAMI.body)
     identity["identity"]["verifiable_addresses"][0]["verified"] = True
     kratos.on("GET", "/sessions/whoami", Given(200, identity))
     shown = page(signed_in, "/welcome")
     assert shown.select(".alert--warning") == []
-    assert shown.select_one("#session .badge--success").get_text(strip=True) == "Confirmed"
+    assert one(shown, "#session .badge--success").get_text(strip=True) == "Confirmed"
 
 
 def test_home_sends_nobody_off_to_confirm_a_phone_number(
