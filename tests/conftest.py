@@ -18,6 +18,7 @@ from app.config import Config
 from app.web import static
 from tests.support.behind import scenes  # noqa: F401 - a fixture
 from tests.support.browser import browser, faults, new_page, page, playwright  # noqa: F401 - fixtures
+from tests.support.compiled import Compiled
 from tests.support.kinds import kind_of, pytest_addoption, pytest_configure  # noqa: F401 - hooks
 from tests.support.mailbox import WaitingMailbox
 from tests.support.real_kratos import KratosFactory, RealKratos
@@ -53,6 +54,13 @@ def _static_files_are_packed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(static, "_made_small", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
         yield
 
 
