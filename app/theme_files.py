@@ -1,4 +1,4 @@
-"""Where a theme's files are: in a folder, a zip file or an installed package, and in those of the themes it builds on."""
+"""Where a theme's files are: a folder, a zip file or an installed package, and those of the themes it builds on."""
 
 from __future__ import annotations
 
@@ -33,13 +33,15 @@ def theme(text: str) -> Path:
 
 
 def located(text: str, base: Path) -> Path:
-    """Return the folder or zip file that `text` names: a path, seen from `base`, or `package:NAME`. Raises: ValueError."""
+    """Return the folder or zip file that `text` names: a path from `base`, or `package:NAME`. Raises: ValueError."""
     if text.startswith(PACKAGE):
         return _installed(text.removeprefix(PACKAGE))
     path = Path(os.path.normpath(base / text))
     if path.is_dir() or is_zipfile(path):
         return path
-    raise ValueError(f"names a {'file that is no zip file' if path.exists() else 'folder that does not exist'}")
+    raise ValueError(
+        f"names a {'file that is no zip file' if path.exists() else 'folder that does not exist'}"
+    )
 
 
 def chain(path: Path) -> tuple[Path, ...]:
@@ -79,7 +81,7 @@ def _unpacked(path: Path, changed: int, size: int) -> Path:
             )
         folder = Path(tempfile.mkdtemp(prefix="kratos-ui-theme-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        packed.extractall(folder)  # noqa: S202 - leaves out what leads elsewhere
+        packed.extractall(folder)  # leaves out what leads elsewhere
     inner = [each for each in folder.iterdir() if each.is_dir()]
     packed_as_folder = not (folder / FILE).is_file() and len(inner) == 1
     return inner[0] if packed_as_folder else folder

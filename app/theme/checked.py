@@ -111,7 +111,9 @@ def _in(node: nodes.Node, always: bool) -> Iterator[_Reference]:
     for child in node.iter_child_nodes():
         names = _names(child.template) if isinstance(child, _FOLLOWED) else ()
         if names:
-            itself = always or not isinstance(child, nodes.Include)  # one may include itself for what is smaller
+            itself = always or not isinstance(
+                child, nodes.Include
+            )  # one may include itself for what is smaller
             yield _Reference(child.lineno, names, always, itself, getattr(child, "ignore_missing", False))
         yield from _in(child, always and not isinstance(child, nodes.If | nodes.Macro | nodes.For))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -63,7 +63,10 @@ _colour = (
 _size = _matching(r"0|\d*\.?\d+(?:rem|em|px)", 'use a length such as "0.75rem" or "12px"')
 _font = _matching(r"""[\w\s,"'-]+""", 'use names of fonts, such as "Inter, system-ui, sans-serif"')
 _picture = (_file, "use the name of a file below static/")
-_behind = (_background, 'use a colour such as "#eef6f5", "linear-gradient(…)", or the name of a picture below static/')
+_behind = (
+    _background,
+    'use a colour such as "#eef6f5", "linear-gradient(…)", or the name of a picture below static/',
+)
 
 KEYS: Mapping[str, tuple[Check, str]] = {
     "name": (_text, "must be the name of the product"),
@@ -122,9 +125,15 @@ def _of(
 ) -> Iterator[str]:
     for name, value in data.items():  # an empty text counts as unset
         if name not in keys:
-            near = get_close_matches(name, keys, 1, 0.5)
-            told = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(keys)}"
-            yield f'{where}"{name}" is not known: {told}'
+            yield f'{where}"{name}" is not known: {_instead(name, keys)}'
         elif (value != "" or name == "name") and not keys[name][0](value, has):
             shown = f'"{value}"' if isinstance(value, str) else repr(value)
             yield f'{where}"{name}" is {shown}: {keys[name][1]}'
+
+
+def _instead(name: str, keys: Collection[str]) -> str:
+    elsewhere = [f"the table [{table}]" for table, known in _TABLES.items() if name in known]
+    if name in KEYS or elsewhere:
+        return f"it belongs into {elsewhere[0]}" if elsewhere else "it belongs above the first table"
+    near = get_close_matches(name, keys, 1, 0.65)
+    return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(keys)}"

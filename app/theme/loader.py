@@ -79,7 +79,7 @@ class Theme:
         return (*reversed(own), *([SHEET] if self.look else []))
 
     def _parents_sheets(self) -> dict[str, Path]:
-        """What the stylesheets of the parents are called: each counts, of all other files the nearest does."""
+        """Return what the parents' stylesheets are called: each counts, of all other files the nearest."""
         return {f"parent-{n}.css": each / "static" / "theme.css" for n, each in enumerate(self.parents, 1)}
 
     def copy_static(self, to: Path) -> None:
@@ -123,7 +123,9 @@ def load_theme(path: Path | None) -> Theme:
     said: dict[str, Any] = {}
     for depth in range(len(folders) - 1, -1, -1):
         said = _over(said, _read(folders[depth:]))
-    names = [name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")]
+    names = [
+        name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")
+    ]
     return Theme(
         **{name: said[name] for name in names},
         providers=tuple(said.get("providers", ())),
@@ -139,15 +141,16 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Any]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigError((f"THEME_DIR has no {FILE}: {path} is not there, see templates/README.md",)) from None
+        raise ConfigError(
+            (f"THEME_DIR has no {FILE}: {path} is not there, see templates/README.md",)
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError((f"THEME_DIR: {path} can't be read: {error}",)) from None
-    where = FILE if len(folders) == 1 else path
 
     def has(name: str) -> bool:
         return any((folder / "static" / name).is_file() for folder in folders)
 
-    if problems := tuple(f"THEME_DIR: {where}: {problem}" for problem in file.problems(data, has)):
+    if problems := tuple(f"THEME_DIR: {path}: {problem}" for problem in file.problems(data, has)):
         raise ConfigError(problems)
     return data
 

@@ -83,13 +83,15 @@ def sheet(look: Look, scheme: str = "", picture: bool = False) -> str:
     if scheme == "dark":
         parts += dark
     elif light or dark:
-        nights = [f"@media (prefers-color-scheme: dark) {{\n{_indented(dark)}\n}}"] if dark and not scheme else []
+        nights = (
+            [f"@media (prefers-color-scheme: dark) {{\n{_indented(dark)}\n}}"] if dark and not scheme else []
+        )
         parts += [*light, *nights]
     return "\n".join(parts) + "\n" if parts else ""
 
 
 def _always(look: Look, picture: bool) -> Iterator[str]:
-    """What both schemes have."""
+    """Yield what both schemes have."""
     density = look.get("density", "")
     tokens = {token: str(look[key]) for key, token in _SIZES.items() if key in look}
     if "radius" in look:
@@ -116,7 +118,7 @@ def _font(look: Look) -> Iterator[str]:
 
 
 def _lines(look: Look, ground: Ground, suffix: str) -> list[str]:
-    """What one scheme has: its colours, and what is behind its cards."""
+    """Return what one scheme has: its colours, and what is behind its cards."""
     background = _background(look, suffix)
     plain = background if COLOUR.fullmatch(background) else ""
     calm = plain if plain and readable(ground.text, [plain]) and readable(ground.muted, [plain]) else ""
@@ -170,7 +172,7 @@ def _link(accent: str, ground: Ground, canvas: str) -> str:
 
 
 def _loud(colour: str) -> str:
-    """A colour that only a card can stand on: what stands beside the card gets an ink of its own."""
+    """Give what stands beside the card an ink of its own: on this colour, no other text can be read."""
     ink = on(colour)
     return (
         f"{_WIDE} {{\n  .page {{ background: {colour}; }}\n"
@@ -180,7 +182,7 @@ def _loud(colour: str) -> str:
 
 
 def _pictured(background: str) -> str:
-    """A picture or gradient, of which nobody knows what can be read on it: the footer gets a ground of its own."""
+    """Give the footer a ground of its own: nobody knows what can be read on a picture or gradient."""
     return (
         f"{_WIDE} {{\n  .page {{ background: var(--canvas) {_image(background)} center / cover no-repeat; }}\n"
         "  .page .foot { justify-self: center; margin: 0 1.5rem 1.5rem; padding-block: 0; "

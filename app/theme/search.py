@@ -21,15 +21,19 @@ def install_search(env: Environment, folders: Sequence[Path]) -> None:
     templates = [folder / "templates" for folder in folders]
     env.loader = _loader(templates)
     if templates:
-        env.join_path = _joined(templates)  # type: ignore[method-assign]
+        env.join_path = _joined(templates)  # type: ignore[method-assign, assignment]
+
+
+class _Below(PrefixLoader):
+    """Names templates as they were asked for, with the prefix: Jinja's own forgets it, and so how far down they are."""
+
+    load = BaseLoader.load
 
 
 def _loader(templates: Sequence[Path]) -> BaseLoader:
     stock = FileSystemLoader(paths.TEMPLATES)
-    named: dict[str, BaseLoader] = {"stock": stock}
-    if templates:
-        named["parent"] = _loader(templates[1:])
-    return ChoiceLoader([*map(FileSystemLoader, templates), stock, PrefixLoader(named)])
+    below = [_Below({"parent": _loader(templates[1:])})] if templates else []
+    return ChoiceLoader([*map(FileSystemLoader, templates), stock, PrefixLoader({"stock": stock}), *below])
 
 
 def _joined(templates: Sequence[Path]) -> Callable[[str, str], str]:

@@ -60,8 +60,8 @@ def install(app: Flask, config: Config, theme: Theme) -> Assets:
         served.add_files(copy, prefix=name)
         served.add_files(copy, prefix=pinned[name])
     app.wsgi_app = served  # type: ignore[method-assign]
-    stock, theme = (config.base_path + pinned[name] if name in pinned else "" for name in ("static", "theme"))
-    return Assets(stock=stock, theme=theme)
+    stock, own = (config.base_path + pinned[name] if name in pinned else "" for name in ("static", "theme"))
+    return Assets(stock=stock, theme=own)
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
