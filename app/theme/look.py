@@ -112,7 +112,7 @@ def _always(look: Look, picture: bool) -> Iterator[str]:
     if look.get("layout") == "split":
         yield from _when(_BESIDE, [_SPLIT])
     if picture:
-        yield ".logo picture { display: contents; }"
+        yield ".logo picture { display: contents; }\n.logo source { display: none; }"
 
 
 def _font(look: Look) -> Iterator[str]:
