@@ -10,7 +10,7 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
-    {"environ", "leaving", "limits", "logs", "meter", "paths"}, {"forwarding", "sources", "together"}, {"config"},
+    {"environ", "leaving", "limits", "logs", "meter", "paths"}, {"forwarding", "sources", "theme_files"}, {"together"}, {"config"},
     {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"},
     {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"}, {"server"}, {"doctor"},
     {"cli", "docs"},
