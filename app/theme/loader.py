@@ -15,6 +15,7 @@ from app.config import Config, ConfigError
 from app.i18n import checked as catalogs
 from app.theme import checked
 from app.theme.contract import API, Brand
+from app.theme.doubts import doubts
 from app.theme.helpers import install_helpers
 
 _LINKS = ("help", "privacy", "terms")
@@ -109,6 +110,8 @@ def install(app: Flask, theme: Theme) -> None:
         problems = (*checked.problems(theme.path, env), *catalogs.problems(theme.path / "translations"))
         if problems:
             raise ConfigError(tuple(f"THEME_DIR: {problem}" for problem in problems))
+        for doubt in (*doubts(theme.path, env), *catalogs.doubts(theme.path / "translations")):
+            app.logger.warning("THEME_DIR: %s", doubt)
 
 
 def template_loader(theme: Path | None) -> ChoiceLoader:
