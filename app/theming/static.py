@@ -1,0 +1,79 @@
+"""What can be said of a theme without making a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment
+
+from app.config import ConfigError
+from app.i18n import checked as catalogs
+from app.i18n.check import DOMAINS
+from app.mistake import Mistake
+from app.theme import checked
+from app.theme.doubts import doubts, parsed
+from app.theme.loader import load_theme
+from app.theming import files, macros, stockfile, variables, words
+
+Found = tuple[list[Mistake], list[Mistake]]
+"""What keeps the UI from starting with the theme, and what else is wrong."""
+
+
+def static(theme: Path, env: Environment) -> Found:
+    """Return what is wrong with a theme; `env` finds its templates and ours, and has our filters."""
+    translations = theme / "translations"
+    fatal = [*_settings(theme), *checked.problems(theme, env), *catalogs.problems(translations)]
+    other = [
+        *doubts(theme, env), *catalogs.doubts(translations), *_templates(theme, env), *_assets(theme / "static"),
+        *_words(theme), *stockfile.outdated(theme),
+    ]  # fmt: skip
+    return sorted(set(fatal)), sorted(set(other) - set(fatal))
+
+
+def _settings(theme: Path) -> Iterator[Mistake]:
+    """Mistakes of `theme.toml`, as the start names them."""
+    path = theme / "theme.toml"
+    try:
+        load_theme(theme)
+    except ConfigError as error:
+        for problem in error.problems:
+            says = re.sub(r"^THEME_DIR:? |^theme\.toml: ", "", re.sub(r"^THEME_DIR: ", "", problem))
+            yield Mistake(path, _line(path, says), says)
+
+
+def _line(path: Path, says: str) -> int:
+    """Return the line of `theme.toml` that a sentence is about: the parser's, or where the key that it names stands."""
+    if found := re.search(r"\(at line (\d+)", says):
+        return int(found[1])
+    lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
+    for name in re.findall(r'"([\w.-]+)"|\[([\w.-]+)\]', says):
+        for number, line in enumerate(lines, 1):
+            if re.match(rf'\s*\[?["\']?{re.escape(name[0] or name[1])}["\']?\s*[=\].]', line):
+                return number
+    return 0
+
+
+def _templates(theme: Path, env: Environment) -> Iterator[Mistake]:
+    folder = theme / "templates"
+    users = macros.asked(env)
+    for name in checked.templates(folder):
+        path, tree = folder / name, parsed(env, name)
+        if tree is None:
+            continue
+        yield from variables.unknown(path, name, tree, env)
+        yield from macros.lacking(path, name, tree, env, users)
+        yield from files.inline(path, path.read_text("utf-8"))
+
+
+def _assets(folder: Path) -> Iterator[Mistake]:
+    if folder.is_dir():
+        yield from files.heavy(folder)
+        yield from files.stylesheets(folder)
+
+
+def _words(theme: Path) -> Iterator[Mistake]:
+    for path in sorted((theme / "translations").glob("*/LC_MESSAGES/*.po")):
+        if path.stem in DOMAINS:
+            yield from words.wrong(path, theme / "templates")
