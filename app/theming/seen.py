@@ -99,8 +99,8 @@ def _looks(
         if f"{parts.scheme}://{parts.netloc}" != _HOST or parts.path.endswith(".js"):
             route.abort()  # a page is looked at as it comes
             return
-        given = client.get(parts.path, query_string=parts.query)
-        route.fulfill(status=given.status_code, body=given.data, content_type=given.content_type)
+        with client.get(parts.path, query_string=parts.query) as given:
+            route.fulfill(status=given.status_code, body=given.data, content_type=given.content_type)
 
     context.route("**/*", answer)
     page, eye = context.new_page(), browser.new_page()
