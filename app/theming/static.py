@@ -13,6 +13,7 @@ from app.i18n import checked as catalogs
 from app.i18n.check import DOMAINS
 from app.mistake import Mistake
 from app.theme import checked
+from app.theme.contract import API
 from app.theme.doubts import doubts, parsed
 from app.theme.loader import load_theme
 from app.theming import files, macros, stockfile, variables, words
@@ -26,8 +27,8 @@ def static(theme: Path, env: Environment) -> Found:
     translations = theme / "translations"
     fatal = [*_settings(theme), *checked.problems(theme, env), *catalogs.problems(translations)]
     other = [
-        *doubts(theme, env), *catalogs.doubts(translations), *_templates(theme, env), *_assets(theme / "static"),
-        *_words(theme), *stockfile.outdated(theme),
+        *_contract(theme), *doubts(theme, env), *catalogs.doubts(translations), *_templates(theme, env),
+        *_assets(theme / "static"), *_words(theme), *stockfile.outdated(theme),
     ]  # fmt: skip
     return sorted(set(fatal)), sorted(set(other) - set(fatal))
 
@@ -39,8 +40,24 @@ def _settings(theme: Path) -> Iterator[Mistake]:
         load_theme(theme)
     except ConfigError as error:
         for problem in error.problems:
-            says = re.sub(r"^THEME_DIR:? |^theme\.toml: ", "", re.sub(r"^THEME_DIR: ", "", problem))
-            yield Mistake(path, _line(path, says), says)
+            text = problem.removeprefix("THEME_DIR").removeprefix(":").strip()
+            text = text.removeprefix(f"{path}:").removeprefix("theme.toml:").strip()
+            says, colon, fix = text.partition(": ") if text.startswith(('"', "[")) else (text, "", "")
+            yield Mistake(path, _line(path, text), says, fix if colon else "")
+
+
+def _contract(theme: Path) -> Iterator[Mistake]:
+    """Whether a theme is written for this version of the contract."""
+    try:
+        found = load_theme(theme).api
+    except ConfigError:
+        return
+    if found != API:
+        path = theme / "theme.toml"
+        fix = f"see CHANGELOG.md, then write api = {API}"
+        yield Mistake(
+            path, _line(path, '"api"'), f"the theme is for contract {found}, this version has {API}", fix
+        )
 
 
 def _line(path: Path, says: str) -> int:
@@ -48,9 +65,9 @@ def _line(path: Path, says: str) -> int:
     if found := re.search(r"\(at line (\d+)", says):
         return int(found[1])
     lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
-    for name in re.findall(r'"([\w.-]+)"|\[([\w.-]+)\]', says):
+    for name in (*re.findall(r'"([\w.-]+)"', says), *re.findall(r"\[([\w.-]+)\]", says)):
         for number, line in enumerate(lines, 1):
-            if re.match(rf'\s*\[?["\']?{re.escape(name[0] or name[1])}["\']?\s*[=\].]', line):
+            if re.match(rf'\s*\[?["\']?{re.escape(name)}["\']?\s*[=\].]', line):
                 return number
     return 0
 

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.main import main
+from app.theming.static import static
 from tests.support.theme import env_of, made_theme
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -85,8 +86,6 @@ def test_each_mistake_is_named(lines: list[str], place: str, says: str) -> None:
 
 
 def test_what_themes_may_ask_is_no_mistake(tmp_path: Path) -> None:
-    from app.theming.static import static
-
     theme = made_theme(tmp_path, {
         "templates/pages/login.html": "{% extends 'stock/pages/login.html' %}\n"
         "{% block lead %}{{ heading(step) }}{% if extra is defined %}{{ extra }}{% endif %}{{ flow.oauth2.client }}"
@@ -111,3 +110,21 @@ def test_a_theme_without_settings_is_told_so(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["theme", "check", str(tmp_path), "--no-browser", "--json"])
     assert result.exit_code == 1
     assert '"file": "' + str(tmp_path / "theme.toml") in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            'name = "x"\napi = 0\n',
+            "theme.toml:2: the theme is for contract 0, this version has 1: see CHANGELOG.md",
+        ),
+        ('name = "x"\napi = 1\nlogo = = 3', "theme.toml:3: "),
+        ('name = "x"\napi = 1\n\n[links]\nhelq = "https://x.org"', "theme.toml:5: "),
+    ],
+)
+def test_settings_are_told_by_their_line(tmp_path: Path, text: str, says: str) -> None:
+    theme = made_theme(tmp_path, {"theme.toml": text})
+    fatal, other = static(theme, env_of(theme))
+    [mistake] = [*fatal, *other]
+    assert str(mistake).removeprefix(f"{theme}/").startswith(says)
