@@ -15,10 +15,9 @@ from app import create_app
 from app.config import Config, ConfigError
 from app.current import ui
 from app.mistake import Mistake
-from app.theme.loader import template_loader
 from app.theming.rendered import Progress, of_styles, rendered
 from app.theming.seen import NoBrowser, seen
-from app.theming.static import static
+from app.theming.static import environment, static
 
 QUICK = ("en", "de", "ar")
 """Languages that stand for all: ours, one with long words, one from right to left."""
@@ -56,8 +55,7 @@ def check(theme: Path, *, quick: bool, browser: bool | None, progress: Progress)
     """
     with _quiet():
         stock = _app(None)
-        env = stock.jinja_env.overlay(loader=template_loader(theme))
-        fatal, other = static(theme, env)
+        fatal, other = static(theme, environment(stock, theme))
         report = Report(sorted({*fatal, *other}))
         if fatal:
             report.notes.append("No page was made: the UI does not start with this theme yet.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, FileSystemLoader, nodes
 
+from app import paths
 from app.mistake import nearest
 from app.theme.doubts import ancestors, parsed, stock
-from app.theme.loader import template_loader
 from app.theming import stockfile
 
 FOLDERS = {"element": "elements", "node": "nodes", "page": "pages", "layout": "layouts"}
@@ -61,7 +61,7 @@ def _origin(kind: str, own: str) -> str:
 
 def _blocks(name: str) -> list[str]:
     """Return the blocks of a stock page, its own first, then those that it gets from what it extends."""
-    env = Environment(loader=template_loader(None), autoescape=True)
+    env = Environment(loader=FileSystemLoader(paths.TEMPLATES), autoescape=True)
     trees = [tree for each in (name, *ancestors(env, name)) if (tree := parsed(env, each))]
     return list(dict.fromkeys(block.name for tree in trees for block in tree.find_all(nodes.Block)))
 

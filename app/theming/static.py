@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import Flask
 from jinja2 import Environment
 
 from app.config import ConfigError
@@ -15,15 +16,20 @@ from app.mistake import Mistake
 from app.theme import checked
 from app.theme.contract import API
 from app.theme.doubts import doubts, parsed
-from app.theme.loader import load_theme
+from app.theme.loader import load_theme, template_loader
 from app.theming import files, macros, stockfile, variables, words
 
 Found = tuple[list[Mistake], list[Mistake]]
 """What keeps the UI from starting with the theme, and what else is wrong."""
 
 
+def environment(stock: Flask, theme: Path) -> Environment:
+    """Return what finds the templates of a theme and has our filters, however broken the theme is."""
+    return stock.jinja_env.overlay(loader=template_loader(theme))
+
+
 def static(theme: Path, env: Environment) -> Found:
-    """Return what is wrong with a theme; `env` finds its templates and ours, and has our filters."""
+    """Return what is wrong with a theme; `env` is what `environment` gives."""
     translations = theme / "translations"
     fatal = [*_settings(theme), *checked.problems(theme, env), *catalogs.problems(translations)]
     other = [

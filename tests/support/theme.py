@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from app import create_app
 from app.config import Config
-from app.theme.loader import template_loader
+from app.theming.static import environment
 
 
 def made_theme(folder: Path, files: Mapping[str, str]) -> Path:
@@ -34,5 +34,5 @@ def themed(theme: Path | None) -> Flask:
 
 
 def env_of(theme: Path) -> Environment:
-    """What finds the templates of a theme, and has our filters, though it may be too broken to start with."""
-    return themed(None).jinja_env.overlay(loader=template_loader(theme))
+    """What finds the templates of a theme."""
+    return environment(themed(None), theme)

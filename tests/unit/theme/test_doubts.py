@@ -6,13 +6,12 @@ import logging
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 
 from app import create_app, paths
 from app.config import Config
 from app.i18n import checked as catalogs
 from app.theme.doubts import doubts
-from app.theme.loader import template_loader
+from tests.support.theme import env_of, made_theme
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 LOGIN = "{% extends 'stock/pages/login.html' %}\n"
@@ -50,29 +49,21 @@ IN_VAIN = [
 ]  # fmt: skip
 
 
-def made(folder: Path, files: dict[str, str]) -> Path:
-    (folder / "theme.toml").write_text('name="x"\napi=1', encoding="utf-8")
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
 def told(theme: Path) -> list[str]:
-    env = Environment(loader=template_loader(theme))
+    env = env_of(theme)
     return [str(each) for each in (*doubts(theme, env), *catalogs.doubts(theme / "translations"))]
 
 
 @pytest.mark.parametrize(("name", "text", "says"), IN_VAIN)
 def test_what_is_said_in_vain_is_named(tmp_path: Path, name: str, text: str, says: str) -> None:
-    found = told(made(tmp_path, {name: text}))
+    found = told(made_theme(tmp_path, {name: text}))
     where = tmp_path / (name.rpartition("/LC_MESSAGES")[0] if "CLDR" in says else name)
     assert any(each.startswith(f"{where}") and says in each for each in found), found
     assert len(found) == (2 if "klingon" in name else 1), found
 
 
 def test_what_a_theme_may_do(tmp_path: Path) -> None:
-    assert told(made(tmp_path, {
+    assert told(made_theme(tmp_path, {
         "templates/pages/login.html": LOGIN + "{# mine #}\n{% from 'elements/mine.html' import mine %}\n"
         "{% block content %}{% block new %}{{ mine() }}{% endblock %}{% endblock %}",
         "templates/elements/mine.html": "{# said #}\n{% set size = 18 %}\n"
@@ -88,7 +79,7 @@ def test_what_a_theme_may_do(tmp_path: Path) -> None:
 
 
 def test_the_log_says_it_at_the_start(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    theme = made(tmp_path, {"templates/pages/loginn.html": "x", "translations/de/ui.po": HEAD})
+    theme = made_theme(tmp_path, {"templates/pages/loginn.html": "x", "translations/de/ui.po": HEAD})
     with caplog.at_level(logging.WARNING):
         create_app(Config(kratos_public_url="http://127.0.0.1:9", cookie_secret="t" * 32, theme_dir=theme))
     said = [record.getMessage() for record in caplog.records if str(theme) in record.getMessage()]
@@ -98,5 +89,5 @@ def test_the_log_says_it_at_the_start(tmp_path: Path, caplog: pytest.LogCaptureF
 
 
 def test_the_stock_templates_say_nothing_in_vain() -> None:
-    env = Environment(loader=template_loader(None))
-    assert doubts(paths.TEMPLATES.parent, env) == ()
+    folder = paths.TEMPLATES.parent
+    assert doubts(folder, env_of(folder)) == ()
