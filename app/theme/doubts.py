@@ -32,7 +32,7 @@ _TRANSLATED = ("t", "text", "datetime", "provider")
 def doubts(theme: Path, env: Environment) -> tuple[Mistake, ...]:
     """Return what the templates of `theme` say in vain; `env` finds the theme's, then the stock ones."""
     folder = theme / "templates"
-    own = templates(folder)
+    own = [name for name in templates(folder) if not name.endswith(".md")]
     trees = {name: tree for name in own if (tree := parsed(env, name))}
     used = {each for name in trees for found in references(env, name) for each in found.names}
     known = stock() | used
@@ -80,7 +80,7 @@ def is_library(tree: nodes.Template) -> bool:
 
 def _of_name(folder: Path, name: str, known: frozenset[str]) -> Iterator[Mistake]:
     where, _, file = name.partition("/")
-    if name in known or (where == "providers" and name.endswith(".svg")) or name.endswith(".md"):
+    if name in known or (where == "providers" and name.endswith(".svg")):
         return
     if where == "nodes" and file.endswith(".html"):
         yield from _of_node(folder / name, file.removesuffix(".html"))

@@ -42,7 +42,7 @@ BROKEN = {
     "translations/it/LC_MESSAGES/messages.po": HEAD,
 }  # fmt: skip
 TOLD = [
-    ("theme.toml:3", '"scheme" must be "light" or "dark"'),
+    ("theme.toml:3", '"light" or "dark"'),
     ("templates/pages/verification.html:2", "Expected an expression"),
     ("templates/pages/registration.html:1", 'ours is "stock/pages/registration.html"'),
     ("templates/pages/login.html:3", 'no page prints a block "titel": call it "title"'),
