@@ -33,9 +33,9 @@ def problems(theme: Path, env: Environment) -> tuple[Mistake, ...]:
 
 
 def templates(folder: Path) -> tuple[str, ...]:
-    """Return the names of the templates in a folder, without what systems and editors leave there."""
+    """Return the names of the templates in a folder, without notes and what systems and editors leave there."""
     names = FileSystemLoader(folder).list_templates()
-    return tuple(name for name in names if not re.search(r"(^|/)\.|~$", name))
+    return tuple(name for name in names if not re.search(r"(^|/)\.|~$|\.md$", name))
 
 
 def _of(folder: Path, name: str, env: Environment) -> Iterator[Mistake]:

@@ -32,7 +32,7 @@ _TRANSLATED = ("t", "text", "datetime", "provider")
 def doubts(theme: Path, env: Environment) -> tuple[Mistake, ...]:
     """Return what the templates of `theme` say in vain; `env` finds the theme's, then the stock ones."""
     folder = theme / "templates"
-    own = [name for name in templates(folder) if not name.endswith(".md")]
+    own = templates(folder)
     trees = {name: tree for name in own if (tree := parsed(env, name))}
     used = {each for name in trees for found in references(env, name) for each in found.names}
     known = stock() | used
@@ -46,7 +46,7 @@ def doubts(theme: Path, env: Environment) -> tuple[Mistake, ...]:
 @cache
 def stock() -> frozenset[str]:
     """Return the names of our templates."""
-    return frozenset(name for name in templates(paths.TEMPLATES) if not name.endswith(".md"))
+    return frozenset(templates(paths.TEMPLATES))
 
 
 def parsed(env: Environment, name: str) -> nodes.Template | None:
