@@ -14,6 +14,7 @@ from app.cli.mails import mails
 from app.cli.migrate import migrate
 from app.cli.preview import preview
 from app.cli.run import run
+from app.cli.theme import theme
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,7 +23,7 @@ def main() -> None:
     """Run the login UI for Ory Kratos, or help to develop it."""
 
 
-for command in (run, init, migrate, doctor, explain, demo, kratos, preview, mails, i18n):
+for command in (run, init, migrate, doctor, explain, demo, kratos, preview, theme, mails, i18n):
     main.add_command(command)
 
 if __name__ == "__main__":

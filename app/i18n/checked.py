@@ -10,24 +10,26 @@ from struct import error as StructError
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
+from app.i18n.check import DOMAINS
 from app.i18n.locale import parse
+from app.mistake import Mistake, nearest
 
 
-def problems(translations: Path) -> tuple[str, ...]:
-    """Return a line for each mistake below `translations`, which need not be there: file, line, what it is."""
+def problems(translations: Path) -> tuple[Mistake, ...]:
+    """Return what keeps catalogs below `translations`, which need not be there, from being used."""
     if not translations.is_dir():
         return ()
     folders = sorted(path for path in translations.iterdir() if path.is_dir())
     return tuple(problem for folder in folders for problem in (*_name(folder), *_catalogs(folder)))
 
 
-def _name(folder: Path) -> Iterator[str]:
+def _name(folder: Path) -> Iterator[Mistake]:
     language = parse(folder.name)
     if language and folder.name != str(language):
-        yield f"{folder}: nobody looks here: call the folder {language}"
+        yield Mistake(folder, 0, "nobody looks here", f"call the folder {language}")
 
 
-def _catalogs(folder: Path) -> Iterator[str]:
+def _catalogs(folder: Path) -> Iterator[Mistake]:
     for path in sorted((folder / "LC_MESSAGES").glob("*.[pm]o")):
         try:
             with path.open("rb") as file:
@@ -36,11 +38,13 @@ def _catalogs(folder: Path) -> Iterator[str]:
                 else:
                     read_po(file, abort_invalid=True)
         except PoFileError as error:
-            yield f"{path}:{error.lineno + 1}: {str(error).rpartition(' on ')[0]}"  # Babel counts from 0
+            yield Mistake(path, error.lineno + 1, str(error).rpartition(" on ")[0])  # Babel counts from 0
         except UnicodeDecodeError:
-            yield f"{path}:{_line(path)}: is not in the encoding that it names, or UTF-8: save it as UTF-8"
+            yield Mistake(
+                path, _line(path), "is not in the encoding that it names, or UTF-8", "save it as UTF-8"
+            )
         except (OSError, ValueError, LookupError, StructError) as error:
-            yield f"{path} can't be read: {error}"
+            yield Mistake(path, 0, f"can't be read: {error}")
 
 
 def _line(path: Path) -> int:
@@ -53,3 +57,36 @@ def _line(path: Path) -> int:
         except UnicodeDecodeError:
             return number
     return 1
+
+
+def doubts(translations: Path) -> tuple[Mistake, ...]:
+    """Return what catalogs below `translations` say, and nobody gets to read, or not as it stands there."""
+    if not translations.is_dir():
+        return ()
+    found = sorted(path for path in translations.rglob("*") if path.suffix in (".po", ".mo"))
+    folders = sorted(path for path in translations.iterdir() if path.is_dir() and not parse(path.name))
+    return (
+        *(Mistake(folder, 0, "is no language that CLDR knows", "call it by a tag such as de or pt_BR")
+          for folder in folders if not folder.name.startswith(".")),
+        *(mistake for path in found for mistake in (*_place(translations, path), *_quotes(path))),
+    )  # fmt: skip
+
+
+def _place(translations: Path, path: Path) -> Iterator[Mistake]:
+    """Catalogs that stand where nobody looks."""
+    parts = path.relative_to(translations).parts
+    language = next((part for part in parts[:-1] if parse(part)), "<locale>")
+    name = path.name if path.stem in DOMAINS else f"{nearest(path.stem, DOMAINS) or 'ui'}{path.suffix}"
+    if parts != (language, "LC_MESSAGES", name):
+        yield Mistake(path, 0, "nobody reads this catalog", f"call it {language}/LC_MESSAGES/{name}")
+
+
+def _quotes(path: Path) -> Iterator[Mistake]:
+    """Texts without an end, of which gettext drops the last letter."""
+    if path.suffix != ".po":
+        return
+    for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
+        text = line.strip()
+        opens = re.match(r'(?:msg(?:id|id_plural|str|ctxt)(?:\[\d+\])?\s*)?(")', text)
+        if opens and not re.fullmatch(r'"(?:[^"\\]|\\.)*"', text[opens.start(1) :]):
+            yield Mistake(path, number, "the text has no end, and loses a letter", 'end the line with "')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError
 
+from app.mistake import Mistake, nearest
 from app.theme.search import PARENT
 
 _FOLLOWED = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reference:
+class Reference:
     """That one template names another, in a line of it."""
 
     line: int
@@ -23,48 +25,57 @@ class _Reference:
     always: bool  # whether it is followed whenever the template is
     itself: bool  # whether it would go round if it were this very template
     may_miss: bool
+    extends: bool
 
 
-def problems(folders: Sequence[Path], env: Environment) -> tuple[str, ...]:
-    """Return a line for each mistake in the templates of a theme and its parents: file, line, what it is."""
+def problems(folders: Sequence[Path], env: Environment) -> tuple[Mistake, ...]:
+    """Return what would break pages in the templates of a theme and its parents."""
     return tuple(
         problem
         for level, folder in enumerate(folders)
-        for name in FileSystemLoader(folder / "templates").list_templates()
+        for name in templates(folder / "templates")
         for problem in _of(folder / "templates" / name, PARENT * level + name, env)
     )
 
 
-def _of(path: Path, name: str, env: Environment) -> Iterator[str]:
+def templates(folder: Path) -> tuple[str, ...]:
+    """Return the names of the templates in a folder, without notes and what systems and editors leave there."""
+    names = FileSystemLoader(folder).list_templates()
+    return tuple(name for name in names if not re.search(r"(^|/)\.|~$|\.md$", name))
+
+
+def _of(path: Path, name: str, env: Environment) -> Iterator[Mistake]:
     try:
         source = path.read_text("utf-8")
         env.compile(source, name, str(path))
-        found = _references(env, name)
+        found = references(env, name)
     except UnicodeDecodeError as error:
         yield not_utf8(path, error)
     except TemplateSyntaxError as error:
-        yield f"{error.filename or path}:{error.lineno}: {error.message}"
+        yield Mistake(Path(error.filename or path), error.lineno, str(error.message))
     except OSError as error:
-        yield f"{path} can't be read: {error.strerror}"
+        yield Mistake(path, 0, f"can't be read: {error.strerror}")
     else:
         for each in found:
             yield from _followed(path, name, each, env)
 
 
-def _followed(path: Path, name: str, reference: _Reference, env: Environment) -> Iterator[str]:
+def _followed(path: Path, name: str, reference: Reference, env: Environment) -> Iterator[Mistake]:
     there = next((each for each in reference.names if _exists(env, each)), None)
     if there is None:
         if not reference.may_miss:
-            yield f'{path}:{reference.line}: there is no template "{", ".join(reference.names)}"'
+            missing = f'there is no template "{", ".join(reference.names)}"'
+            near = nearest(reference.names[0], env.list_templates())
+            yield Mistake(path, reference.line, missing, f'did you mean "{near}"?' if near else "")
     elif there == name and reference.itself or reference.always and name in _reached(env, there):
-        ours = f"stock/{name.replace(PARENT, '')}"
-        yield f'{path}:{reference.line}: "{there}" leads back to this template itself: ours is "{ours}"'
+        says = f'"{there}" leads back to this template itself'
+        yield Mistake(path, reference.line, says, f'ours is "stock/{name.replace(PARENT, "")}"')
 
 
-def not_utf8(path: Path, error: UnicodeDecodeError) -> str:
-    """Return the line that says where a file is not UTF-8."""
+def not_utf8(path: Path, error: UnicodeDecodeError) -> Mistake:
+    """Return where a file is not UTF-8."""
     line = path.read_bytes()[: error.start].count(b"\n") + 1
-    return f"{path}:{line}: is not UTF-8: save the file in that encoding"
+    return Mistake(path, line, "is not UTF-8", "save the file in that encoding")
 
 
 def _exists(env: Environment, name: str) -> bool:
@@ -89,14 +100,20 @@ def _reached(env: Environment, start: str) -> set[str]:
             continue
         seen.add(name)
         try:
-            found = _references(env, name)
+            found = references(env, name)
         except (TemplateError, UnicodeDecodeError):
             continue  # said of the file itself, or not there
         waiting += [each.names[0] for each in found if each.always]
     return seen
 
 
-def _references(env: Environment, name: str) -> list[_Reference]:
+def references(env: Environment, name: str) -> list[Reference]:
+    """Return the templates that a template names, in the order of its lines.
+
+    Raises:
+        TemplateError: it can't be read, or not be parsed.
+        UnicodeDecodeError: the same.
+    """
     if env.loader is None:
         return []
     source, filename, _ = env.loader.get_source(env, name)
@@ -106,15 +123,15 @@ def _references(env: Environment, name: str) -> list[_Reference]:
     ]
 
 
-def _in(node: nodes.Node, always: bool) -> Iterator[_Reference]:
+def _in(node: nodes.Node, always: bool) -> Iterator[Reference]:
     """Those below `node` that are no expressions; what stands in an `if` or a macro may never be followed."""
     for child in node.iter_child_nodes():
         names = _names(child.template) if isinstance(child, _FOLLOWED) else ()
         if names:
-            itself = always or not isinstance(
-                child, nodes.Include
-            )  # one may include itself for what is smaller
-            yield _Reference(child.lineno, names, always, itself, getattr(child, "ignore_missing", False))
+            # one may include itself for what is smaller
+            itself = always or not isinstance(child, nodes.Include)
+            may_miss = getattr(child, "ignore_missing", False)
+            yield Reference(child.lineno, names, always, itself, may_miss, isinstance(child, nodes.Extends))
         yield from _in(child, always and not isinstance(child, nodes.If | nodes.Macro | nodes.For))
 
 

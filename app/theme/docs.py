@@ -107,6 +107,27 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
 
 @TITLES
 
+## Tools
+
+- `kratos-ui theme new NAME` writes a theme that runs at once, with what it may say in comments.
+- `kratos-ui theme eject element|node|page|layout NAME` brings a stock file into a theme. Elements and nodes are
+  copied: they are short. A page or layout is extended, so that all you do not replace stays ours after an upgrade
+  (`--copy`: all of it). A node may be narrower than ours: `node input.submit--oidc--provider--google` starts from
+  what shows it now. The first line says which version it is made from; `.stock/` keeps that version: put it under
+  version control, too.
+- `kratos-ui theme check DIR` reads all files, makes every recorded page with the theme in every language
+  (`--quick`: in three) and, where Playwright and Chromium are there, looks at pages that have all styles there are.
+  It names file and line of templates that break, names, blocks, variables, links, tokens and placeholders that
+  nobody knows, with the nearest one; lost fields and test ids; what the policy forbids; files too heavy; contrast
+  below AA, light and dark; targets below 24 pixels beside others. `--json`; exit status 1 if there is anything.
+  What is said in vain is in the log at the start, too.
+- `kratos-ui theme diff DIR`, after an upgrade: how stock files changed under those that you took over, yours beside
+  it. `--accept`, once yours are brought up to them.
+- `kratos-ui theme pack DIR` makes one zip of it, the same bytes each time.
+- `kratos-ui theme where` says where the stock files are, also in a wheel or an image. All of these run in an image,
+  too: `docker run --rm -v "$PWD/NAME:/theme" IMAGE kratos-ui theme eject page login --theme /theme` (`-u "$(id
+  -u)"` for files of your own).
+
 ## Which file shows a node
 
 `nodes/<kind>--<group>--<name>--<value>.html`, the last parts left off one by one, then the kind's first part, then

@@ -17,6 +17,7 @@ from app.config import Config, ConfigError
 from app.i18n import checked as catalogs
 from app.theme import checked, file, look
 from app.theme.contract import API, Brand
+from app.theme.doubts import doubts
 from app.theme.helpers import install_helpers
 from app.theme.search import install_search
 from app.theme_files import FILE, chain
@@ -179,6 +180,9 @@ def install(app: Flask, theme: Theme) -> None:
     wrong = [problem for folder in theme.folders for problem in catalogs.problems(folder / "translations")]
     if problems := (*checked.problems(theme.folders, env), *wrong):
         raise ConfigError(tuple(f"THEME_DIR: {problem}" for problem in problems))
+    if theme.path:
+        for doubt in (*doubts(theme.folders, env), *catalogs.doubts(theme.path / "translations")):
+            app.logger.warning("THEME_DIR: %s", doubt)
 
 
 def brand(config: Config, theme: Theme, asset: Callable[..., str]) -> Brand:

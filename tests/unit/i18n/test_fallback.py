@@ -55,7 +55,9 @@ def test_what_a_theme_lacks_ours_says(tmp_path: Path, language: str, heading: st
     assert (title, buttons[-1]) == (heading, google)
 
 
-@pytest.mark.parametrize(("language", "google"), [("eo", "Continue with Google"), ("de", "Weiter mit Google")])
+@pytest.mark.parametrize(
+    ("language", "google"), [("eo", "Continue with Google"), ("de", "Weiter mit Google")]
+)
 def test_a_placeholder_that_kratos_does_not_fill_brings_our_sentence(
     tmp_path: Path, language: str, google: str
 ) -> None:

@@ -42,7 +42,7 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
     (PAGE, "{% if true %}\n{% extends 'pages/login.html' %}{% endif %}", ':2: "pages/login.html" leads back'),
     (CATALOG, HEAD.encode() + 'msgid "x"\nmsgstr "Gr\xfc\xdfe"\n'.encode("latin-1"), ":5: is not in the encoding"),
     (CATALOG, HEAD + 'msgid "Sign in"\nmsgsr "Anmelden"\n', ":5: "),
-    ("translations/de/LC_MESSAGES/kratos.mo", b"not at all", " can't be read: "),
+    ("translations/de/LC_MESSAGES/kratos.mo", b"not at all", ": can't be read: "),
     ("translations/pt-BR/LC_MESSAGES/ui.po", HEAD, ": nobody looks here: call the folder pt_BR"),
 ]  # fmt: skip
 

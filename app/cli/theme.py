@@ -1,0 +1,139 @@
+"""`kratos-ui theme`: a theme to start from, files to change, what is wrong with it, what an upgrade changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from app import paths
+from app.cli.run import problems_listed
+from app.theme.loader import load_theme
+from app.theming import stockfile
+from app.theming.diff import view
+from app.theming.eject import EXTENDED, FOLDERS, CannotEject
+from app.theming.eject import eject as eject_
+from app.theming.new import new as new_
+from app.theming.pack import pack as pack_
+
+THEME = click.Path(path_type=Path, file_okay=False, exists=True)
+PLACES = {"templates": paths.TEMPLATES, "static": paths.STATIC, "translations": paths.TRANSLATIONS}
+
+
+@click.group()
+def theme() -> None:
+    """Make a theme, and keep it up to date."""
+
+
+@theme.command()
+@click.argument("folder", metavar="NAME", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a theme to start from into the folder NAME. It runs as it is."""
+    try:
+        written = new_(folder)
+    except FileExistsError:
+        raise click.ClickException(f"{folder} is there already, and not empty") from None
+    for path in written:
+        click.echo(path)
+    click.echo(
+        f"\nSee it:    THEME_DIR={folder} kratos-ui preview\nCheck it:  kratos-ui theme check {folder}"
+    )
+
+
+@theme.command()
+@click.argument("kind", type=click.Choice(tuple(FOLDERS)))
+@click.argument("name")
+@click.option("--theme", "folder", type=THEME, help="The theme's folder. [THEME_DIR, else this folder]")
+@click.option("--copy", is_flag=True, help="Copy a page or layout whole, instead of extending it.")
+def eject(kind: str, name: str, folder: Path | None, copy: bool) -> None:
+    """Bring a stock file into a theme, to be changed there.
+
+    Elements and nodes are copied. A page or layout is extended: what you do not replace stays ours, also after an
+    upgrade. What the stock file was like is kept in .stock/, for `theme diff`.
+    """
+    folder = folder or Path(os.environ.get("THEME_DIR") or ".")
+    if not (folder / "theme.toml").is_file():
+        raise click.ClickException(f"{folder} has no theme.toml: name the theme's folder with --theme")
+    try:
+        written = eject_(folder, kind, name, copy=copy)
+    except CannotEject as error:
+        raise click.ClickException(str(error)) from None
+    how = (
+        "extends the stock one: replace its blocks"
+        if kind in EXTENDED and not copy
+        else "is a copy: change it"
+    )
+    click.echo(f"{written} {how}")
+
+
+@theme.command()
+@click.argument("folder", metavar="DIR", type=THEME)
+@click.option("--quick", is_flag=True, help="In English, German and Arabic only, instead of all languages.")
+@click.option("--browser/--no-browser", default=None, help="Look at it in Chromium.  [if there is one]")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def check(folder: Path, quick: bool, browser: bool | None, as_json: bool) -> None:
+    """Say what is wrong with a theme: file, line, and what to write.
+
+    Its files are read, every recorded page is made with it in every language, and a browser looks for texts that are
+    hard to read and targets that are hard to hit.
+
+    Exit status: 0 nothing found, 1 something found, 2 it could not be looked at.
+    """
+    from app.theming.check import (
+        check as check_,
+    )  # makes an application: no other of these commands needs one
+    from app.theming.seen import NoBrowser
+
+    try:
+        found = check_(folder, quick=quick, browser=browser, progress=_progress)
+    except NoBrowser as error:
+        click.echo(f"kratos-ui theme check can't look: {error}", err=True)
+        sys.exit(2)
+    click.echo(found.as_json if as_json else found.as_text)
+    sys.exit(bool(found.mistakes))
+
+
+@theme.command()
+@click.argument("folder", metavar="DIR", type=THEME)
+@click.option(
+    "--accept", is_flag=True, help="The files are up to date: take the stock ones of now as theirs."
+)
+def diff(folder: Path, accept: bool) -> None:
+    """Show what an upgrade changed in the stock files that a theme has taken over.
+
+    For each file: the stock one then and now, and yours beside it. Exit status: 1 if there is any.
+    """
+    changed = [each for each in stockfile.taken(folder) if each.changed]
+    for each in changed:
+        click.echo(view(each))
+        if accept:
+            stockfile.accept(folder, each)
+    if not changed:
+        click.echo("No stock file has changed that this theme has taken over.")
+    sys.exit(bool(changed) and not accept)
+
+
+@theme.command()
+@click.argument("folder", metavar="DIR", type=THEME)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write. [NAME.zip]")
+def pack(folder: Path, out: Path | None) -> None:
+    """Write a theme as one zip file, without what only its makers need."""
+    with problems_listed():
+        load_theme(folder)
+    out = out or Path(f"{folder.resolve().name}.zip")
+    click.echo(f"{out}: {pack_(folder, out)} files")
+
+
+@theme.command()
+@click.argument("what", type=click.Choice(tuple(PLACES)), required=False)
+def where(what: str | None) -> None:
+    """Say where the stock templates, static files and translations are."""
+    click.echo(PLACES[what] if what else "\n".join(f"{name:13} {path}" for name, path in PLACES.items()))
+
+
+def _progress(text: str) -> None:
+    """Say what takes its time, where somebody waits for it."""
+    if sys.stderr.isatty():
+        click.echo(text, err=True)

@@ -1,0 +1,114 @@
+"""What can be said of a theme without making a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import Environment
+
+from app.config import ConfigError
+from app.i18n import checked as catalogs
+from app.i18n.check import DOMAINS
+from app.mistake import Mistake
+from app.theme import checked
+from app.theme.contract import API
+from app.theme.doubts import doubts, parsed
+from app.theme.loader import load_theme
+from app.theme.search import install_search
+from app.theme_files import chain
+from app.theming import files, macros, stockfile, variables, words
+
+Found = tuple[list[Mistake], list[Mistake]]
+"""What keeps the UI from starting with the theme, and what else is wrong."""
+
+
+def environment(stock: Flask, theme: Path) -> Environment:
+    """Return what finds the templates of a theme and has our filters, however broken the theme is."""
+    env = stock.jinja_env.overlay()
+    install_search(env, _folders(theme))
+    return env
+
+
+def _folders(theme: Path) -> tuple[Path, ...]:
+    """Return the folders of a theme and of those that it builds on, as far as they can be found."""
+    try:
+        return chain(theme)
+    except ValueError:
+        return (theme,)
+
+
+def static(theme: Path, env: Environment) -> Found:
+    """Return what is wrong with a theme; `env` is what `environment` gives."""
+    translations, folders = theme / "translations", _folders(theme)
+    fatal = [*_settings(theme), *checked.problems(folders, env), *catalogs.problems(translations)]
+    other = [
+        *_contract(theme), *doubts(folders, env), *catalogs.doubts(translations), *_templates(theme, env),
+        *_assets(theme / "static"), *_words(theme), *stockfile.outdated(theme),
+    ]  # fmt: skip
+    return sorted(set(fatal)), sorted(set(other) - set(fatal))
+
+
+def _settings(theme: Path) -> Iterator[Mistake]:
+    """Mistakes of `theme.toml`, as the start names them."""
+    path = theme / "theme.toml"
+    try:
+        load_theme(theme)
+    except ConfigError as error:
+        for problem in error.problems:
+            text = problem.removeprefix("THEME_DIR").removeprefix(":").strip()
+            text = text.removeprefix(f"{path}:").removeprefix("theme.toml:").strip()
+            says, colon, fix = text.partition(": ") if text.startswith(('"', "[")) else (text, "", "")
+            yield Mistake(path, _line(path, text), says, fix if colon else "")
+
+
+def _contract(theme: Path) -> Iterator[Mistake]:
+    """Whether a theme is written for this version of the contract."""
+    try:
+        found = load_theme(theme).api
+    except ConfigError:
+        return
+    if found != API:
+        path = theme / "theme.toml"
+        fix = f"see CHANGELOG.md, then write api = {API}"
+        yield Mistake(
+            path, _line(path, '"api"'), f"the theme is for contract {found}, this version has {API}", fix
+        )
+
+
+def _line(path: Path, says: str) -> int:
+    """Return the line of `theme.toml` that a sentence is about: the parser's, or where the key that it names stands."""
+    if found := re.search(r"\(at line (\d+)", says):
+        return int(found[1])
+    lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
+    for name in (*re.findall(r'"([\w.-]+)"', says), *re.findall(r"\[([\w.-]+)\]", says)):
+        for number, line in enumerate(lines, 1):
+            if re.match(rf'\s*\[?["\']?{re.escape(name)}["\']?\s*[=\].]', line):
+                return number
+    return 0
+
+
+def _templates(theme: Path, env: Environment) -> Iterator[Mistake]:
+    folder = theme / "templates"
+    users = macros.asked(env)
+    for name in checked.templates(folder):
+        path, tree = folder / name, parsed(env, name)
+        if tree is None:
+            continue
+        yield from variables.unknown(path, name, tree, env)
+        yield from macros.lacking(path, name, tree, env, users)
+        yield from files.inline(path, path.read_text("utf-8"))
+
+
+def _assets(folder: Path) -> Iterator[Mistake]:
+    if folder.is_dir():
+        yield from files.heavy(folder)
+        yield from files.stylesheets(folder)
+
+
+def _words(theme: Path) -> Iterator[Mistake]:
+    for path in sorted((theme / "translations").glob("*/LC_MESSAGES/*.po")):
+        if path.stem in DOMAINS:
+            yield from words.wrong(path, theme / "templates")

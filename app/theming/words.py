@@ -1,0 +1,115 @@
+"""What is wrong with the texts of a theme's catalogs: placeholders that nobody fills in, strings that no page says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po
+
+from app import paths
+from app.i18n.check import template
+from app.i18n.extract import strings
+from app.mistake import Mistake, nearest
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+_ADDED = frozenset({"label", "label_inline", "ways"})
+"""What we hand over beside the context of a message."""
+
+
+class _Asked(dict[str, str]):
+    """Notes which placeholders a text asks for."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = ""
+        return ""
+
+
+def wrong(path: Path, templates: Path) -> Iterator[Mistake]:
+    """Yield the mistakes of the catalog `path` of a theme whose templates stand below `templates`."""
+    try:
+        with path.open("rb") as source:
+            catalog = read_po(source, locale=path.parent.parent.name)
+    except (PoFileError, ValueError, OSError):
+        return  # `app.i18n.checked` says why
+    says = _said(templates) if path.stem == "ui" else frozenset()
+    for message in catalog:
+        if not message.id:
+            continue
+        for text in message.string if isinstance(message.string, tuple) else (message.string,):
+            yield from _placeholders(path, message, str(text or ""))
+        yield from _unsaid(path, message, says)
+
+
+def _placeholders(path: Path, message: Message, text: str) -> Iterator[Mistake]:
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    known = _names(" ".join(map(str, ids))) if path.stem == "ui" else _contexts()
+    if "%" not in text or (path.stem == "ui" and not known):
+        return
+    asked = _Asked()
+    try:
+        text % asked
+    except (ValueError, TypeError):
+        fix = "write %(name)s, and %% for %"
+        yield Mistake(path, _line(message), "the text has a % that is no placeholder", fix)
+        return
+    for name in sorted(set(asked) - known):
+        near = nearest(name, known) if len(known) > 1 else next(iter(known))
+        fix = f"write %({near})s" if near else "leave it out"
+        yield Mistake(path, _line(message), f"nobody fills in %({name})s", fix)
+
+
+def _unsaid(path: Path, message: Message, says: frozenset[str]) -> Iterator[Mistake]:
+    """Misspelt strings of ours. Others may be titles of an identity schema, which nobody knows beforehand."""
+    text = message.id[0] if isinstance(message.id, tuple) else str(message.id)
+    if says and text not in says and not text.startswith("scope:") and len(text) > 3:
+        near = nearest(text, says)
+        if near and near.casefold() != text.casefold():
+            yield Mistake(path, _line(message), f"no page says “{text}”", f"did you mean “{near}”?")
+
+
+def _line(message: Message) -> int:
+    return message.lineno or 0
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(_PLACE.findall(text))
+
+
+@cache
+def _contexts() -> frozenset[str]:
+    """Return what Kratos' messages may be filled in with: the context of any of them."""
+    found = set(_ADDED)
+    for message in template(paths.TRANSLATIONS / "en" / "LC_MESSAGES" / "kratos.po"):
+        found |= _names(str(message.string)).union(
+            *(re.findall(r"\{(\w+)\}", each) for each in message.auto_comments)
+        )
+    for path in paths.FLOWS.glob("*/*.json"):
+        found.update(_keys(json.loads(path.read_text("utf-8"))))
+    times = {name.removesuffix("_unix") for name in found if name.endswith("_unix")}
+    return frozenset(found | {f"{name}_{form}" for name in times for form in ("minutes", "left")})
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Yield the names in all contexts of messages within an answer of Kratos."""
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _keys(inner)
+    if isinstance(value, dict) and isinstance(value.get("context"), dict):
+        yield from value["context"]
+
+
+@cache
+def _ours() -> Catalog:
+    return strings(paths.APP, paths.TEMPLATES)
+
+
+def _said(templates: Path) -> frozenset[str]:
+    """Return all strings that pages say in domain `ui`: ours, and those of the theme's own templates."""
+    found = [_ours(), *([strings(templates, templates)] if templates.is_dir() else [])]
+    ids = [message.id for catalog in found for message in catalog if message.id]
+    return frozenset(each[0] if isinstance(each, tuple) else str(each) for each in ids)

@@ -1,0 +1,130 @@
+"""A theme with a mistake of each kind: each one is named by file and line, with what to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli.main import main
+from app.theming.static import static
+from tests.support.theme import env_of, made_theme
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+BROKEN = {
+    "theme.toml": 'name = "x"\napi = 1\nscheme = "drak"\n',
+    "templates/pages/verification.html": "{% extends 'stock/pages/verification.html' %}\n{% block title %}{% if %}",
+    "templates/pages/registration.html": "{% extends 'pages/registration.html' %}",
+    "templates/pages/login.html": "{% extends 'stock/pages/login.html' %}\n\n{% block titel %}x{% endblock %}",
+    "templates/pages/loginn.html": "x",
+    "templates/pages/error.html": "{% extends 'stock/pages/error.html' %}\n{% block lead %}{{ reson }}{% endblock %}",
+    "templates/pages/recovery.html":
+        "{% extends 'stock/pages/recovery.html' %}\n{% block lead %}\n{{ step.nmae }}{% endblock %}",
+    "templates/pages/settings.html":
+        "{% extends 'stock/pages/settings.html' %}{% block lead %}{{ links.sesions }}{% endblock %}",
+    "templates/pages/logout.html":
+        "{% extends 'stock/pages/logout.html' %}\n{% block lead %}<b style='color: red'>x</b>{% endblock %}",
+    "templates/elements/button.html":
+        "{% macro button(n, variant='', icon_name='') %}x{% endmacro %}\n{% macro methode(n, hint='', icon_name='') %}"
+        "x{% endmacro %}\n{% macro address(n) %}x{% endmacro %}",
+    "templates/elements/divider.html": "{% macro divider() %}or{% endmacro %}\n\nor",
+    "templates/nodes/inputt.html": "{% macro render(n) %}x{% endmacro %}",
+    "templates/nodes/text.html": "\n{% macro render(n) %}{{ n.lable|text }}{{ brand.name }}{% endmacro %}",
+    "static/theme.css": ":root {\n  --bradn: red;\n}\nbody { background: url(\"wall.png\") }\n"
+        "h1 { background: url(https://cdn.example.org/x.png) }",
+    "static/walls.png": "x" * 400_000,
+    "translations/de/LC_MESSAGES/ui.po": HEAD + 'msgid "or"\nmsgstr "oder\n',
+    "translations/fr/LC_MESSAGES/ui.po": HEAD + 'msgid "%(num)s code left."\nmsgid_plural "%(num)s codes left."\n'
+        'msgstr[0] "%(nun)s"\nmsgstr[1] "%(num)s"\n\nmsgid "Sing in"\nmsgstr "x"\n',
+    "translations/fr/LC_MESSAGES/kratos.po": HEAD + 'msgid "1010002"\nmsgstr "Avec %(provder)s"\n\n'
+        'msgid "4000006"\nmsgstr "100 % faux"\n',
+    "translations/it/LC_MESSAGES/messages.po": HEAD,
+}  # fmt: skip
+TOLD = [
+    ("theme.toml:3", '"light" or "dark"'),
+    ("templates/pages/verification.html:2", "Expected an expression"),
+    ("templates/pages/registration.html:1", 'ours is "stock/pages/registration.html"'),
+    ("templates/pages/login.html:3", 'no page prints a block "titel": call it "title"'),
+    ("templates/pages/loginn.html", 'call it "pages/login.html"'),
+    ("templates/pages/error.html:2", "this page has no variable `reson`: did you mean `reason`?"),
+    ("templates/pages/recovery.html:3", "Step has no field `nmae`: did you mean `name`?"),
+    ("templates/pages/settings.html:1", 'this page never has a link "sesions": did you mean "sessions"?'),
+    ("templates/pages/logout.html:2", "a style attribute: give it a class, and the class a rule"),
+    ("templates/elements/button.html:1", 'macro "button" has no parameter "after"'),
+    ("templates/elements/button.html:2", 'has no macro "method", which pages ask for: call "methode" so'),
+    ("templates/elements/divider.html:3", "“or” is outside of every macro"),
+    ("templates/nodes/inputt.html", 'call it "input.html"'),
+    ("templates/nodes/text.html:2", "Node has no field `lable`: did you mean `label`?"),
+    ("templates/nodes/text.html:2", "macros have no `brand` of the page: hand it over as a parameter"),
+    ("static/theme.css:2", "nothing uses the token --bradn: did you mean --brand?"),
+    ("static/theme.css:4", 'there is no file wall.png: did you mean "walls.png"?'),
+    ("static/theme.css:5", "forbids to load https://cdn.example.org/x.png: put the file into static/"),
+    ("static/walls.png", "has 390 KB, which a visitor by phone waits for: make it smaller than 300 KB"),
+    ("translations/de/LC_MESSAGES/ui.po:5", 'the text has no end, and loses a letter: end the line with "'),
+    ("translations/fr/LC_MESSAGES/ui.po:4", "nobody fills in %(nun)s: write %(num)s"),
+    ("translations/fr/LC_MESSAGES/ui.po:9", "no page says “Sing in”: did you mean “Sign in”?"),
+    ("translations/fr/LC_MESSAGES/kratos.po:4", "nobody fills in %(provder)s: write %(provider)s"),
+    ("translations/fr/LC_MESSAGES/kratos.po:7", "the text has a % that is no placeholder: write"),
+    ("translations/it/LC_MESSAGES/messages.po", "nobody reads this catalog: call it it/LC_MESSAGES/ui.po"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    theme = made_theme(tmp_path_factory.mktemp("broken"), BROKEN)
+    result = CliRunner().invoke(main, ["theme", "check", str(theme), "--no-browser"])
+    assert result.exit_code == 1, result.output
+    *lines, _note, total = result.stdout.splitlines()
+    assert total == f"{len(TOLD)} findings", result.output
+    return [line.removeprefix(f"{theme}/") for line in lines]
+
+
+@pytest.mark.parametrize(("place", "says"), TOLD)
+def test_each_mistake_is_named(lines: list[str], place: str, says: str) -> None:
+    assert [each for each in lines if each.startswith(f"{place}: ") and says in each], lines
+
+
+def test_what_themes_may_ask_is_no_mistake(tmp_path: Path) -> None:
+    theme = made_theme(tmp_path, {
+        "templates/pages/login.html": "{% extends 'stock/pages/login.html' %}\n"
+        "{% block lead %}{{ heading(step) }}{% if extra is defined %}{{ extra }}{% endif %}{{ flow.oauth2.client }}"
+        "{{ links.get('recovery', '') }}{% for f in forms %}{{ f.group }}{{ loop.index }}{% endfor %}{% endblock %}",
+        "templates/pages/welcome.html": "{% extends 'stock/pages/welcome.html' %}\n"
+        "{% block lead %}{{ session.identity.name if session }}{% endblock %}",
+        "templates/elements/button.html": "{% import 'stock/elements/button.html' as stock %}\n"
+        "{% macro button(n) %}{{ stock.button(n, **kwargs) }}{% endmacro %}\n"
+        "{% macro method(n, hint='', icon_name='', more='') %}{{ stock.method(n, hint, icon_name) }}{% endmacro %}\n"
+        "{% macro address(node) %}{{ stock.address(node) }}{% endmacro %}",
+        "static/theme.css": ":root { --brand: red; --mine: blue } h1 { color: var(--mine); "
+        "background: url('/theme/wall.svg#x'), url(data:image/png;base64,AA) }",
+        "static/wall.svg": "<svg></svg>",
+        "translations/de/LC_MESSAGES/ui.po": HEAD + 'msgid "Company size"\nmsgstr "100 % groß"\n\n'
+        'msgid "scope:photos.read"\nmsgstr "Fotos"\n',
+        "translations/de/LC_MESSAGES/kratos.po": HEAD + 'msgid "1010002"\nmsgstr "Mit %(provider)s"\n',
+    })  # fmt: skip
+    assert static(theme, env_of(theme)) == ([], [])
+
+
+def test_a_theme_without_settings_is_told_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["theme", "check", str(tmp_path), "--no-browser", "--json"])
+    assert result.exit_code == 1
+    assert '"file": "' + str(tmp_path / "theme.toml") in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            'name = "x"\napi = 0\n',
+            "theme.toml:2: the theme is for contract 0, this version has 1: see CHANGELOG.md",
+        ),
+        ('name = "x"\napi = 1\nlogo = = 3', "theme.toml:3: "),
+        ('name = "x"\napi = 1\n\n[links]\nhelq = "https://x.org"', "theme.toml:5: "),
+    ],
+)
+def test_settings_are_told_by_their_line(tmp_path: Path, text: str, says: str) -> None:
+    theme = made_theme(tmp_path, {"theme.toml": text})
+    fatal, other = static(theme, env_of(theme))
+    [mistake] = [*fatal, *other]
+    assert str(mistake).removeprefix(f"{theme}/").startswith(says)
