@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from flask import Flask
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -14,6 +16,7 @@ from app import paths
 from app.config import Config, ConfigError
 from app.i18n import checked as catalogs
 from app.theme import checked
+from app.theme.compiled import COMPILED
 from app.theme.contract import API, Brand
 from app.theme.helpers import install_helpers
 
@@ -60,20 +63,17 @@ class Theme:
         return self._templates["all"]
 
 
-def load_theme(path: Path | None) -> Theme:
+def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})) -> Theme:
     """Return the theme in folder `path`; the stock theme for None.
+
+    `over`: keys of `theme.toml` that somebody else has the last word on; in a table, each of its own.
 
     Raises:
         ConfigError: `theme.toml` is missing or says something that can't be used.
     """
-    if path is None:
+    if path is None and not over:
         return Theme()
-    try:
-        data = tomllib.loads((path / "theme.toml").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(("THEME_DIR has no theme.toml: see templates/README.md",)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigError((f"THEME_DIR: {path / 'theme.toml'} can't be read: {error}",)) from None
+    data = _over(_read(path) if path else {"name": Theme().name, "api": API}, over)
     problems = tuple(f"THEME_DIR: theme.toml: {problem}" for problem in _problems(data, path))
     if problems:
         raise ConfigError(problems)
@@ -90,6 +90,24 @@ def load_theme(path: Path | None) -> Theme:
     )
 
 
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((path / "theme.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(("THEME_DIR has no theme.toml: see templates/README.md",)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError((f"THEME_DIR: {path / 'theme.toml'} can't be read: {error}",)) from None
+
+
+def _over(data: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    tables = {
+        key: {**data[key], **value}
+        for key, value in over.items()
+        if isinstance(value, dict) and isinstance(data.get(key), dict)
+    }
+    return {**data, **over, **tables}
+
+
 def install(app: Flask, theme: Theme) -> None:
     """Set up `app.jinja_env`; Flask-Babel and Flask-WTF must be there already.
 
@@ -101,6 +119,7 @@ def install(app: Flask, theme: Theme) -> None:
         app.logger.warning(known, theme.name, theme.api, API)
     env = app.jinja_env
     env.loader = template_loader(theme.path)
+    env.bytecode_cache = COMPILED
     env.undefined = StrictUndefined
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
@@ -130,7 +149,7 @@ def brand(config: Config, theme: Theme, asset: Callable[..., str]) -> Brand:
     )
 
 
-def _problems(data: Mapping[str, object], path: Path) -> list[str]:
+def _problems(data: Mapping[str, object], path: Path | None) -> list[str]:
     problems = []
     if not isinstance(data.get("name"), str) or not data["name"]:
         problems.append('"name" must be the name of the product')
@@ -141,7 +160,7 @@ def _problems(data: Mapping[str, object], path: Path) -> list[str]:
     if data.get("scheme", "") not in _SCHEMES:
         problems.append('"scheme" must be "light" or "dark"')
     logo = data.get("logo", "")
-    if not isinstance(logo, str) or (logo and not (path / "static" / logo).is_file()):
+    if not isinstance(logo, str) or (logo and not (path and (path / "static" / logo).is_file())):
         problems.append('"logo" must name a file below static/')
     if not isinstance(data.get("keep_pages", True), bool):
         problems.append('"keep_pages" must be true or false')

@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import hashlib
 import logging
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -49,13 +51,14 @@ def install(app: Flask, config: Config) -> Assets:
     folders = {"static": paths.STATIC}
     if config.theme_dir and (config.theme_dir / "static").is_dir():
         folders["theme"] = config.theme_dir / "static"
-    pinned = {name: f"/{name}/{_digest(folder)}" for name, folder in folders.items()}
+    digests = {name: _digest(folder) for name, folder in folders.items()}
+    pinned = {name: f"/{name}/{digest}" for name, digest in digests.items()}
     served = WhiteNoise(
         app.wsgi_app, max_age=60, add_headers_function=_add_headers, allow_all_origins=False,
         immutable_file_test=lambda _, url: url.startswith(tuple(pinned.values())),
     )  # fmt: skip
     for name, folder in folders.items():
-        copy = str(_made_small(folder, own=name == "static"))
+        copy = str(_made_small(folder, digests[name], own=name == "static"))
         served.add_files(copy, prefix=name)
         served.add_files(copy, prefix=pinned[name])
     app.wsgi_app = served  # type: ignore[method-assign]
@@ -68,18 +71,18 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
     headers["Content-Security-Policy"] = POLICY
 
 
-def _made_small(folder: Path, own: bool) -> Path:
-    """Make a copy with a `.gz` and a `.br` beside what gets smaller; anew at each start, so it is never stale.
+@cache
+def _made_small(folder: Path, digest: str, own: bool) -> Path:
+    """Make a copy with a `.gz` and a `.br` beside what gets smaller; anew for each `digest`, so it is never stale.
 
     `own`: our own style sheets and scripts lose their comments and spaces; a theme's stay as they were written.
     Where nothing can be written (a read-only container), the folder itself.
     """
     try:
-        copy = Path(tempfile.mkdtemp(prefix="kratos-ui-"))
+        copy = Path(tempfile.mkdtemp(dir=_place()))
     except OSError as error:
         log.warning("no temporary folder, static files go out uncompressed: %s", error)
         return folder
-    atexit.register(shutil.rmtree, copy, ignore_errors=True)
     shutil.copytree(folder, copy, dirs_exist_ok=True)
     compressor = Compressor(quiet=True)
     for path in [p for p in copy.rglob("*") if p.is_file() and compressor.should_compress(p.name)]:
@@ -87,6 +90,20 @@ def _made_small(folder: Path, own: bool) -> Path:
             path.write_text(_SMALLER[path.suffix](path.read_text(encoding="utf-8")), encoding="utf-8")
         list(compressor.compress(str(path)))
     return copy
+
+
+@cache
+def _place() -> Path:
+    """Return the folder of all copies, also of those that forks make. Raises: OSError."""
+    made = Path(tempfile.mkdtemp(prefix="kratos-ui-"))
+    atexit.register(_remove, made, os.getpid())
+    return made
+
+
+def _remove(folder: Path, maker: int) -> None:
+    """At the end of a process that `maker` may have forked."""
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(folder: Path) -> str:
