@@ -13,6 +13,7 @@ from typing import Any, cast
 from app import environ, forwarding, sources, together
 from app.brands.choose import Rules, origin
 from app.config import Config, ConfigError
+from app.theme.loader import load_theme
 from app.web import csp
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -83,6 +84,27 @@ def read(path: Path) -> Themes:
         raise ConfigError(tuple(f"THEMES: {problem}" for problem in problems))
     by = dict(hosts=rules["hosts"], clients=rules["clients"], organizations=rules["organizations"])
     return Themes(found, Rules(**by, origins=rules["return_to"], names=frozenset(found), default=default))
+
+
+def usable(config: Config) -> tuple[Config, ...]:
+    """Return the settings of each brand, without `THEMES` those of the one look that there is.
+
+    Raises:
+        ConfigError: the file, or the `theme.toml` of a brand, can't be used.
+    """
+    if config.themes is None:
+        return (config,)
+    brands, problems = read(config.themes).brands.values(), []
+    for brand in brands:
+        found = [*problems_of(brand, config)]
+        try:
+            load_theme(brand.settings(config).theme_dir, brand.over)
+        except ConfigError as error:
+            found += error.problems
+        problems += [f"THEMES: {brand.name}: {each.removeprefix('THEME_DIR: ')}" for each in found]
+    if problems:
+        raise ConfigError(tuple(problems))
+    return tuple(brand.settings(config) for brand in brands)
 
 
 def problems_of(brand: Brand, config: Config) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The front of an application with brands: picks the one that answers a request.
 
 Each brand is an application of its own, so that nothing of one can get into another's page. What is no page (health,
-metrics, the gateway, our own static files) is the same for all, and answered by the application that they stand in.
+the gateway, endpoints that somebody added) is the same for all, and answered by the application that they stand in.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("kratos_ui.brands")
 COOKIE = "kratos_ui_brand"
 """Keeps the name of the brand for pages without a flow, as long as the browser is open."""
-_NO_PAGE = re.compile(r"/(static|health|api|internal|session/check)/|/(version|session/check)$")
+_NO_PAGES = frozenset(("/health/alive", "/health/ready", "/version"))
 _PINNED = re.compile(r"/theme/([0-9a-f]{12})/")
 
 
@@ -42,7 +43,7 @@ class Front:
         """Answer one request."""
         self.shelf.look()
         path = environ.get("PATH_INFO", "")
-        if _NO_PAGE.match(path):
+        if path in _NO_PAGES or path.partition("/")[2].partition("/")[0] in self._served_once:
             return self._behind(environ, start_response)
         if path.startswith("/theme/"):
             return self._file(path, environ, start_response)
@@ -57,6 +58,15 @@ class Front:
                     start_response if name == kept else self._keeping(name, environ, start_response)
                 )
         return self._of(now, name)(environ, start_response)
+
+    @cached_property
+    def _served_once(self) -> frozenset[str]:
+        """Return the first parts of paths that no brand has: the gateway's, and those of endpoints that were added.
+
+        Asked for by the first request: no application takes more of them after that.
+        """
+        of_brands = {part for app in self.shelf.now.apps.values() for part in _first_parts(app)}
+        return frozenset(_first_parts(self.shelf.home) - of_brands)
 
     def _facts(self, environ: WSGIEnvironment) -> Facts:
         try:
@@ -99,6 +109,10 @@ class Front:
             name = linked or now.rules.told(Facts(), cookie_of(environ, COOKIE))
             start_response = _unkept(environ, start_response)
         return self._of(now, name)(environ, start_response)
+
+
+def _first_parts(app: Flask) -> set[str]:
+    return {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
 
 
 def _host(environ: WSGIEnvironment) -> str:

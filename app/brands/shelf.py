@@ -125,7 +125,10 @@ class Shelf:
         self._kept[brand.name] = _Kept(brand, stamp, app or last, problem)
         if app and ui(app).assets.theme:
             self._files[ui(app).assets.theme.rpartition("/")[2]] = brand.name
-        self._count(kept is not None, problem)
+        if kept:
+            ui(self.home).meter.renewed("refused" if problem else "taken")
+            if not problem:
+                log.info("THEMES: %s was taken up anew", brand.name)
         return True
 
     def _made(self, brand: Brand) -> tuple[Flask | None, str]:
@@ -160,12 +163,6 @@ class Shelf:
             dict(self._files),
             problems | ({"": self._problem} if self._problem else {}),
         )
-
-    def _count(self, again: bool, problem: str) -> None:
-        if again:
-            ui(self.home).meter.renewed("refused" if problem else "taken")
-        if again and not problem:
-            log.info("THEMES: a brand was taken up anew")
 
     def _tell(self) -> None:
         """Say what is wrong, once for all workers."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from app.brands.file import problems_of, read
-from app.config import Config, ConfigError
+from app.brands.file import usable
+from app.config import Config
 from app.doctor.checks.schema import traits
 from app.doctor.seen import Asked, KratosSeen
 from app.i18n.locale import available
@@ -26,21 +26,10 @@ def look(asked: Asked, kratos: KratosSeen) -> Mapping[str, tuple[str, ...]]:
         return {}
     titles = dict.fromkeys(title for schema in kratos.schemas.values() for title in _titles(schema))
     found: dict[str, tuple[str, ...]] = {}
-    for config in _looks(asked.config):
+    for config in usable(asked.config):
         for language, lacking in _lacking(config, titles).items():
             found[language] = tuple(dict.fromkeys((*found.get(language, ()), *lacking)))
     return found
-
-
-def _looks(config: Config) -> tuple[Config, ...]:
-    """Return the settings of each brand, of one alone without `THEMES`. Raises: ConfigError."""
-    if config.themes is None:
-        return (config,)
-    brands = read(config.themes).brands.values()
-    problems = [f"THEMES: {brand.name}: {each}" for brand in brands for each in problems_of(brand, config)]
-    if problems:
-        raise ConfigError(tuple(problems))
-    return tuple(brand.settings(config) for brand in brands)
 
 
 def _lacking(config: Config, titles: Mapping[str, None]) -> Mapping[str, tuple[str, ...]]:
