@@ -11,8 +11,8 @@ from app.brands.choose import Facts
 from app.current import App
 from app.kratos.client import KratosClient, Reply
 from app.kratos.cookies import forward
+from app.kratos.payload import BRAND
 from app.kratos.types import FLOW_KINDS, FlowKind
-from app.kratos.urls import BRAND
 from app.upstream import addresses, values
 from app.upstream.client import Upstream
 from app.upstream.errors import UpstreamError
@@ -43,15 +43,21 @@ class Asked(KratosClient):
         return self.reply
 
 
-def facts_of(environ: WSGIEnvironment, known: App) -> Facts:
-    """Return what a request tells. `known`: by which client Kratos is asked, and with which cookies."""
+def facts_of(environ: WSGIEnvironment, known: App, clients: bool = True) -> Facts:
+    """Return what a request tells.
+
+    Args:
+        environ: the request; where Kratos was asked for its flow, the application behind finds the answer in it.
+        known: by which client Kratos is asked, and with which cookies.
+        clients: whether a rule has OAuth2 clients, so that Hydra is asked.
+    """
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return Facts()  # the page that was posted from left a cookie
     query = {name: found[0] for name, found in parse_qs(environ.get("QUERY_STRING", "")).items()}
     path = environ.get("PATH_INFO", "")
     if path in _KINDS and query.get("flow"):
         return _of_flow(environ, known, _KINDS[path], query["flow"])
-    if known.config.hydra_admin_url and query.get(_CHALLENGES.get(path, "")):
+    if clients and known.config.hydra_admin_url and query.get(_CHALLENGES.get(path, "")):
         return Facts(client=_client(environ, known, path, query[_CHALLENGES[path]]))
     return _of_query(query)
 

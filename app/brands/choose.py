@@ -35,11 +35,6 @@ class Rules:
     names: frozenset[str] = frozenset()
     default: str = ""  # "": the look of an application without brands
 
-    @property
-    def ask(self) -> bool:
-        """Whether more than a host decides."""
-        return bool(self.clients or self.organizations or self.origins)
-
     def at_host(self, host: str) -> str:
         """Return the brand that a `Host` header belongs to, "" for one that no rule names."""
         name = host.lower()

@@ -21,7 +21,6 @@ from app.brands.choose import Facts
 from app.brands.shelf import Now, Shelf
 from app.current import ui
 from app.web.cookies import are_secure
-from app.web.restart import BRAND
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,14 +48,11 @@ class Front:
             return self._file(path, environ, start_response)
         now = self.shelf.now
         name = now.rules.at_host(_host(environ))
-        if not name and now.rules.ask:
+        if not name:
             kept = cookie_of(environ, COOKIE)
-            name = now.rules.told(self._facts(environ), kept)
-            if name in now.apps:
-                environ[BRAND] = name
-                start_response = (
-                    start_response if name == kept else self._keeping(name, environ, start_response)
-                )
+            name = now.rules.told(self._facts(environ, bool(now.rules.clients)), kept)
+            if name in now.apps and name != (kept or now.rules.default):
+                start_response = self._keeping(name, environ, start_response)
         return self._of(now, name)(environ, start_response)
 
     @cached_property
@@ -68,9 +64,9 @@ class Front:
         of_brands = {part for app in self.shelf.now.apps.values() for part in _first_parts(app)}
         return frozenset(_first_parts(self.shelf.home) - of_brands)
 
-    def _facts(self, environ: WSGIEnvironment) -> Facts:
+    def _facts(self, environ: WSGIEnvironment, clients: bool) -> Facts:
         try:
-            return facts_of(environ, ui(self.shelf.home))
+            return facts_of(environ, ui(self.shelf.home), clients)
         except Exception:  # the page itself is made
             log.exception("the brand of a request can't be told")
             return Facts()
@@ -103,11 +99,9 @@ class Front:
             return app(environ, _unkept(environ, start_response))
         if at := now.rules.at_host(_host(environ)):
             return self._of(now, at)(environ, start_response)
-        name = ""
-        if now.rules.ask:
-            linked = now.files.get(_digest(_referring(environ)), "")
-            name = linked or now.rules.told(Facts(), cookie_of(environ, COOKIE))
-            start_response = _unkept(environ, start_response)
+        linked = now.files.get(_digest(_referring(environ)), "")
+        name = linked or now.rules.told(Facts(), cookie_of(environ, COOKIE))
+        start_response = _unkept(environ, start_response)
         return self._of(now, name)(environ, start_response)
 
 

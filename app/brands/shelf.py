@@ -136,6 +136,7 @@ class Shelf:
             if problems := tuple(file.problems_of(brand, self._config)):
                 raise ConfigError(problems)
             app = self._make(brand.settings(self._config), brand.over, self._among)
+            ui(app).called = brand.name
             problem = unusable(app)
         except ConfigError as error:
             return None, _told(error)

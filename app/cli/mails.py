@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.brands.file import read
+from app.brands.mails import write_all
 from app.cli.run import problems_listed
 from app.config import Config, ConfigError
 from app.mails.brand import write_mails
@@ -21,7 +22,7 @@ from app.mails.brand import write_mails
 @click.option(
     "--language-trait", "trait", default="", help="Where an identity says its language: traits.locale."
 )
-@click.option("--brand", default="", help="One of THEMES: its name, colours, languages and catalogs.")
+@click.option("--brand", default="", help="One of THEMES, for all mails; else that of the page that asked.")
 def mails(out: Path, language: str, trait: str, brand: str) -> None:
     """Write the mails that Kratos sends, with the theme in THEME_DIR.
 
@@ -29,7 +30,8 @@ def mails(out: Path, language: str, trait: str, brand: str) -> None:
     """
     with problems_listed():
         config = of_brand(settings(), brand) if brand else settings()
-        count, unknown = write_mails(out, config, language, trait)
+        write = write_all if config.themes else write_mails
+        count, unknown = write(out, config, language, trait)
     for token in unknown:
         click.echo(f"Mails keep our colour, as few mail programs know this one: {token}", err=True)
     click.echo(f"{count} files below {out}")

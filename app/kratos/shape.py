@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlencode
 import orjson
 
 from app.kratos.marks import CLOSE, OPEN, NoShape, Taken
-from app.kratos.urls import BRAND
+from app.kratos.payload import BRAND
 from app.upstream import addresses, values
 from app.upstream.values import JSON
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from app.kratos.payload import BRAND
 from app.kratos.types import FlowKind
 
-BRAND = "brand"
-"""Parameter of our own that says which brand a flow begins with."""
 PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
     "login": ("aal", "refresh", "return_to", "login_challenge", "organization", "via", "identity_schema"),
     "registration": (

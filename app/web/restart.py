@@ -21,8 +21,6 @@ from app.kratos.urls import allowed, init_url
 from app.upstream.addresses import is_http_url
 from app.web.cookies import secure_cookies
 
-BRAND = "kratos_ui.brand"
-"""Where in a request's environment the brand stands that a flow shall begin with, where no host tells it."""
 COOKIE = "kratos_ui_restarts"
 SECONDS = 60
 LIMIT = 3
@@ -44,8 +42,7 @@ class Circles(Exception):
 def start(kind: FlowKind, params: Mapping[str, str]) -> Response:
     """303 to Kratos' init of `kind` with those of `params` that it takes, and of the language."""
     told = {**params, **saying(locale())}
-    brand = request.environ.get(BRAND, "")
-    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, told, brand), 303))
+    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, told, ui().called), 303))
 
 
 def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:

@@ -28,12 +28,6 @@ def test_what_the_file_says(tmp_path: Path) -> None:
         "http://localhost:3000": "initech",
     }
     assert found.brands["umbrella"].product == "Umbrella & Co"
-    assert found.rules.ask
-
-
-def test_rules_by_host_alone_ask_nobody(tmp_path: Path) -> None:
-    text = '[brands.a]\ntheme = "main"\nhosts = ["a.example"]\n'
-    assert not file.read(themes(tmp_path, text)).rules.ask
 
 
 @pytest.mark.parametrize(

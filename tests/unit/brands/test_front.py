@@ -162,12 +162,12 @@ def test_a_flow_says_what_brand_it_begins_with(branded: Branded, client: FlaskCl
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KratosClient, "reachable", lambda self: None)
-        assert begun("/login") == []
-        assert begun("/login?brand=evil") == []
+        assert begun("/login") == ["main"]
+        assert begun("/login?brand=evil") == ["main"]
         assert begun("/login?return_to=https://app.initech.example/") == ["initech"]
         assert begun("/registration") == ["initech"]  # from the cookie
         assert begun("/registration?brand=umbrella") == ["umbrella"]
-        assert begun("/login", Host=HOSTS["acme"]) == []
+        assert begun("/login", Host=HOSTS["acme"]) == ["acme"]
 
 
 def test_a_flow_that_is_gone_is_started_again_for_its_brand(branded: Branded, client: FlaskClient) -> None:

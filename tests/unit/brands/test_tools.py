@@ -40,6 +40,18 @@ def test_mails_of_a_brand_that_is_none(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_mails_of_all_brands_in_one_file(tmp_path: Path) -> None:
+    path, out = themes(tmp_path), tmp_path / "out"
+    assert "34 files below" in mails(out, path)
+    text = (out / "recovery_code/valid/email.body.plaintext.gotmpl").read_text("utf-8")
+    assert [text.count(name) for name in ('"Brand acme"', '"Umbrella & Co"', '"Brand main"')] == [2, 1, 1]
+    for name in ("acme", "globex", "initech", "umbrella"):
+        assert text.count(f'if eq $which "{name}"') == 1
+    assert text.count('eq $which "main"') == 0  # all others'
+    last = text.index('"Brand main"')
+    assert all(text.index(f"Brand {name}") < last for name in ("acme", "globex", "initech"))
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
