@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -19,23 +22,47 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigError: settings that can't be used, all at once.
     """
+    config = config or Config.from_env(os.environ)
+    meter = _meter(config)
+    app = _application(config, meter=meter)
+    if config.themes:
+        from app import brands
+
+        brands.install(app, partial(_application, meter=meter, beside=app))
+    _wrap(app, config, meter)
+    return app
+
+
+def _application(
+    config: Config,
+    over: Mapping[str, Any] | None = None,
+    among: int = 1,
+    *,
+    meter: Meter,
+    beside: Flask | None = None,
+) -> Flask:
+    """Return an application with one look.
+
+    `over`: as for `load_theme`. It is one `among` so many in this process, and stands `beside` the first of them.
+    """
     from app import current, pages, web
     from app.i18n import domains, locale
     from app.theme import loader
     from app.web import front, kept, kratos, providers, schemas, static
 
-    config = config or Config.from_env(os.environ)
-    theme = loader.load_theme(config.theme_dir)
-    meter = _meter(config)
+    first = current.ui(beside) if beside else None
+    theme = loader.load_theme(config.theme_dir, over or {})
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.wsgi_app = front.Front(app, app.wsgi_app)  # type: ignore[method-assign]
     assets = static.install(app, config, theme)
     known = current.App(
         config=config, theme=theme, assets=assets, brand=loader.brand(config, theme, assets.url),
-        kratos=kratos.new_client(config, meter), locales=locale.available(theme.catalogs, config),
+        kratos=first.kratos if first else kratos.new_client(config, meter),
+        locales=locale.available(theme.catalogs, config),
         messages=domains.Messages.of(theme.catalogs, verbatim=theme.messages == "kratos"),
-        schemas=schemas.remembered(), providers=providers.remembered(),
-        pages=kept.new_pages(config, theme), meter=meter,
+        schemas=first.schemas if first else schemas.remembered(),
+        providers=first.providers if first else providers.remembered(),
+        pages=kept.new_pages(config, theme, among), meter=meter,
     )  # fmt: skip
     current.install(app, known)
     locale.install(app, config)
@@ -44,7 +71,6 @@ def create_app(config: Config | None = None) -> Flask:
     loader.install(app, theme)
     pages.install(app)
     _switched_on(app, config)
-    _wrap(app, config, meter)
     return app
 
 

@@ -143,6 +143,11 @@ class Config:
         shown="none",
         doc="A theme: a folder or a zip file with a `theme.toml`, or `package:NAME`, an installed one.",
     )
+    themes: Path | None = env(
+        "THEMES", parse=environ.watched_file, default=None, shown="none",
+        doc="File that says which brand is shown to whom, by host, OAuth2 client, organization or `return_to`: "
+        "`kratos-config/brands.md`.",
+    )  # fmt: skip
     default_locale: str = env(
         "DEFAULT_LOCALE", parse=environ.language, default="en",
         doc="Language for visitors whose languages are not offered.",

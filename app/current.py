@@ -59,6 +59,10 @@ class App(Core):
     meter: Meter = SILENT
     leaving: Leaving = field(default_factory=Leaving)
     told: set[str] = field(default_factory=set)  # warnings of which one is enough
+    called: str = ""  # the brand, as `THEMES` calls it; "" if there is no choice
+    outdated: list[str] = field(
+        default_factory=list
+    )  # brands that stand as before a change that can't be used
     unusable: str | None = None  # why no page can be made, "" if they can; None: nobody has tried yet
 
 

@@ -138,6 +138,12 @@ def file(value: str) -> Path:
     return path.resolve()
 
 
+def watched_file(value: str) -> Path:
+    """Return a file that exists, by the name that it was given: a link may lead elsewhere later."""
+    file(value)
+    return Path(value).absolute()
+
+
 def certificates(value: str) -> Path:
     """Return a file of certificates."""
     path = file(value)

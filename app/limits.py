@@ -63,6 +63,8 @@ SCHEMA_DEPTH = 16
 PAGES_AT_ONCE = 2
 """Pages in the making. An interpreter runs one thread at a time: 64 that ask for the same templates at once, as when
 Kratos answers after a pause, hinder each other at every lock and file, and the last page comes seconds later."""
+TEMPLATES_COMPILED = 1024
+"""That a process keeps the code of; there are some 60 of ours, and each theme brings its own."""
 KEPT_VALUE_CHARACTERS = 16 * 1024
 """Of a value on a kept page: the page of a flow with longer ones is made anew each time."""
 SHAPES_SEEN = 4096

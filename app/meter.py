@@ -26,5 +26,8 @@ class Meter:
     def circle(self, reason: str) -> None:
         """Count somebody who went round in circles."""
 
+    def renewed(self, outcome: str) -> None:
+        """Count a brand whose files have changed. `outcome`: "taken" or "refused"."""
+
 
 SILENT = Meter()

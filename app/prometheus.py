@@ -64,6 +64,10 @@ class Prometheus(Meter):
             ("reason",),
             registry=own,
         )
+        self._renewed = Counter(
+            "kratos_ui_brands_renewed", "Brands whose files changed, in each worker: taken, or refused.",
+            ("outcome",), registry=own,
+        )  # fmt: skip
         info = Gauge(
             "kratos_ui_info", "1, with the version.", ("version",), multiprocess_mode="max", registry=own
         )
@@ -97,6 +101,10 @@ class Prometheus(Meter):
     def circle(self, reason: str) -> None:
         """Count somebody who went round in circles."""
         self._of(self._circles, reason).inc()
+
+    def renewed(self, outcome: str) -> None:
+        """Count a brand that changed."""
+        self._of(self._renewed, outcome).inc()
 
     def _of(self, metric: Any, *labels: str) -> Any:
         """Return what counts for `labels`: the library's own look-up takes longer than to count."""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from app.brands.file import read
+from app.brands.mails import write_all
 from app.cli.run import problems_listed
-from app.config import Config
+from app.config import Config, ConfigError
 from app.mails.brand import write_mails
 
 
@@ -20,13 +22,16 @@ from app.mails.brand import write_mails
 @click.option(
     "--language-trait", "trait", default="", help="Where an identity says its language: traits.locale."
 )
-def mails(out: Path, language: str, trait: str) -> None:
+@click.option("--brand", default="", help="One of THEMES, for all mails; else that of the page that asked.")
+def mails(out: Path, language: str, trait: str, brand: str) -> None:
     """Write the mails that Kratos sends, with the theme in THEME_DIR.
 
     The folder is for `courier.template_override_path` of Kratos' configuration.
     """
     with problems_listed():
-        count, unknown = write_mails(out, settings(), language, trait)
+        config = of_brand(settings(), brand) if brand else settings()
+        write = write_all if config.themes else write_mails
+        count, unknown = write(out, config, language, trait)
     for token in unknown:
         click.echo(f"Mails keep our colour, as few mail programs know this one: {token}", err=True)
     click.echo(f"{count} files below {out}")
@@ -35,3 +40,13 @@ def mails(out: Path, language: str, trait: str) -> None:
 def settings() -> Config:
     """Return the settings of the environment; Kratos' address is not needed."""
     return Config.from_env({"KRATOS_PUBLIC_URL": "http://localhost:4433", **os.environ})
+
+
+def of_brand(config: Config, name: str) -> Config:
+    """Return the settings of a brand. Raises: ConfigError: there is no such."""
+    if config.themes is None:
+        raise ConfigError((f"--brand {name} needs THEMES, the file that says what it is",))
+    brands = read(config.themes).brands
+    if name not in brands:
+        raise ConfigError((f"--brand {name} is not in THEMES: there are {', '.join(brands)}",))
+    return brands[name].settings(config)

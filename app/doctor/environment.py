@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from app.brands.file import usable
 from app.config import Config
 from app.doctor.seen import Asked
 from app.doctor.settings import Unreadable, read
@@ -48,6 +49,8 @@ def asked(
     variables |= {name: told[option] for option, name in names.items() if told.get(option)}
     given = variables.get("KRATOS_PUBLIC_URL") or variables.get("ORY_SDK_URL")
     config = Config.from_env(variables) if given else None
+    if config:
+        usable(config)
     settings = read(configs) if configs else None
     live = config is not None and not offline
     return Asked(

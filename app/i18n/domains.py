@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -161,8 +163,7 @@ def english() -> bool:
 def _read(path: Path, name: str) -> NullTranslations | None:
     po, mo = path.with_suffix(".po"), path.with_suffix(".mo")
     if mo.is_file() and not (po.is_file() and po.stat().st_mtime > mo.stat().st_mtime):
-        with mo.open("rb") as source:
-            return Translations(source, path.name)
+        return copy(_compiled(mo, mo.stat().st_mtime_ns))
     if not po.is_file():
         return None
     compiled = BytesIO()
@@ -170,3 +171,10 @@ def _read(path: Path, name: str) -> NullTranslations | None:
         write_mo(compiled, read_po(text, locale=name, domain=path.name))
     compiled.seek(0)
     return Translations(compiled, path.name)
+
+
+@lru_cache(maxsize=256)
+def _compiled(mo: Path, changed: int) -> Translations:
+    """Return a catalog whose words all domains and brands of a process share; a copy has fallbacks of its own."""
+    with mo.open("rb") as source:
+        return Translations(source, mo.stem)

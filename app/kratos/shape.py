@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlencode
 import orjson
 
 from app.kratos.marks import CLOSE, OPEN, NoShape, Taken
+from app.kratos.payload import BRAND
 from app.upstream import addresses, values
 from app.upstream.values import JSON
 
@@ -45,7 +46,17 @@ _READ = frozenset({
 })  # fmt: skip
 """What a flow of any known version has. The times of its making stay away from pages."""
 _ASKED = frozenset(
-    {"return_to", "aal", "refresh", "via", "organization", "identity_schema", "lang", "login_challenge"}
+    {
+        "return_to",
+        "aal",
+        "refresh",
+        "via",
+        "organization",
+        "identity_schema",
+        "lang",
+        "login_challenge",
+        BRAND,
+    }
 )
 """What begins flows without naming somebody. A `return_to` that may is found by `_TELLING`."""
 _CHALLENGE_THERE = re.compile(r"(?<=[?&]login_challenge=)[^&#]*")

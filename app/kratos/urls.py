@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from app.kratos.payload import BRAND
 from app.kratos.types import FlowKind
 
 PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
@@ -37,7 +38,14 @@ def allowed(kind: FlowKind, params: Mapping[str, str]) -> dict[str, str]:
     return {name: params[name] for name in PASSTHROUGH[kind] if params.get(name)}
 
 
-def init_url(browser_url: str, kind: FlowKind, params: Mapping[str, str] | None = None) -> str:
-    """Where a browser starts a flow of `kind`: on `browser_url`, with the allowed ones of `params`."""
-    query = urlencode(allowed(kind, params or {}), errors="replace")
+def init_url(
+    browser_url: str, kind: FlowKind, params: Mapping[str, str] | None = None, brand: str = ""
+) -> str:
+    """Where a browser starts a flow of `kind`: on `browser_url`, with the allowed ones of `params`.
+
+    `brand`: the one that the flow begins with. Kratos keeps it in the flow's `request_url`, and a verification that
+    follows a registration has that one's: so whoever opens the link of a mail elsewhere sees the same brand.
+    """
+    own = {BRAND: brand} if brand else {}
+    query = urlencode({**allowed(kind, params or {}), **own}, errors="replace")
     return f"{browser_url}/self-service/{kind}/browser" + (f"?{query}" if query else "")

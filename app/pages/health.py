@@ -37,7 +37,7 @@ def ready() -> ResponseReturnValue:
         kratos().ready()
     except UpstreamError as error:
         return jsonify(status="unavailable", reason=error.reason or "Kratos did not answer"), 503
-    return jsonify(status="ok")
+    return jsonify(status="ok", **({"outdated_brands": ui().outdated} if ui().outdated else {}))
 
 
 @bp.get("/version")

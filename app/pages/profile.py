@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from app.current import state
+from app.current import state, ui
 from app.i18n.domains import locale
 from app.kratos import payload
 from app.kratos.errors import FlowGone, RefreshRequired, classify
@@ -66,9 +66,10 @@ def _send(flow: Flow, form: MultiDict[str, str]) -> Answer:
     posted = form.to_dict(flat=False)
     given: dict[str, JSON] = {name: form[name] for name in ("csrf_token", "method") if name in form}
     target = parse_qs(addresses.split(flow.action).query).get("flow", [flow.id])[0]
+    told = payload.saying(locale(), ui().called)
     return kratos().exchange(
         "POST", "/self-service/settings", params={"flow": target},
-        json={"method": "profile", **given, "traits": merged(flow, posted), payload.NAME: payload.saying(locale())},
+        json={"method": "profile", **given, "traits": merged(flow, posted), payload.NAME: told},
         cookies=kratos_cookies(),
     )  # fmt: skip
 

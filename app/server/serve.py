@@ -18,6 +18,7 @@ from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
 from app import logs
+from app.brands import shelf_of
 from app.config import Config, ConfigError
 from app.current import ui
 from app.leaving import Leaving
@@ -55,6 +56,10 @@ def serve(app: Flask) -> None:
         respawn_failed_workers=True, workers_kill_timeout=STOP_SECONDS,
     )  # fmt: skip
     server.leaving, server.delay = ui(app).leaving, config.shutdown_delay
+    if shelf := shelf_of(app):
+        server.on_reload(
+            partial(shelf.look, at_once=True)
+        )  # SIGHUP: the workers that follow share what has changed
     log.info("%s", _listening(config))
     if config.metrics_port:
         from app import prometheus

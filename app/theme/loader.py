@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask
@@ -16,6 +17,7 @@ from app import paths
 from app.config import Config, ConfigError
 from app.i18n import checked as catalogs
 from app.theme import checked, file, look
+from app.theme.compiled import COMPILED
 from app.theme.contract import API, Brand
 from app.theme.doubts import doubts
 from app.theme.helpers import install_helpers
@@ -109,21 +111,26 @@ class Theme:
         return self._templates["all"]
 
 
-def load_theme(path: Path | None) -> Theme:
+def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})) -> Theme:
     """Return the theme at `path`, a folder or a zip file; the stock theme for None.
+
+    `over`: keys of `theme.toml` that somebody else has the last word on; in a table, each of its own.
 
     Raises:
         ConfigError: `theme.toml` is missing or says something that can't be used.
     """
-    if path is None:
+    if path is None and not over:
         return Theme()
     try:
-        folders = chain(path)
+        folders = chain(path) if path else ()
     except ValueError as error:
         raise ConfigError((f"THEME_DIR {error}",)) from None
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {} if folders else {"name": Theme().name, "api": API}
     for depth in range(len(folders) - 1, -1, -1):
         said = _over(said, _read(folders[depth:]))
+    if over:
+        said = _over(said, over)
+        _check(said, folders, "")
     names = [
         name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")
     ]
@@ -131,7 +138,7 @@ def load_theme(path: Path | None) -> Theme:
         **{name: said[name] for name in names},
         providers=tuple(said.get("providers", ())),
         look=look.sheet(said.get("look", {}), said.get("scheme", ""), bool(said.get("logo_dark"))),
-        path=folders[0],
+        path=folders[0] if folders else None,
         parents=folders[1:],
     )
 
@@ -147,13 +154,16 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Any]:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError((f"THEME_DIR: {path} can't be read: {error}",)) from None
+    _check(data, folders, f"{path}: ")
+    return data
 
+
+def _check(data: Mapping[str, Any], folders: tuple[Path, ...], where: str) -> None:
     def has(name: str) -> bool:
         return any((folder / "static" / name).is_file() for folder in folders)
 
-    if problems := tuple(f"THEME_DIR: {path}: {problem}" for problem in file.problems(data, has)):
+    if problems := tuple(f"THEME_DIR: {where}{problem}" for problem in file.problems(data, has)):
         raise ConfigError(problems)
-    return data
 
 
 def _over(said: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,6 +183,7 @@ def install(app: Flask, theme: Theme) -> None:
         app.logger.warning(known, theme.name, theme.api, API)
     env = app.jinja_env
     install_search(env, theme.folders)
+    env.bytecode_cache = COMPILED
     env.undefined = StrictUndefined
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True

@@ -143,8 +143,8 @@ def _whole(page: FlowPage, flow: Flow) -> Flow:
 
 
 def prepared(page: FlowPage, flow: Flow, schema: Schema | None = None) -> Flow:
-    """`flow` as `page` shows it: its traits told apart, what the page adds, and its language for Kratos' mails."""
-    return with_language(page.prepare(described(flow, schema)), locale())
+    """`flow` as `page` shows it: its traits told apart, what the page adds, and what Kratos' mails need."""
+    return with_language(page.prepare(described(flow, schema)), locale(), ui().called)
 
 
 def flow_context(page: FlowPage, flow: Flow, notice: str = "") -> FlowPageContext:

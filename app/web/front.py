@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -23,7 +22,6 @@ from app.kratos.client import KratosClient, Reply
 from app.kratos.cookies import forward, has_session
 from app.kratos.oauth2 import locales_of
 from app.kratos.types import FlowKind
-from app.limits import PAGE_SECONDS
 from app.theme.kept import Page
 from app.upstream import values
 from app.upstream.errors import UpstreamError
@@ -31,6 +29,7 @@ from app.upstream.values import JSON
 from app.web import compress, headers, observed, presence, restart
 from app.web.cookies import are_secure
 from app.web.kept import Circumstances, Key, key_of
+from app.web.kratos import BEGUN, for_request
 from app.web.session import ask_logout
 
 if TYPE_CHECKING:
@@ -112,9 +111,7 @@ def _asked(known: App, environ: WSGIEnvironment) -> tuple[FlowKind, str] | None:
 
 def _found_out(known: App, environ: WSGIEnvironment, kind: FlowKind, flow_id: str) -> Handed:
     """Ask Kratos what the page is made of."""
-    client = known.kratos.until(time.monotonic() + PAGE_SECONDS).named(
-        headers.request_id(known.config, environ)
-    )
+    client = environ.get(BEGUN) or for_request(known.kratos, headers.request_id(known.config, environ))
     cookies = forward(environ.get("HTTP_COOKIE", ""), known.config.kratos_cookies)
     handed = Handed(client, secrets.token_urlsafe(16), cookies, UpstreamError(), {})
     try:

@@ -64,9 +64,9 @@ class Key:
         return (*self.shape.values, nonce, self.logout)
 
 
-def new_pages(config: Config, theme: Theme) -> Pages:
-    """Return the place for a process' pages, with nothing kept yet."""
-    return Pages(config.page_cache_mb * 1024 * 1024 if theme.keep_pages else 0)
+def new_pages(config: Config, theme: Theme, among: int = 1) -> Pages:
+    """Return the place for an application's pages, with nothing kept yet; so many of them share a process."""
+    return Pages(config.page_cache_mb * 1024 * 1024 // among if theme.keep_pages else 0)
 
 
 def key_of(

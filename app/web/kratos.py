@@ -16,6 +16,9 @@ from app.meter import SILENT, Meter
 from app.upstream.errors import Unavailable
 from app.upstream.http import new_http
 
+BEGUN = "kratos_ui.kratos"
+"""Where in a request's environment the client is that has begun to ask for it, before this application."""
+
 
 def new_client(config: Config, meter: Meter = SILENT) -> KratosClient:
     """Return the one client of a process; requests get copies of it with a deadline."""
@@ -27,8 +30,14 @@ def kratos() -> KratosClient:
     """Return the client of this request; its calls together take `PAGE_SECONDS` at most."""
     here = state()
     if here.kratos is None:
-        here.kratos = ui().kratos.until(time.monotonic() + PAGE_SECONDS).named(here.request_id)
+        begun: KratosClient | None = request.environ.get(BEGUN)
+        here.kratos = begun or for_request(ui().kratos, here.request_id)
     return here.kratos
+
+
+def for_request(client: KratosClient, request_id: str) -> KratosClient:
+    """Return `client` for one request: its calls, from now on and together, take `PAGE_SECONDS` at most."""
+    return client.until(time.monotonic() + PAGE_SECONDS).named(request_id)
 
 
 class Nobody:

@@ -42,7 +42,7 @@ class Circles(Exception):
 def start(kind: FlowKind, params: Mapping[str, str]) -> Response:
     """303 to Kratos' init of `kind` with those of `params` that it takes, and of the language."""
     told = {**params, **saying(locale())}
-    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, told), 303))
+    return cast(Response, redirect(init_url(config().kratos_browser_url, kind, told, ui().called), 303))
 
 
 def page_url(kind: FlowKind, params: Mapping[str, str]) -> str:

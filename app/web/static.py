@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import hashlib
 import logging
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -50,13 +52,14 @@ def install(app: Flask, config: Config, theme: Theme) -> Assets:
     folders = {"static": paths.STATIC}
     if theme.has_static:
         folders["theme"] = _gathered(theme)
-    pinned = {name: f"/{name}/{_digest(folder)}" for name, folder in folders.items()}
+    digests = {name: _digest(folder) for name, folder in folders.items()}
+    pinned = {name: f"/{name}/{digest}" for name, digest in digests.items()}
     served = WhiteNoise(
         app.wsgi_app, max_age=60, add_headers_function=_add_headers, allow_all_origins=False,
         immutable_file_test=lambda _, url: url.startswith(tuple(pinned.values())),
     )  # fmt: skip
     for name, folder in folders.items():
-        copy = str(_made_small(folder, own=name == "static"))
+        copy = str(_made_small(folder, digests[name], own=name == "static"))
         served.add_files(copy, prefix=name)
         served.add_files(copy, prefix=pinned[name])
     app.wsgi_app = served  # type: ignore[method-assign]
@@ -74,7 +77,7 @@ def _gathered(theme: Theme) -> Path:
     if theme.static and not theme.parents and not theme.look:
         return theme.static
     try:
-        folder = _temporary()
+        folder = Path(tempfile.mkdtemp(dir=_place()))
     except OSError as error:
         log.warning("no temporary folder, a theme's look and what it builds on are missing: %s", error)
         return theme.static or paths.STATIC
@@ -82,20 +85,15 @@ def _gathered(theme: Theme) -> Path:
     return folder
 
 
-def _temporary() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="kratos-ui-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def _made_small(folder: Path, own: bool) -> Path:
-    """Make a copy with a `.gz` and a `.br` beside what gets smaller; anew at each start, so it is never stale.
+@cache
+def _made_small(folder: Path, digest: str, own: bool) -> Path:
+    """Make a copy with a `.gz` and a `.br` beside what gets smaller; anew for each `digest`, so it is never stale.
 
     `own`: our own style sheets and scripts lose their comments and spaces; a theme's stay as they were written.
     Where nothing can be written (a read-only container), the folder itself.
     """
     try:
-        copy = _temporary()
+        copy = Path(tempfile.mkdtemp(dir=_place()))
     except OSError as error:
         log.warning("no temporary folder, static files go out uncompressed: %s", error)
         return folder
@@ -106,6 +104,20 @@ def _made_small(folder: Path, own: bool) -> Path:
             path.write_text(_SMALLER[path.suffix](path.read_text(encoding="utf-8")), encoding="utf-8")
         list(compressor.compress(str(path)))
     return copy
+
+
+@cache
+def _place() -> Path:
+    """Return the folder of all copies, also of those that forks make. Raises: OSError."""
+    made = Path(tempfile.mkdtemp(prefix="kratos-ui-"))
+    atexit.register(_remove, made, os.getpid())
+    return made
+
+
+def _remove(folder: Path, maker: int) -> None:
+    """At the end of a process that `maker` may have forked."""
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(folder: Path) -> str:

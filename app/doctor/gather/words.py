@@ -8,6 +8,8 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
+from app.brands.file import usable
+from app.config import Config
 from app.doctor.checks.schema import traits
 from app.doctor.seen import Asked, KratosSeen
 from app.i18n.locale import available
@@ -22,9 +24,16 @@ def look(asked: Asked, kratos: KratosSeen) -> Mapping[str, tuple[str, ...]]:
     """
     if not asked.config or not kratos.schemas:
         return {}
-    config = asked.config
-    folders = load_theme(config.theme_dir).catalogs
     titles = dict.fromkeys(title for schema in kratos.schemas.values() for title in _titles(schema))
+    found: dict[str, tuple[str, ...]] = {}
+    for config in usable(asked.config):
+        for language, lacking in _lacking(config, titles).items():
+            found[language] = tuple(dict.fromkeys((*found.get(language, ()), *lacking)))
+    return found
+
+
+def _lacking(config: Config, titles: Mapping[str, None]) -> Mapping[str, tuple[str, ...]]:
+    folders = load_theme(config.theme_dir).catalogs
     chosen = {*config.locales, config.default_locale, *available(folders[:-1], config)}
     others = sorted(each for each in chosen if not each.startswith("en"))
     known = {each: _known(folders, each) for each in others}

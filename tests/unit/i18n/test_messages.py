@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app import paths
 from app.current import ui
+from app.i18n import domains
 from app.i18n.messages import translate
 from app.kratos.flow import Message
 from app.limits import LISTED_VALUES
@@ -153,3 +154,14 @@ def test_the_english_catalog_is_sound() -> None:
             assert str(message.id).isdigit()
             assert message.string
             assert not list(message.check(catalog))
+
+
+def test_catalogs_are_read_once_for_all_applications_with_fallbacks_of_their_own() -> None:
+    ours = paths.TRANSLATIONS / "de" / "LC_MESSAGES" / "ui"
+    first, second = (domains._read(ours, "de") for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert first is not second
+    assert first._catalog is second._catalog  # type: ignore[attr-defined]
+    first.add_fallback(second)
+    assert second._fallback is None  # type: ignore[attr-defined]
