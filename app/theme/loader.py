@@ -125,12 +125,10 @@ def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})
         folders = chain(path) if path else ()
     except ValueError as error:
         raise ConfigError((f"THEME_DIR {error}",)) from None
-    said: dict[str, Any] = {} if folders else {"name": Theme().name, "api": API}
+    said: dict[str, Any] = {} if path else {"name": Theme().name, "api": API}
     for depth in range(len(folders) - 1, -1, -1):
-        said = _over(said, _read(folders[depth:]))
-    if over:
-        said = _over(said, over)
-        _check(said, folders, "")
+        said = _over(said, _checked(_read(folders[depth]), folders[depth:]))
+    said = _checked(_over(said, over), folders) if over else said
     names = [
         name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")
     ]
@@ -143,27 +141,29 @@ def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})
     )
 
 
-def _read(folders: tuple[Path, ...]) -> dict[str, Any]:
-    """Return what the `theme.toml` of the first folder says; files may stand in any of them. Raises: ConfigError."""
-    path = folders[0] / FILE
+def _read(folder: Path) -> dict[str, Any]:
+    """Return what the `theme.toml` of a theme says. Raises: ConfigError."""
+    path = folder / FILE
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(
             (f"THEME_DIR has no {FILE}: {path} is not there, see templates/README.md",)
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError((f"THEME_DIR: {path} can't be read: {error}",)) from None
-    _check(data, folders, f"{path}: ")
-    return data
 
 
-def _check(data: Mapping[str, Any], folders: tuple[Path, ...], where: str) -> None:
+def _checked(data: dict[str, Any], folders: tuple[Path, ...]) -> dict[str, Any]:
+    """Return `data`, which the first of `folders` says; files may stand in any of them. Raises: ConfigError."""
+
     def has(name: str) -> bool:
         return any((folder / "static" / name).is_file() for folder in folders)
 
-    if problems := tuple(f"THEME_DIR: {where}{problem}" for problem in file.problems(data, has)):
+    where = folders[0] / FILE if folders else FILE
+    if problems := tuple(f"THEME_DIR: {where}: {problem}" for problem in file.problems(data, has)):
         raise ConfigError(problems)
+    return data
 
 
 def _over(said: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

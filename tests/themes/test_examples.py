@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app import create_app
 from app.config import Config
@@ -17,7 +18,7 @@ EXAMPLES = sorted(path for path in (Path(__file__).parent / "examples").iterdir(
 LOGIN = recording("v1.3.1", "login.choose_method.all_methods")
 
 
-def themed(path: Path, **more: bool):
+def themed(path: Path, **more: bool) -> Flask:
     return create_app(
         Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32, theme_dir=path, **more)  # type: ignore[arg-type]
     )

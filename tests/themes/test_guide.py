@@ -49,7 +49,7 @@ def stock() -> dict[str, tuple[str, str]]:
     from app.kratos.step import step_of
 
     app = create_app(Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32))
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for each in flow_recordings():
         flow = parse_flow(each.kind, each.body)  # type: ignore[arg-type]
         found[each.id] = (step_of(flow, arrange(flow)).name, heading(app, each))
