@@ -131,12 +131,20 @@ def kratos_message(message_id: int) -> str:
     return "" if found == str(message_id) else found
 
 
+def stock_message(message_id: int) -> str:
+    """Return the same as we ship it, whatever a theme says."""
+    if not current_app:
+        return ""
+    found = ui().messages.kratos_stock.get_translations().gettext(str(message_id))
+    return "" if found == str(message_id) else found
+
+
 def reworded(message: int | str) -> bool:
     """Whether a theme's catalog says a Kratos message, by its id, or a string of ours otherwise than we do."""
     if isinstance(message, str):
         return ui().messages.ui_stock.get_translations().gettext(message) != ui_messages().gettext(message)
     found = kratos_message(message)
-    return bool(found) and ui().messages.kratos_stock.get_translations().gettext(str(message)) != found
+    return bool(found) and (stock_message(message) or str(message)) != found
 
 
 def locale() -> Locale:

@@ -13,7 +13,7 @@ from babel.units import format_unit
 from flask_babel import gettext
 from markupsafe import escape
 
-from app.i18n.domains import kratos_message, locale, verbatim
+from app.i18n.domains import kratos_message, locale, stock_message, verbatim
 from app.i18n.nouns import inline
 from app.i18n.numbers import shown
 from app.i18n.providers import called, written
@@ -48,11 +48,20 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
         return translated(message.text) if message.id == ids.LABEL_TRAIT else message.text
     if not more and "%" not in template:
         return template
+    # a theme's sentence that names what the context has not must not bring Kratos' raw one: ours comes first
+    return _filled(template, message, label, more) or _filled(
+        stock_message(message.id), message, label, more, message.text
+    )
+
+
+def _filled(
+    template: str, message: Message, label: str, more: Mapping[str, str] | None, otherwise: str = ""
+) -> str:
     try:
         values = {**_values(message.context, label), **(more or {})}
-        return escape(template) % values if more else template % values
+        return (escape(template) % values if more else template % values) or otherwise
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
-        return message.text
+        return otherwise
 
 
 def translated(text: str) -> str:
