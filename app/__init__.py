@@ -29,7 +29,7 @@ def create_app(config: Config | None = None) -> Flask:
     meter = _meter(config)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.wsgi_app = front.Front(app, app.wsgi_app)  # type: ignore[method-assign]
-    assets = static.install(app, config)
+    assets = static.install(app, config, theme)
     known = current.App(
         config=config, theme=theme, assets=assets, brand=loader.brand(config, theme, assets.url),
         kratos=kratos.new_client(config, meter), locales=locale.available(theme.catalogs, config),

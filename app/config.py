@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from app import environ, forwarding, sources, together
+from app import environ, forwarding, sources, theme_files, together
 from app.environ import env
 from app.limits import WORKER_THREADS
 
@@ -138,10 +138,10 @@ class Config:
     project_name: str = env("PROJECT_NAME", shown="the theme's `name`", doc="Product name on every page.")
     theme_dir: Path | None = env(
         "THEME_DIR",
-        parse=environ.folder,
+        parse=theme_files.theme,
         default=None,
         shown="none",
-        doc="Folder of a theme: `theme.toml`, templates, static.",
+        doc="A theme: a folder or a zip file with a `theme.toml`, or `package:NAME`, an installed one.",
     )
     default_locale: str = env(
         "DEFAULT_LOCALE", parse=environ.language, default="en",

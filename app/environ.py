@@ -128,14 +128,6 @@ def path_prefix(value: str) -> str:
     return path
 
 
-def folder(value: str) -> Path:
-    """Return a folder that exists."""
-    path = Path(value)
-    if not path.is_dir():
-        raise ValueError("names a folder that does not exist")
-    return path.resolve()
-
-
 def file(value: str) -> Path:
     """Return a file that exists."""
     path = Path(value)

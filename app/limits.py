@@ -67,3 +67,7 @@ KEPT_VALUE_CHARACTERS = 16 * 1024
 """Of a value on a kept page: the page of a flow with longer ones is made anew each time."""
 SHAPES_SEEN = 4096
 """Shapes that are remembered for having been asked for once: what nobody asks for again is not kept."""
+
+THEME_BYTES = 64 * 1024 * 1024
+"""Of a theme in a zip file, unpacked."""
+THEME_FILES = 5000

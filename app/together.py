@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from app import paths
+from app import paths, theme_files
 from app.environ import is_this_machine
 
 OWN_COOKIES = ("kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
@@ -103,7 +103,8 @@ def _languages(values: Mapping[str, Any]) -> Iterator[str]:
     theme = values.get("theme_dir")
     if "theme_dir" in values and not theme:
         return  # said already
-    folders = [*([theme / "translations"] if theme else []), paths.TRANSLATIONS]
+    themes = theme_files.chain(theme) if theme else ()
+    folders = [*(each / "translations" for each in themes), paths.TRANSLATIONS]
     wanted = {"DEFAULT_LOCALE": (default,), "LOCALES": locales}
     for setting, names in wanted.items():
         missing = [name for name in names or () if name and not has_catalog(name, folders)]

@@ -105,12 +105,12 @@ def _relative(address: str, up: str, language: str) -> str:
 def _copy_static(app: Flask, out: Path) -> None:
     theme = ui(app).theme
     shutil.copytree(paths.STATIC, out / "static", dirs_exist_ok=True)
-    if theme.static:
-        shutil.copytree(theme.static, out / "theme", dirs_exist_ok=True)
+    if theme.has_static:
+        theme.copy_static(out / "theme")
 
 
 def _watched(app: Flask) -> list[str]:
     """Return the static files: they are copied at start, so the server starts anew for a changed one."""
     theme = ui(app).theme
-    folders = [paths.STATIC, *([theme.path] if theme.path else [])]
+    folders = [paths.STATIC, *theme.folders]
     return [str(path) for folder in folders for path in folder.rglob("*") if path.is_file()]

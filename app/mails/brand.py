@@ -57,6 +57,5 @@ def write_mails(
 
 
 def _look(theme: Theme) -> Look:
-    own = theme.static / "theme.css" if theme.static and theme.has_stylesheet else None
     stock = paths.STATIC / "css" / "ui.css"
-    return look(stock.read_text("utf-8"), own.read_text("utf-8") if own else "", theme.scheme)
+    return look(stock.read_text("utf-8"), theme.styles(), theme.scheme)

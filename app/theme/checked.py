@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError
+
+from app.theme.search import PARENT
 
 _FOLLOWED = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
@@ -19,19 +21,21 @@ class _Reference:
     line: int
     names: tuple[str, ...]  # of which one must be there
     always: bool  # whether it is followed whenever the template is
+    itself: bool  # whether it would go round if it were this very template
     may_miss: bool
 
 
-def problems(theme: Path, env: Environment) -> tuple[str, ...]:
-    """Return a line for each mistake in the templates of `theme`: file, line, what it is."""
-    folder = theme / "templates"
+def problems(folders: Sequence[Path], env: Environment) -> tuple[str, ...]:
+    """Return a line for each mistake in the templates of a theme and its parents: file, line, what it is."""
     return tuple(
-        problem for name in FileSystemLoader(folder).list_templates() for problem in _of(folder, name, env)
+        problem
+        for level, folder in enumerate(folders)
+        for name in FileSystemLoader(folder / "templates").list_templates()
+        for problem in _of(folder / "templates" / name, PARENT * level + name, env)
     )
 
 
-def _of(folder: Path, name: str, env: Environment) -> Iterator[str]:
-    path = folder / name
+def _of(path: Path, name: str, env: Environment) -> Iterator[str]:
     try:
         source = path.read_text("utf-8")
         env.compile(source, name, str(path))
@@ -52,8 +56,9 @@ def _followed(path: Path, name: str, reference: _Reference, env: Environment) ->
     if there is None:
         if not reference.may_miss:
             yield f'{path}:{reference.line}: there is no template "{", ".join(reference.names)}"'
-    elif reference.always and name in _reached(env, there):
-        yield f'{path}:{reference.line}: "{there}" leads back to this template itself: ours is "stock/{name}"'
+    elif there == name and reference.itself or reference.always and name in _reached(env, there):
+        ours = f"stock/{name.replace(PARENT, '')}"
+        yield f'{path}:{reference.line}: "{there}" leads back to this template itself: ours is "{ours}"'
 
 
 def not_utf8(path: Path, error: UnicodeDecodeError) -> str:
@@ -95,7 +100,10 @@ def _references(env: Environment, name: str) -> list[_Reference]:
     if env.loader is None:
         return []
     source, filename, _ = env.loader.get_source(env, name)
-    return list(_in(env.parse(source, name, filename), always=True))
+    return [
+        replace(each, names=tuple(env.join_path(other, name) for other in each.names))
+        for each in _in(env.parse(source, name, filename), always=True)
+    ]
 
 
 def _in(node: nodes.Node, always: bool) -> Iterator[_Reference]:
@@ -103,7 +111,10 @@ def _in(node: nodes.Node, always: bool) -> Iterator[_Reference]:
     for child in node.iter_child_nodes():
         names = _names(child.template) if isinstance(child, _FOLLOWED) else ()
         if names:
-            yield _Reference(child.lineno, names, always, getattr(child, "ignore_missing", False))
+            itself = always or not isinstance(
+                child, nodes.Include
+            )  # one may include itself for what is smaller
+            yield _Reference(child.lineno, names, always, itself, getattr(child, "ignore_missing", False))
         yield from _in(child, always and not isinstance(child, nodes.If | nodes.Macro | nodes.For))
 
 

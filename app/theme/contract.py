@@ -16,6 +16,9 @@ from app.kratos.step import Step, StepName
 API = 1
 """Number of this contract; removing or renaming a field bumps it (`api` in `theme.toml`)."""
 
+LINK_NAMES = ("help", "support", "privacy", "terms", "imprint")
+"""Links that a theme may have below every page, in their order there."""
+
 
 def doc(text: str, **kwargs: Any) -> Any:
     """Return a field with its documentation, which the generated `templates/README.md` shows."""
@@ -29,9 +32,13 @@ class Brand:
     name: str  # beside the logo and in the title of the window
     app: str = ""  # the same for sentences ("Continue to …"); "" if nobody has given a name
     logo: str = ""  # address of an image, "" for the stock mark (or the theme's `--logo`)
-    links: Mapping[str, str] = field(default_factory=dict)  # footer: "help" "privacy" "terms" → address
+    logo_dark: str = ""  # the same for the dark, "" if `logo` is for both
+    favicon: str = ""  # address of the icon of the window, "" for the logo
+    links: Mapping[str, str] = field(default_factory=dict)  # footer: a name of `LINK_NAMES` → address
+    footer: str = ""  # text below every page, "" without one
     scheme: str = ""  # "light" | "dark" to force one, "" for the visitor's choice
-    stylesheet: str = ""  # address of the theme's own stylesheet, "" without one
+    sheets: tuple[str, ...] = ()  # addresses of stylesheets: of parent themes, then of the table [look]
+    stylesheet: str = ""  # address of the theme's own stylesheet, which comes last; "" without one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,55 @@
-"""Themes: `theme.toml`, the template search path, the theme's static files and catalogs."""
+"""Themes: what `theme.toml` says, the template search path, the theme's static files and catalogs."""
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
 from app import paths
 from app.config import Config, ConfigError
 from app.i18n import checked as catalogs
-from app.theme import checked
+from app.theme import checked, file, look
 from app.theme.contract import API, Brand
 from app.theme.helpers import install_helpers
+from app.theme.search import install_search
+from app.theme_files import FILE, chain
 
-_LINKS = ("help", "privacy", "terms")
-_SCHEMES = ("", "light", "dark")
-_MESSAGES = ("", "kratos")
+SHEET = "look.css"
+"""Name, below a theme's static files, of the stylesheet that its table `[look]` makes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What `theme.toml` and its folder say. `path` None: the stock theme."""
+    """What `theme.toml` and its folder say, and those of the themes it builds on. `path` None: the stock theme."""
 
     name: str = "My account"
     api: int = API
     messages: str = ""  # "kratos": show Kratos' own texts verbatim
-    logo: str = ""  # file below the theme's `static/`
+    logo: str = ""  # file below the theme's `static/`; so are the next two
+    logo_dark: str = ""
+    favicon: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    footer: str = ""
+    first: str = ""  # group that comes first where somebody signs in or up, "" for the usual order
     scheme: str = ""
     keep_pages: bool = True  # whether its pages may be made once for many flows
     providers: tuple[str, ...] = ()  # ids, in the order of their buttons; all others follow
+    look: str = ""  # the stylesheet that the table [look] makes
     path: Path | None = None
+    parents: tuple[Path, ...] = ()  # folders of the themes that it builds on, the nearest first
     _templates: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Its own folder and those of its parents, in the order in which files are looked for."""
+        return (self.path, *self.parents) if self.path else ()
 
     @property
     def static(self) -> Path | None:
@@ -44,14 +58,48 @@ class Theme:
         return folder if folder and folder.is_dir() else None
 
     @property
+    def has_static(self) -> bool:
+        """Whether there is anything to serve below `/theme`."""
+        return bool(self.look) or any((folder / "static").is_dir() for folder in self.folders)
+
+    @property
     def catalogs(self) -> tuple[Path, ...]:
-        """Folders of `<locale>/` catalogs: the theme's own, which need not be there, then ours."""
-        return (*([self.path / "translations"] if self.path else []), paths.TRANSLATIONS)
+        """Folders of `<locale>/` catalogs: the theme's own, which need not be there, its parents', then ours."""
+        return (*(folder / "translations" for folder in self.folders), paths.TRANSLATIONS)
 
     @property
     def has_stylesheet(self) -> bool:
         """Whether the theme brings a `static/theme.css`."""
         return bool(self.static and (self.static / "theme.css").is_file())
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Names of the stylesheets before its own: those of its parents, the furthest first, then its look."""
+        own = [name for name, path in self._parents_sheets().items() if path.is_file()]
+        return (*reversed(own), *([SHEET] if self.look else []))
+
+    def _parents_sheets(self) -> dict[str, Path]:
+        """Return what the parents' stylesheets are called: each counts, of all other files the nearest."""
+        return {f"parent-{n}.css": each / "static" / "theme.css" for n, each in enumerate(self.parents, 1)}
+
+    def copy_static(self, to: Path) -> None:
+        """Write all its static files below the folder `to`: its parents', its own, and what its look makes."""
+        for folder in reversed(self.folders):
+            if (folder / "static").is_dir():
+                shutil.copytree(folder / "static", to, dirs_exist_ok=True)
+        for name, path in self._parents_sheets().items():
+            if path.is_file():
+                shutil.copyfile(path, to / name)
+        if self.look:
+            to.mkdir(parents=True, exist_ok=True)
+            (to / SHEET).write_text(self.look, encoding="utf-8")
+
+    def styles(self) -> str:
+        """Return all that its stylesheets say, in their order."""
+        names = self._parents_sheets()
+        texts = [names[name].read_text("utf-8") if name in names else self.look for name in self.sheets]
+        own = (self.static / "theme.css").read_text("utf-8") if self.static and self.has_stylesheet else ""
+        return "\n".join([*texts, own])
 
     def templates(self, env: Environment) -> frozenset[str]:
         """Names of all templates; looked up anew each time while `env` reloads templates."""
@@ -61,7 +109,7 @@ class Theme:
 
 
 def load_theme(path: Path | None) -> Theme:
-    """Return the theme in folder `path`; the stock theme for None.
+    """Return the theme at `path`, a folder or a zip file; the stock theme for None.
 
     Raises:
         ConfigError: `theme.toml` is missing or says something that can't be used.
@@ -69,25 +117,48 @@ def load_theme(path: Path | None) -> Theme:
     if path is None:
         return Theme()
     try:
-        data = tomllib.loads((path / "theme.toml").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(("THEME_DIR has no theme.toml: see templates/README.md",)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigError((f"THEME_DIR: {path / 'theme.toml'} can't be read: {error}",)) from None
-    problems = tuple(f"THEME_DIR: theme.toml: {problem}" for problem in _problems(data, path))
-    if problems:
-        raise ConfigError(problems)
+        folders = chain(path)
+    except ValueError as error:
+        raise ConfigError((f"THEME_DIR {error}",)) from None
+    said: dict[str, Any] = {}
+    for depth in range(len(folders) - 1, -1, -1):
+        said = _over(said, _read(folders[depth:]))
+    names = [
+        name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")
+    ]
     return Theme(
-        name=data["name"],
-        api=data["api"],
-        messages=data.get("messages", ""),
-        logo=data.get("logo", ""),
-        links=data.get("links", {}),
-        scheme=data.get("scheme", ""),
-        keep_pages=data.get("keep_pages", True),
-        providers=tuple(data.get("providers", ())),
-        path=path,
+        **{name: said[name] for name in names},
+        providers=tuple(said.get("providers", ())),
+        look=look.sheet(said.get("look", {}), said.get("scheme", ""), bool(said.get("logo_dark"))),
+        path=folders[0],
+        parents=folders[1:],
     )
+
+
+def _read(folders: tuple[Path, ...]) -> dict[str, Any]:
+    """Return what the `theme.toml` of the first folder says; files may stand in any of them. Raises: ConfigError."""
+    path = folders[0] / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            (f"THEME_DIR has no {FILE}: {path} is not there, see templates/README.md",)
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError((f"THEME_DIR: {path} can't be read: {error}",)) from None
+
+    def has(name: str) -> bool:
+        return any((folder / "static" / name).is_file() for folder in folders)
+
+    if problems := tuple(f"THEME_DIR: {path}: {problem}" for problem in file.problems(data, has)):
+        raise ConfigError(problems)
+    return data
+
+
+def _over(said: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a parent said, and over it what its child says; tables key by key."""
+    tables = {name: {**said.get(name, {}), **more.get(name, {})} for name in ("links", "look")}
+    return {**said, **more, **{name: table for name, table in tables.items() if table}}
 
 
 def install(app: Flask, theme: Theme) -> None:
@@ -100,64 +171,33 @@ def install(app: Flask, theme: Theme) -> None:
         known = "Theme %s is written for template api %s, this version has %s: see CHANGELOG.md"
         app.logger.warning(known, theme.name, theme.api, API)
     env = app.jinja_env
-    env.loader = template_loader(theme.path)
+    install_search(env, theme.folders)
     env.undefined = StrictUndefined
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     install_helpers(app)
-    if theme.path:
-        problems = (*checked.problems(theme.path, env), *catalogs.problems(theme.path / "translations"))
-        if problems:
-            raise ConfigError(tuple(f"THEME_DIR: {problem}" for problem in problems))
-
-
-def template_loader(theme: Path | None) -> ChoiceLoader:
-    """Search order: the theme's templates, then ours; ours also as `stock/<name>`."""
-    stock = FileSystemLoader(paths.TEMPLATES)
-    own = [FileSystemLoader(theme / "templates")] if theme else []
-    return ChoiceLoader([*own, stock, PrefixLoader({"stock": stock})])
+    wrong = [problem for folder in theme.folders for problem in catalogs.problems(folder / "translations")]
+    if problems := (*checked.problems(theme.folders, env), *wrong):
+        raise ConfigError(tuple(f"THEME_DIR: {problem}" for problem in problems))
 
 
 def brand(config: Config, theme: Theme, asset: Callable[..., str]) -> Brand:
     """Return what the pages show of the product. `asset(path, theme=True)`: the address of a theme's file."""
+
+    def address(name: str) -> str:
+        return asset(name, theme=True) if name else ""
+
+    dark = theme.logo_dark if theme.logo and not theme.scheme else ""
+    logo = theme.logo_dark if theme.logo_dark and (theme.scheme == "dark" or not theme.logo) else theme.logo
     return Brand(
         name=config.project_name or theme.name,
         app=config.project_name or (theme.name if theme.path else ""),
-        logo=asset(theme.logo, theme=True) if theme.logo else "",
+        logo=address(logo),
+        logo_dark=address(dark),
+        favicon=address(theme.favicon),
         links=theme.links,
+        footer=theme.footer,
         scheme=theme.scheme,
-        stylesheet=asset("theme.css", theme=True) if theme.has_stylesheet else "",
+        sheets=tuple(map(address, theme.sheets)),
+        stylesheet=address("theme.css" if theme.has_stylesheet else ""),
     )
-
-
-def _problems(data: Mapping[str, object], path: Path) -> list[str]:
-    problems = []
-    if not isinstance(data.get("name"), str) or not data["name"]:
-        problems.append('"name" must be the name of the product')
-    if not isinstance(data.get("api"), int):
-        problems.append(f'"api" must be the number of the template contract, now {API}')
-    if data.get("messages", "") not in _MESSAGES:
-        problems.append('"messages" can only be "kratos"')
-    if data.get("scheme", "") not in _SCHEMES:
-        problems.append('"scheme" must be "light" or "dark"')
-    logo = data.get("logo", "")
-    if not isinstance(logo, str) or (logo and not (path / "static" / logo).is_file()):
-        problems.append('"logo" must name a file below static/')
-    if not isinstance(data.get("keep_pages", True), bool):
-        problems.append('"keep_pages" must be true or false')
-    providers = data.get("providers", [])
-    if not isinstance(providers, list) or not all(isinstance(each, str) and each for each in providers):
-        problems.append('"providers" must be a list of ids, as Kratos\' configuration has them')
-    return problems + _link_problems(data.get("links", {}))
-
-
-def _link_problems(links: object) -> list[str]:
-    if not isinstance(links, Mapping):
-        return ["[links] must be a table"]
-    problems = [f'[links] has no "{name}": use {", ".join(_LINKS)}' for name in links if name not in _LINKS]
-    starts = ("https://", "http://", "mailto:", "/")
-    wrong = [
-        name for name, url in links.items()
-        if not isinstance(url, str) or not url.startswith(starts) or url.startswith("//")
-    ]  # fmt: skip
-    return problems + [f'[links] "{name}" must be an address' for name in wrong]

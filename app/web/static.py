@@ -19,6 +19,7 @@ from whitenoise.compress import Compressor
 
 from app import paths
 from app.config import Config
+from app.theme.loader import Theme
 
 log = logging.getLogger("kratos_ui.web")
 POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -40,15 +41,15 @@ class Assets:
         return f"{self.theme if theme else self.stock}/{path}"
 
 
-def install(app: Flask, config: Config) -> Assets:
-    """Serve `static/` and the theme's `static/` in front of the application.
+def install(app: Flask, config: Config, theme: Theme) -> Assets:
+    """Serve `static/` and the theme's static files in front of the application.
 
     Each is there twice: below its digest, immutable, for templates; and at its plain address, for a minute,
     for a theme's `url("/theme/logo.svg")` and for hand-written links.
     """
     folders = {"static": paths.STATIC}
-    if config.theme_dir and (config.theme_dir / "static").is_dir():
-        folders["theme"] = config.theme_dir / "static"
+    if theme.has_static:
+        folders["theme"] = _gathered(theme)
     pinned = {name: f"/{name}/{_digest(folder)}" for name, folder in folders.items()}
     served = WhiteNoise(
         app.wsgi_app, max_age=60, add_headers_function=_add_headers, allow_all_origins=False,
@@ -59,13 +60,32 @@ def install(app: Flask, config: Config) -> Assets:
         served.add_files(copy, prefix=name)
         served.add_files(copy, prefix=pinned[name])
     app.wsgi_app = served  # type: ignore[method-assign]
-    stock, theme = (config.base_path + pinned[name] if name in pinned else "" for name in ("static", "theme"))
-    return Assets(stock=stock, theme=theme)
+    stock, own = (config.base_path + pinned[name] if name in pinned else "" for name in ("static", "theme"))
+    return Assets(stock=stock, theme=own)
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Content-Security-Policy"] = POLICY
+
+
+def _gathered(theme: Theme) -> Path:
+    """Return a folder with all files of `theme`: its own one, if that is all there is or nothing can be written."""
+    if theme.static and not theme.parents and not theme.look:
+        return theme.static
+    try:
+        folder = _temporary()
+    except OSError as error:
+        log.warning("no temporary folder, a theme's look and what it builds on are missing: %s", error)
+        return theme.static or paths.STATIC
+    theme.copy_static(folder)
+    return folder
+
+
+def _temporary() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="kratos-ui-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _made_small(folder: Path, own: bool) -> Path:
@@ -75,11 +95,10 @@ def _made_small(folder: Path, own: bool) -> Path:
     Where nothing can be written (a read-only container), the folder itself.
     """
     try:
-        copy = Path(tempfile.mkdtemp(prefix="kratos-ui-"))
+        copy = _temporary()
     except OSError as error:
         log.warning("no temporary folder, static files go out uncompressed: %s", error)
         return folder
-    atexit.register(shutil.rmtree, copy, ignore_errors=True)
     shutil.copytree(folder, copy, dirs_exist_ok=True)
     compressor = Compressor(quiet=True)
     for path in [p for p in copy.rglob("*") if p.is_file() and compressor.should_compress(p.name)]:

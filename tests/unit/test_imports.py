@@ -10,10 +10,10 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
-    {"environ", "leaving", "limits", "logs", "meter", "paths"}, {"forwarding", "sources", "together"}, {"config"},
-    {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"},
-    {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"}, {"server"}, {"doctor"},
-    {"cli", "docs"},
+    {"environ", "leaving", "limits", "logs", "meter", "paths"}, {"forwarding", "sources", "theme_files"},
+    {"together"}, {"config"}, {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"},
+    {"theme"}, {"web", "mails"}, {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"},
+    {"server"}, {"doctor"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
