@@ -73,12 +73,15 @@ class Form:
     picture: bool = False  # shows a QR code, beside the steps to use it
 
 
-def arrange(flow: Flow) -> tuple[Form, ...]:
-    """Return the forms of `flow`, in the order of the page; empty if it asks for nothing that can be sent."""
+def arrange(flow: Flow, first: str = "") -> tuple[Form, ...]:
+    """Return the forms of `flow`, in the order of the page; empty if it asks for nothing that can be sent.
+
+    `first`: the group that comes first where somebody signs in or up.
+    """
     if flow.method != "POST" or not flow.action:
         return ()
     common = sorted(filter(in_every_form, once(flow.nodes)), key=lambda node: node.name != "csrf_token")
-    plans = plan(flow)
+    plans = plan(flow, first)
     lead = next((p for p in plans if p.role in ("main", "method")), None)
     page = _Page()
     return tuple(_form(flow, page, index, p, lead, common) for index, p in enumerate(plans))
@@ -253,4 +256,10 @@ def _novalidate(form: Plan, node: Node) -> bool:
     """Whether another method's empty field must not stop this submit."""
     if form.role in ("resend", "back"):
         return node.submit
-    return node.submit and form.primary is not None and node.group != form.primary.group
+    if not node.submit or form.primary is None:
+        return False
+    if form.primary.group == "identifier_first":
+        return node.group != form.primary.group
+    ways = {each.group for each in form.buttons if each.group != form.primary.group}
+    others = any(each.kind == "input.password" and each.group in ways for each in form.nodes)
+    return node.group != form.primary.group or others

@@ -55,8 +55,12 @@ class Plan:
         return self.role == "providers" or all(node.name == "address" for node in self.buttons)
 
 
-def plan(flow: Flow) -> tuple[Plan, ...]:
-    """Return the forms of `flow` in the order of the page, each with a button."""
+def plan(flow: Flow, first: str = "") -> tuple[Plan, ...]:
+    """Return the forms of `flow` in the order of the page, each with a button.
+
+    `first`: the group that comes first where somebody signs in or up, if it is there; "" for the usual order.
+    """
+    first = first if flow.kind in ("login", "registration") and flow.requested_aal != "aal2" else ""
     nodes = [node for node in once(flow.nodes) if node.type != "script" and not in_every_form(node)]
     widgets = [node for node in nodes if node.group == "captcha" and not node.button]
     parts: dict[str, list[Node]] = {role: [] for role in ("body", "providers", "remove", "resend", "back")}
@@ -64,11 +68,11 @@ def plan(flow: Flow) -> tuple[Plan, ...]:
         if node not in widgets:
             parts[_role(node, flow)].append(node)
     main = flow.kind != "settings" and any(map(asks_who, parts["body"]))
-    plans = _around_main(parts) if main else _by_group(flow, parts)
+    plans = _around_main(parts, first) if main else _by_group(flow, parts, first)
     plans += [
         _with_hidden(p, parts["body"]) for role in ("resend", "back") for p in _split(role, parts[role])
     ]
-    return tuple(_sorted(flow, replace(p, nodes=(*p.nodes, *widgets))) for p in _sendable(plans))
+    return tuple(_sorted(flow, replace(p, nodes=(*p.nodes, *widgets)), first) for p in _sendable(plans))
 
 
 def once(nodes: Iterable[Node]) -> tuple[Node, ...]:
@@ -119,34 +123,45 @@ def _role(node: Node, flow: Flow) -> str:
     return "body"
 
 
-def _around_main(parts: dict[str, list[Node]]) -> list[Plan]:
+def _around_main(parts: dict[str, list[Node]], first: str) -> list[Plan]:
     """Return the providers' form, then one for identifier or traits and all other methods.
 
-    A provider whose button is the only one asks for missing traits: it is the main form's.
+    A provider whose button is the only one asks for missing traits: it is the main form's. What comes `first` stands
+    before both: as part of the main form, or, where it asks for nothing, in one of its own.
     """
     body, providers = parts["body"], parts["providers"]
     if not any(node.button for node in body):
         body, providers = [*body, *providers], []
-    return [
-        *_providers(providers),
-        Plan("main", body[0].group, tuple(body)),
-        *_split("remove", parts["remove"]),
-    ]
+    own = [node for node in body if node.group == first == "passkey"]
+    if any(node.button for node in own) and any(node.button for node in body if node not in own):
+        body = [node for node in body if node not in own]
+    else:
+        own = []
+    around = [*_providers(providers), Plan("main", body[0].group, tuple(body))]
+    if not own and any(node.submit and node.group == first for node in body):
+        around.reverse()
+    return [*_split("method", own), *around, *_split("remove", parts["remove"])]
 
 
-def _by_group(flow: Flow, parts: dict[str, list[Node]]) -> list[Plan]:
+def _by_group(flow: Flow, parts: dict[str, list[Node]], first: str) -> list[Plan]:
     """One form per group, the one to lead with first."""
     plans = (
         _split("method", parts["body"]) + _providers(parts["providers"]) + _split("remove", parts["remove"])
     )
-    lead = _lead(flow, plans)
-    return sorted(plans, key=lambda p: (p.group != lead, _place(flow, p.group), p.role == "remove"))
+    lead = _lead(flow, plans, first)
+
+    def place(form: Plan) -> tuple[bool, bool, int, bool]:
+        ahead = form.role == "providers" and form.group == first
+        return not ahead, form.group != lead, _place(flow, form.group), form.role == "remove"
+
+    return sorted(plans, key=place)
 
 
-def _lead(flow: Flow, plans: Sequence[Plan]) -> str:
+def _lead(flow: Flow, plans: Sequence[Plan], first: str) -> str:
     """Return the group whose question stands first: the one in use, else password; "": as the fixed order says."""
     asking = {p.group for p in plans if p.buttons and any(map(typed, p.nodes))}
-    wanted = () if flow.kind == "settings" else (flow.active, "password")
+    asking |= {p.group for p in plans if p.buttons and p.group == first and p.role == "method"}
+    wanted = () if flow.kind == "settings" else (flow.active, first, "password")
     return next((group for group in wanted if group in asking), "")
 
 
@@ -180,23 +195,24 @@ def _joined(form: Plan, rest: Iterable[Node]) -> Plan:
     return replace(form, nodes=(*form.nodes, *(node for node in rest if id(node) not in own)))
 
 
-def _sorted(flow: Flow, form: Plan) -> Plan:
+def _sorted(flow: Flow, form: Plan, wanted: str) -> Plan:
     """`form` with its primary button, and with its nodes in the order of the DOM."""
-    primary = _primary(flow, sorted(form.nodes, key=lambda node: _rank(flow, node, None)))
+    primary = _primary(flow, sorted(form.nodes, key=lambda node: _rank(flow, node, None)), wanted)
     nodes = tuple(sorted(form.nodes, key=lambda node: _rank(flow, node, primary)))
     first = next(node for node in nodes if node.button)
     return replace(form, nodes=nodes, primary=primary, group=(primary or first).group)
 
 
-def _primary(flow: Flow, nodes: Sequence[Node]) -> Node | None:
+def _primary(flow: Flow, nodes: Sequence[Node], wanted: str) -> Node | None:
     """Return the button that Enter presses; None for a choice of equals, with nothing to type."""
     buttons = [node for node in nodes if node.button]
     asking = {node.group for node in nodes if typed(node)}
     if len(buttons) > 1 and not asking:
         return None
     submits = [node for node in buttons if node.submit]
-    for group in ("identifier_first", flow.active, "password"):
-        found = next((node for node in submits if node.group == group and group in asking), None)
+    for group in ("identifier_first", flow.active, wanted, "password"):
+        known = group in asking or (group == wanted and asking)
+        found = next((node for node in submits if node.group == group and known), None)
         if found:
             return found
     return (submits or buttons)[0]

@@ -150,7 +150,7 @@ def prepared(page: FlowPage, flow: Flow, schema: Schema | None = None) -> Flow:
 def flow_context(page: FlowPage, flow: Flow, notice: str = "") -> FlowPageContext:
     """Return what `page` shows of `flow`: the live view, `preview` and the tests all come through here."""
     flow = in_order(flow, ui().theme.providers)
-    forms, script = arrange(flow), _script(flow)
+    forms, script = arrange(flow, ui().theme.first), _script(flow)
     step = step_of(flow, forms)
     parts = chapters(flow, forms, step)
     return FlowPageContext(

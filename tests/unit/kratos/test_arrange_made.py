@@ -232,3 +232,37 @@ def test_nodes_of_a_group_stand_in_our_order() -> None:
 
 
 CODES = ("disable", "regenerate", "reveal", "confirm")
+
+
+@pytest.mark.parametrize(
+    ("first", "shown"),
+    [
+        ("", ["providers oidc", "main password"]),
+        ("oidc", ["providers oidc", "main password"]),
+        ("password", ["main password", "providers oidc"]),
+        ("code", ["main code", "providers oidc"]),
+        ("passkey", ["method passkey", "providers oidc", "main password"]),
+        ("none", ["providers oidc", "main password"]),
+    ],
+)
+def test_a_theme_says_which_way_comes_first(first: str, shown: list[str]) -> None:
+    flow = load("login.choose_method.all_methods")
+    forms = arrange(flow, first)
+    assert [f"{form.role} {form.group}" for form in forms] == shown
+    assert [node.rank for form in forms for node in form.buttons].count("primary") == 1
+    kept = {(node.group, node.name, str(node.value)) for form in forms for node in form.nodes}
+    assert kept == {(node.group, node.name, str(node.value)) for f in arrange(flow) for node in f.nodes}
+    if first == "code":  # its button must not wait for the password of another way
+        assert forms[0].primary
+        assert forms[0].primary.novalidate
+
+
+@pytest.mark.parametrize("first", ["password", "code", "passkey", "oidc"])
+def test_what_comes_first_leads_a_choice_and_nothing_else(first: str) -> None:
+    choice = arrange(load("login.identifier_first.step2.mitigated"), first)
+    assert choice[0].group == first
+    assert [form.group for form in arrange(load("login.aal2.all_methods"), first)] == [
+        form.group for form in arrange(load("login.aal2.all_methods"))
+    ]
+    settings = load("settings.show_form.all_methods")
+    assert arrange(settings, first) == arrange(settings)
