@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask
@@ -108,21 +109,24 @@ class Theme:
         return self._templates["all"]
 
 
-def load_theme(path: Path | None) -> Theme:
+def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})) -> Theme:
     """Return the theme at `path`, a folder or a zip file; the stock theme for None.
+
+    `over`: keys of `theme.toml` that somebody else has the last word on; in a table, each of its own.
 
     Raises:
         ConfigError: `theme.toml` is missing or says something that can't be used.
     """
-    if path is None:
+    if path is None and not over:
         return Theme()
     try:
-        folders = chain(path)
+        folders = chain(path) if path else ()
     except ValueError as error:
         raise ConfigError((f"THEME_DIR {error}",)) from None
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {} if path else {"name": Theme().name, "api": API}
     for depth in range(len(folders) - 1, -1, -1):
-        said = _over(said, _read(folders[depth:]))
+        said = _over(said, _checked(_read(folders[depth]), folders[depth:]))
+    said = _checked(_over(said, over), folders) if over else said
     names = [
         name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")
     ]
@@ -130,16 +134,16 @@ def load_theme(path: Path | None) -> Theme:
         **{name: said[name] for name in names},
         providers=tuple(said.get("providers", ())),
         look=look.sheet(said.get("look", {}), said.get("scheme", ""), bool(said.get("logo_dark"))),
-        path=folders[0],
+        path=folders[0] if folders else None,
         parents=folders[1:],
     )
 
 
-def _read(folders: tuple[Path, ...]) -> dict[str, Any]:
-    """Return what the `theme.toml` of the first folder says; files may stand in any of them. Raises: ConfigError."""
-    path = folders[0] / FILE
+def _read(folder: Path) -> dict[str, Any]:
+    """Return what the `theme.toml` of a theme says. Raises: ConfigError."""
+    path = folder / FILE
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(
             (f"THEME_DIR has no {FILE}: {path} is not there, see templates/README.md",)
@@ -147,10 +151,15 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError((f"THEME_DIR: {path} can't be read: {error}",)) from None
 
+
+def _checked(data: dict[str, Any], folders: tuple[Path, ...]) -> dict[str, Any]:
+    """Return `data`, which the first of `folders` says; files may stand in any of them. Raises: ConfigError."""
+
     def has(name: str) -> bool:
         return any((folder / "static" / name).is_file() for folder in folders)
 
-    if problems := tuple(f"THEME_DIR: {path}: {problem}" for problem in file.problems(data, has)):
+    where = folders[0] / FILE if folders else FILE
+    if problems := tuple(f"THEME_DIR: {where}: {problem}" for problem in file.problems(data, has)):
         raise ConfigError(problems)
     return data
 

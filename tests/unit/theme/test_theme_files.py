@@ -246,3 +246,15 @@ def test_a_mistake_of_a_parent_names_its_file(tmp_path: Path) -> None:
     put(tmp_path / "house", 'name = "x"\napi = 1', templates__pages__login_html="{% if %}")
     with pytest.raises(ConfigError, match=r"/house/templates/pages/login.html:1: Expected an expression"):
         build(brand)
+
+
+def test_somebody_else_may_have_the_last_word(tmp_path: Path) -> None:
+    put(tmp_path, 'name = "x"\napi = 1\n[links]\nhelp = "/h"\nterms = "/t"', static__logo_svg="<svg/>")
+    theme = load_theme(tmp_path, {"name": "Other", "logo": "logo.svg", "links": {"help": "/o"}})
+    assert (theme.name, theme.logo, theme.links) == ("Other", "logo.svg", {"help": "/o", "terms": "/t"})
+    bare = load_theme(None, {"name": "Bare", "look": {"accent": "#0f766e"}})
+    assert (bare.name, bare.path, bare.has_static) == ("Bare", None, True)
+    with pytest.raises(ConfigError, match='"nmae" is not known: did you mean "name"'):
+        load_theme(tmp_path, {"nmae": "x"})
+    with pytest.raises(ConfigError, match='"logo" is "gone.svg"'):
+        load_theme(None, {"logo": "gone.svg"})
