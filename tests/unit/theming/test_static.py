@@ -55,7 +55,7 @@ TOLD = [
     ("templates/elements/button.html:1", 'macro "button" has no parameter "after"'),
     ("templates/elements/button.html:2", 'has no macro "method", which pages ask for: call "methode" so'),
     ("templates/elements/card.html",
-     'has no macro "foot", which pages ask for: {% from "stock/elements/card.html" import foot %}{% set foot = foot %}'),
+     'has no macro "foot", which pages ask for: {% from "stock/elements/card.html" import foot %}{% set foot ='),
     ("templates/elements/divider.html:3", "“or” is outside of every macro"),
     ("templates/nodes/inputt.html", 'call it "input.html"'),
     ("templates/nodes/text.html:2", "Node has no field `lable`: did you mean `label`?"),
