@@ -32,11 +32,10 @@ def lacking(
     ours = _macros(env, f"stock/{name}") if name in stock() else {}
     for macro in sorted(wanted - set(own) - set(_set(tree))):
         near = nearest(macro, set(own) - wanted)
-        called = f"{macro}({', '.join(arg.name for arg in ours[macro].args) if macro in ours else 'n'})"
-        fix = f'call "{near}" so' if near else f"add {{% macro {called} %}}"
-        yield Mistake(
-            path, own[near].lineno if near else 0, f'has no macro "{macro}", which pages ask for', fix
-        )
+        keeps = f'{{% from "stock/{name}" import {macro} %}}{{% set {macro} = {macro} %}} keeps ours'
+        fix = f'call "{near}" so' if near else keeps if macro in ours else f"add {{% macro {macro}(n) %}}"
+        line = own[near].lineno if near else 0
+        yield Mistake(path, line, f'has no macro "{macro}", which pages ask for', fix)
     for macro, mine in own.items():
         if macro in ours and macro in wanted:
             yield from _parameters(path, mine, ours[macro])

@@ -21,8 +21,10 @@
     for (const each of above(element)) {
       if (getComputedStyle(each).overflow === "visible" || each === document.body) continue
       const clip = each.getBoundingClientRect()
-      left = Math.max(left, clip.left), right = Math.min(right, clip.right)
-      top = Math.max(top, clip.top), bottom = Math.min(bottom, clip.bottom)
+      left = Math.max(left, clip.left)
+      right = Math.min(right, clip.right)
+      top = Math.max(top, clip.top)
+      bottom = Math.min(bottom, clip.bottom)
     }
     return {left: Math.max(left, 0), top: Math.max(top, 0), right, bottom}
   }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 from zipfile import ZipFile
@@ -50,6 +52,25 @@ def test_a_new_theme_runs_and_passes(demo: Path, monkeypatch: pytest.MonkeyPatch
     page = themed(demo).test_client().get(f"/preview/{NAMES[0]}").text
     assert "<title>Sign in · Our demo</title>" in page
     assert "/theme.css" in page
+
+
+@pytest.mark.parametrize(("asked", "status"), [((), 0), (("--browser",), 2)])
+def test_without_playwright_it_says_so_and_goes_on(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...], status: int
+) -> None:
+    monkeypatch.setattr(rendered, "exhibits", lambda: {NAMES[0]: exhibits()[NAMES[0]]})
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    result = run("check", demo, "--quick", "--json", *asked)
+    assert result.exit_code == status
+    if status:
+        assert result.stderr == (
+            "kratos-ui theme check can't look: playwright is not installed: pip install playwright\n"
+        )
+    else:
+        assert json.loads(result.stdout) == {"findings": [], "notes": [
+            "3 pages made, in 3 languages.",
+            "Contrast and size of targets were not looked at: playwright is not installed: pip install playwright.",
+        ]}  # fmt: skip
 
 
 def test_every_setting_that_it_proposes_can_be_used(demo: Path) -> None:

@@ -28,6 +28,7 @@ BROKEN = {
     "templates/elements/button.html":
         "{% macro button(n, variant='', icon_name='') %}x{% endmacro %}\n{% macro methode(n, hint='', icon_name='') %}"
         "x{% endmacro %}\n{% macro address(n) %}x{% endmacro %}",
+    "templates/elements/card.html": "{% macro sign(kind, icon_name) %}x{% endmacro %}",
     "templates/elements/divider.html": "{% macro divider() %}or{% endmacro %}\n\nor",
     "templates/nodes/inputt.html": "{% macro render(n) %}x{% endmacro %}",
     "templates/nodes/text.html": "\n{% macro render(n) %}{{ n.lable|text }}{{ brand.name }}{% endmacro %}",
@@ -53,6 +54,8 @@ TOLD = [
     ("templates/pages/logout.html:2", "a style attribute: give it a class, and the class a rule"),
     ("templates/elements/button.html:1", 'macro "button" has no parameter "after"'),
     ("templates/elements/button.html:2", 'has no macro "method", which pages ask for: call "methode" so'),
+    ("templates/elements/card.html",
+     'has no macro "foot", which pages ask for: {% from "stock/elements/card.html" import foot %}{% set foot ='),
     ("templates/elements/divider.html:3", "“or” is outside of every macro"),
     ("templates/nodes/inputt.html", 'call it "input.html"'),
     ("templates/nodes/text.html:2", "Node has no field `lable`: did you mean `label`?"),
@@ -96,6 +99,8 @@ def test_what_themes_may_ask_is_no_mistake(tmp_path: Path) -> None:
         "{% macro button(n) %}{{ stock.button(n, **kwargs) }}{% endmacro %}\n"
         "{% macro method(n, hint='', icon_name='', more='') %}{{ stock.method(n, hint, icon_name) }}{% endmacro %}\n"
         "{% macro address(node) %}{{ stock.address(node) }}{% endmacro %}",
+        "templates/elements/card.html": "{% from 'stock/elements/card.html' import foot %}{% set foot = foot %}\n"
+        "{% macro sign(kind, icon_name) %}x{% endmacro %}",
         "static/theme.css": ":root { --brand: red; --mine: blue } h1 { color: var(--mine); "
         "background: url('/theme/wall.svg#x'), url(data:image/png;base64,AA) }",
         "static/wall.svg": "<svg></svg>",
