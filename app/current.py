@@ -39,6 +39,7 @@ class Core:
 
     config: Config
     kratos: KratosClient  # without a deadline; requests have `app.web.kratos.kratos()`
+    called: str = ""  # the brand, as `THEMES` calls it; "" if there is no choice
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,7 +60,6 @@ class App(Core):
     meter: Meter = SILENT
     leaving: Leaving = field(default_factory=Leaving)
     told: set[str] = field(default_factory=set)  # warnings of which one is enough
-    called: str = ""  # the brand, as `THEMES` calls it; "" if there is no choice
     outdated: list[str] = field(
         default_factory=list
     )  # brands that stand as before a change that can't be used
