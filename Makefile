@@ -3,11 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 FAST := tests/unit tests/render tests/themes
-TYPED := bench kept recorder soak support themes
+TYPED := axe bench kept recorder soak support themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test soak check run kratos record lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo test soak axe heard check run kratos record lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -36,6 +36,12 @@ test: $(STAMP) ## every test; fails if a kind of test did not run
 
 soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faults; `make test` has a tenth
 	SOAK_PAGES=$(or $(PAGES),200000) $(BIN)/pytest -q $(APART) --require-kinds soak tests/soak $(ARGS)
+
+axe: $(STAMP) ## axe-core over every page × theme × language × scheme × width; `make test` has a twelfth. ARGS="--themes ''"
+	@$(BIN)/python -m tests.axe $(ARGS)
+
+heard: $(STAMP) ## write anew what a screen reader tells of the pages: tests/browser/heard
+	REWRITE=1 $(BIN)/pytest -q tests/browser/test_heard.py
 
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests

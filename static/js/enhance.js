@@ -128,7 +128,9 @@
 
   // focus: to what is wrong
   const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden])");
-  if (wrong && document.activeElement === document.body && !all("[autofocus]")[0]) {
+  const [typed] = all("[autofocus]:not([aria-describedby])");
+  if (wrong && typed) typed.setAttribute("aria-describedby", (wrong.id ||= "wrong")); // told where one is
+  else if (wrong && document.activeElement === document.body && !all("[autofocus]")[0]) {
     if (wrong.tabIndex < 0) wrong.tabIndex = -1;
     wrong.focus();
   }

@@ -342,6 +342,14 @@ def test_autofocus_is_not_stolen(page: Page) -> None:
     expect(page.get_by_label("Code")).to_be_focused()
 
 
+def test_what_is_wrong_is_told_where_one_types(page: Page) -> None:
+    """A screen reader tells the field that has the focus, and not what stands above it."""
+    page.goto("/code-refused.html")
+    field = page.get_by_label("Code")
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description("That code isn’t right.")
+
+
 def test_no_error_no_focus(page: Page) -> None:
     page.goto("/password.html")
     assert page.evaluate("document.activeElement.tagName") == "BODY"
