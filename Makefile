@@ -7,7 +7,7 @@ TYPED := axe bench kept recorder soak support themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test soak axe heard check run kratos record lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo test soak axe heard statement check run kratos record lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -42,6 +42,9 @@ axe: $(STAMP) ## axe-core over every page × theme × language × scheme × widt
 
 heard: $(STAMP) ## write anew what a screen reader tells of the pages: tests/browser/heard
 	REWRITE=1 $(BIN)/pytest -q tests/browser/test_heard.py
+
+statement: $(STAMP) ## write anew what /accessibility says: the criteria of WCAG that the tests prove
+	$(BIN)/pytest -q -m wcag --statement tests/browser tests/engines $(ARGS)
 
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	$(BIN)/ruff format --check app tests

@@ -32,6 +32,7 @@ class Theme:
     logo: str = ""  # file below the theme's `static/`
     links: Mapping[str, str] = field(default_factory=dict)
     scheme: str = ""
+    accessibility: bool = True  # whether pages link to the statement on it
     keep_pages: bool = True  # whether its pages may be made once for many flows
     providers: tuple[str, ...] = ()  # ids, in the order of their buttons; all others follow
     path: Path | None = None
@@ -84,6 +85,7 @@ def load_theme(path: Path | None) -> Theme:
         logo=data.get("logo", ""),
         links=data.get("links", {}),
         scheme=data.get("scheme", ""),
+        accessibility=data.get("accessibility", True),
         keep_pages=data.get("keep_pages", True),
         providers=tuple(data.get("providers", ())),
         path=path,
@@ -143,8 +145,9 @@ def _problems(data: Mapping[str, object], path: Path) -> list[str]:
     logo = data.get("logo", "")
     if not isinstance(logo, str) or (logo and not (path / "static" / logo).is_file()):
         problems.append('"logo" must name a file below static/')
-    if not isinstance(data.get("keep_pages", True), bool):
-        problems.append('"keep_pages" must be true or false')
+    for name in ("accessibility", "keep_pages"):
+        if not isinstance(data.get(name, True), bool):
+            problems.append(f'"{name}" must be true or false')
     providers = data.get("providers", [])
     if not isinstance(providers, list) or not all(isinstance(each, str) and each for each in providers):
         problems.append('"providers" must be a list of ids, as Kratos\' configuration has them')

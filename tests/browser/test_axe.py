@@ -11,6 +11,10 @@ from tests.axe.pages import LANGUAGES, gallery, names, themes
 PART = 12
 
 
+@pytest.mark.wcag(
+    "1.1.1", "1.3.1", "1.3.5", "1.4.1", "1.4.3", "1.4.4", "2.4.1", "2.4.2", "2.4.4", "2.5.8", "3.1.1", "3.1.2", "3.3.2",
+    "4.1.2",
+)  # fmt: skip  # those that axe-core has a rule for, and our pages what it is about
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_twelfth_of_all_pages_has_nothing_to_complain_about(browser: Browser, language: str) -> None:
     """Every twelfth page in each colour scheme and width; other pages in each language, another theme for each."""

@@ -63,6 +63,7 @@ def reader(new_page: NewPage, gallery: str) -> Callable[[str, str], str]:  # noq
     return read
 
 
+@pytest.mark.wcag("1.3.2", "4.1.2")
 def test_the_pages_sound_as_they_did(reader: Callable[[str, str], str]) -> None:
     changed = []
     for language, name in PAGES:

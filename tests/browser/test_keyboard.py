@@ -13,7 +13,7 @@ from tests.support.pages import NEW_PASSWORD, PASSWORD, Person
 from tests.support.real_kratos import new_address
 
 NewPerson = Callable[..., Person]
-pytestmark = pytest.mark.in_chromium
+pytestmark = [pytest.mark.in_chromium, pytest.mark.wcag("2.1.1", "2.1.2", "2.4.3", "2.4.7", "2.4.11")]
 CODE = "input[name=code]"
 
 

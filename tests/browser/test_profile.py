@@ -101,6 +101,7 @@ def test_checkbox_off_and_emptied_fields(person: Person) -> None:
     expect(person.field("traits.newsletter")).not_to_be_checked()
 
 
+@pytest.mark.wcag("3.3.7")
 def test_errors_keep_what_was_typed(person: Person) -> None:
     wrong = {
         "traits.nickname": "M!",
