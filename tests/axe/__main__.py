@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 from tests.axe.look import Seen, look
-from tests.axe.pages import cells, themes
+from tests.axe.pages import LANGUAGES, cells, themes
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -19,8 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="make axe", description=__doc__)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--themes", nargs="*", choices=themes(), help="all without it; '' is the stock one")
+    parser.add_argument("--languages", nargs="*", choices=LANGUAGES, default=LANGUAGES)
     given = parser.parse_args(arguments)
-    wanted = [each for each in cells() if given.themes is None or each.theme in given.themes]
+    chosen = themes() if given.themes is None else given.themes
+    wanted = [each for each in cells() if each.theme in chosen and each.language in given.languages]
     seen: list[Seen] = []
     # forks would share Playwright's driver
     with ProcessPoolExecutor(given.processes, mp_context=get_context("spawn")) as pool:

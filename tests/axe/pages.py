@@ -33,9 +33,10 @@ class Cell:
 
 
 def themes() -> tuple[str, ...]:
-    """Return the stock theme and each that changes the look, by their folders."""
+    """Return the stock theme, the examples and whatever has a style sheet, by their folders."""
     found = sorted(path.parent for path in THEMES.rglob("theme.toml"))
-    return ("", *(str(path.relative_to(THEMES)) for path in found if (path / "static/theme.css").is_file()))
+    looks = (path for path in found if path.parent.name == "examples" or (path / "static/theme.css").is_file())
+    return ("", *(path.relative_to(THEMES).as_posix() for path in looks))
 
 
 def cells() -> list[Cell]:
