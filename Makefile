@@ -3,11 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 FAST := tests/unit tests/render tests/themes
-TYPED := axe bench kept recorder soak support themes
+TYPED := axe bench kept recorder soak speech support themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test soak axe heard statement check run kratos record lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo test soak axe heard speech statement check run kratos record lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -42,6 +42,9 @@ axe: $(STAMP) ## axe-core over every page × theme × language × scheme × widt
 
 heard: $(STAMP) ## write anew what a screen reader tells of the pages: tests/browser/heard
 	REWRITE=1 $(BIN)/pytest -q tests/browser/test_heard.py
+
+speech: $(STAMP) ## what Orca says of pages, if it is there; ARGS="--language ar v1.3.1/login.sent_email.code"
+	@$(BIN)/python -m tests.speech $(ARGS)
 
 statement: $(STAMP) ## write anew what /accessibility says: the criteria of WCAG that the tests prove
 	$(BIN)/pytest -q -m wcag --statement tests/browser tests/engines $(ARGS)
