@@ -7,7 +7,7 @@ FAST := tests/unit tests/render tests/themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test soak check linted typed tested minimum run kratos record lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo test soak axe heard speech statement check linted typed tested minimum run kratos record lock i18n docs bench bench-compare profile clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -36,6 +36,18 @@ test: $(STAMP) ## every test; fails if a kind of test did not run
 
 soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faults; `make test` has a tenth
 	SOAK_PAGES=$(or $(PAGES),200000) $(BIN)/pytest -q $(APART) --require-kinds soak tests/soak $(ARGS)
+
+axe: $(STAMP) ## axe-core over every page × theme × language × scheme × width; `make test` has a twelfth. ARGS="--themes ''"
+	@$(BIN)/python -m tests.axe $(ARGS)
+
+heard: $(STAMP) ## write anew what a screen reader tells of the pages: tests/browser/heard
+	REWRITE=1 $(BIN)/pytest -q tests/browser/test_heard.py
+
+speech: $(STAMP) ## what Orca says of pages, if it is there; ARGS="--language ar v1.3.1/login.sent_email.code"
+	@$(BIN)/python -m tests.speech $(ARGS)
+
+statement: $(STAMP) ## write anew what /accessibility says: the criteria of WCAG that the tests prove
+	$(BIN)/pytest -q -m wcag --statement tests/browser tests/engines $(ARGS)
 
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	@$(MAKE) --no-print-directory --jobs --output-sync=target --keep-going linted typed tested

@@ -49,7 +49,7 @@ def parse(tag: str) -> Locale | None:
 def own_name(locale: Locale) -> str:
     """Return the name of a language in its own words."""
     name = locale.get_display_name(locale) or str(locale)
-    return name[:1].upper() + name[1:]
+    return name[:1].title() + name[1:]  # Georgian has capitals, but begins no word with one
 
 
 def select() -> Locale:

@@ -84,6 +84,11 @@ class Flow:
         """Whether a page of this flow needs `static/js/lists.js`."""
         return any(node.kind == "input.list" for node in self.nodes)
 
+    @property
+    def moments(self) -> bool:
+        """Whether a page of this flow needs `static/js/moments.js`."""
+        return any(node.kind == "input.datetime-local" for node in self.nodes)
+
 
 def parse_flow(kind: FlowKind, body: Mapping[str, JSON]) -> Flow:
     """Kratos' JSON (`body`, never changed) → `Flow`; unknown values stay, malformed nodes become unknown.

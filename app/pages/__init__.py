@@ -10,6 +10,7 @@ from app.current import ui
 def install(app: Flask) -> None:
     """Register all of them."""
     from app.pages import (
+        accessibility,
         error,
         health,
         languages,
@@ -26,5 +27,5 @@ def install(app: Flask) -> None:
 
     flows = (login, registration, recovery, verification, settings)
     ui(app).flow_pages = {page.PAGE.kind: page.PAGE for page in flows}
-    for page in (*flows, profile, error, welcome, sessions, logout, health, languages):
+    for page in (*flows, profile, error, welcome, sessions, logout, health, languages, accessibility):
         app.register_blueprint(page.bp)

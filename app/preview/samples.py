@@ -12,6 +12,7 @@ from flask import url_for
 from app import paths
 from app.kratos.errors import classify
 from app.kratos.session import Device, Session, parse_session
+from app.pages.accessibility import accessibility_context
 from app.pages.error import oauth2_error_context
 from app.pages.languages import languages_context
 from app.pages.logout import logout_context
@@ -52,6 +53,7 @@ def samples() -> Iterator[Sample]:
     yield "logout.signed_out", "logout", partial(logout_context, "", "")
     yield "languages", "languages", partial(languages_context, "", "")
     yield "languages.none_found", "languages", partial(languages_context, "", "Klingon")
+    yield "accessibility", "accessibility", accessibility_context
     yield "signed_in", "signed_in", partial(signed_in_context, WHO)
     yield from _of_sessions()
     yield from _of_clients()

@@ -63,6 +63,9 @@ class PageContext:
     all_languages: str = doc(
         "Where to choose a language, if they are too many for a list; '' else.", default=""
     )
+    accessibility: str = doc(
+        "Where the statement on accessibility is; '' if the theme links to none.", default=""
+    )
     links: Mapping[str, str] = doc("Named links of this page; a missing name means: do not show.")
     notice: str = doc(
         "A calm sentence about what just happened, already translated; '' for none.", default=""
@@ -149,6 +152,16 @@ class LanguagesContext(PageContext):
 
     choices: tuple[Language, ...] = doc("Those that the search finds; all without one.")
     query: str = doc("What is searched for, '' without a search.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessibilityContext(PageContext):
+    """pages/accessibility.html: what the tests prove for people with disabilities."""
+
+    criteria: tuple[str, ...] = doc("Numbers of criteria of WCAG 2.2: '1.4.3'.")
+    browsers: str = doc("Those that the tests ran in, as a list in words.")
+    date: str = doc("The day on which they ran: '2026-11-28'.")
+    version: str = doc("Version of this UI that they ran on.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +256,7 @@ PAGES: Mapping[str, type[PageContext]] = {
     "logout.html": LogoutContext,
     "preview.html": PreviewContext,
     "languages.html": LanguagesContext,
+    "accessibility.html": AccessibilityContext,
     "signed_in.html": SignedInContext,
     "sessions.html": SessionsContext,
     "session_end.html": SessionEndContext,
@@ -262,6 +276,7 @@ LINKS: Mapping[str, str] = {
     "welcome.html": "login registration recovery verification welcome settings sessions logout",
     "logout.html": "logout home login",
     "languages.html": "back",
+    "accessibility.html": "",
     "signed_in.html": "settings logout home",
     "sessions.html": "welcome settings sessions logout end_others",
     "session_end.html": "end back home",

@@ -62,6 +62,7 @@ _colour = (
 )  # fmt: skip
 _size = _matching(r"0|\d*\.?\d+(?:rem|em|px)", 'use a length such as "0.75rem" or "12px"')
 _font = _matching(r"""[\w\s,"'-]+""", 'use names of fonts, such as "Inter, system-ui, sans-serif"')
+_switch = (lambda value, _: isinstance(value, bool), "use true or false")
 _picture = (_file, "use the name of a file below static/")
 _behind = (
     _background,
@@ -82,7 +83,8 @@ KEYS: Mapping[str, tuple[Check, str]] = {
     "first": _words("password", "code", "passkey", "oidc"),
     "messages": _words("kratos"),
     "scheme": _words("light", "dark"),
-    "keep_pages": (lambda value, _: isinstance(value, bool), "use true or false"),
+    "accessibility": _switch,
+    "keep_pages": _switch,
     "providers": (_strings, "use a list of ids, as Kratos' configuration has them"),
     "links": (lambda value, _: isinstance(value, Mapping), "must be a table: [links]"),
     "look": (lambda value, _: isinstance(value, Mapping), "must be a table: [look]"),

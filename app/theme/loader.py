@@ -42,6 +42,7 @@ class Theme:
     footer: str = ""
     first: str = ""  # group that comes first where somebody signs in or up, "" for the usual order
     scheme: str = ""
+    accessibility: bool = True  # whether pages link to the statement on it
     keep_pages: bool = True  # whether its pages may be made once for many flows
     providers: tuple[str, ...] = ()  # ids, in the order of their buttons; all others follow
     look: str = ""  # the stylesheet that the table [look] makes

@@ -23,6 +23,7 @@ class Shared(TypedDict):
     language: Language
     languages: tuple[Language, ...]
     all_languages: str
+    accessibility: str
 
 
 def shared() -> Shared:
@@ -34,6 +35,7 @@ def shared() -> Shared:
         "language": language_of(get_locale() or Locale("en"), here),
         "languages": tuple(language_of(locale, here) for name in listed if (locale := parse(name))),
         "all_languages": "" if listed else f"{url_for('languages.page')}?{urlencode({'back': here})}",
+        "accessibility": url_for("accessibility.page") if ui().theme.accessibility else "",
     }
 
 

@@ -128,9 +128,14 @@
 
   // focus: to what is wrong
   const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden])");
-  if (wrong && document.activeElement === document.body && !all("[autofocus]")[0]) {
-    if (wrong.tabIndex < 0) wrong.tabIndex = -1;
-    wrong.focus();
+  const [typed] = all("[autofocus]");
+  if (wrong && (typed ? !typed.matches("[aria-describedby]") : document.activeElement === document.body)) {
+    wrong.closest("[role=alert]")?.removeAttribute("role"); // else told twice
+    if (typed) typed.setAttribute("aria-describedby", (wrong.id ||= "wrong"));
+    else {
+      if (wrong.tabIndex < 0) wrong.tabIndex = -1;
+      wrong.focus();
+    }
   }
 
   // expiry: just before its end the flow starts again, with what was typed, secrets excepted

@@ -107,5 +107,5 @@ def test_late_link(new_person: NewPerson, scripts: bool) -> None:
     codes_are_over(person.real)
     person.page.goto(link)
     person.is_at("/recovery")
-    expect(person.page.locator("main [role=alert]")).to_be_visible()
+    expect(person.page.locator("main .alert--error")).to_be_visible()
     expect(person.field("email")).to_be_visible()

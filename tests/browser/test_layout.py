@@ -80,6 +80,7 @@ def gallery(app: Flask) -> Iterator[str]:
         yield f"http://localhost:{port}/preview/"
 
 
+@pytest.mark.wcag("1.4.10")
 @pytest.mark.parametrize("width", [320, 480, 768, 1280])
 def test_nothing_sticks_out_covers_or_leaves_a_hole(new_page: NewPage, gallery: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 800})

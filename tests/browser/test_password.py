@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.support.expected import expect
 from tests.support.pages import NEW_PASSWORD, PASSWORD, Person
 from tests.support.real_kratos import new_address
@@ -36,6 +38,7 @@ def test_set_on_an_account_without_one(new_person: NewPerson, scripts: bool) -> 
     person.is_signed_in(address)
 
 
+@pytest.mark.wcag("3.3.7")
 def test_changed_one_replaces_the_old_one(new_person: NewPerson, scripts: bool) -> None:
     person, address = new_person(scripts=scripts), new_address()
     person.real.create_identity(address, PASSWORD)

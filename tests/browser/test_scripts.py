@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.pages import PASSWORD, Person
@@ -25,6 +26,7 @@ def test_password_can_be_shown(new_person: NewPerson) -> None:
     expect(person.field("password")).to_have_attribute("type", "password")
 
 
+@pytest.mark.wcag("3.3.1", "4.1.3")
 def test_focus_goes_to_what_is_wrong(new_person: NewPerson) -> None:
     person = new_person()
     person.sign_in(new_address(), "not this one 11")
@@ -91,6 +93,7 @@ def test_recovery_codes_can_be_saved(new_person: NewPerson) -> None:
     assert Path(caught.value.path()).read_text() == expected + "\n"
 
 
+@pytest.mark.wcag("2.2.1")
 def test_page_that_was_open_for_too_long_keeps_what_was_typed(new_person: NewPerson) -> None:
     person = new_person()
     page = person.page

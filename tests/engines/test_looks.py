@@ -80,6 +80,7 @@ def test_pictures_have_lengths_that_every_engine_reads(new_tab: NewTab, gallery:
         assert set(sizes) <= {"14px", "18px", "20px", "26px", "auto"}, page
 
 
+@pytest.mark.wcag("2.4.7")
 def test_fields_of_several_parts_show_the_focus(new_tab: NewTab, gallery: str) -> None:
     """A date has its focus inside."""
     tab = new_tab()

@@ -67,7 +67,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require-kinds", default="", help="kinds that must have run, without a skip: unit,kratos"
     )
+    parser.addoption("--statement", action="store_true", help="write what /accessibility says of these tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Kinds(config), "kinds")
+    if config.getoption("--statement"):
+        from tests.support.wcag import Proven  # which knows the kinds
+
+        config.pluginmanager.register(Proven(), "proven")

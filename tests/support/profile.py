@@ -74,6 +74,9 @@ KINDS: dict[str, tuple[dict[str, Any], Any, str]] = {
     "large_numbers": (listed({"type": "integer"}), [2**53 + 1, 2], "5"),
     "answers": (listed({"type": "boolean"}), [True, False], "false"),
     "days": (listed({"type": "string", "format": "date"}), ["2026-01-02", "2025-01-02"], "2024-01-02"),
+    "moments": (
+        listed({"type": "string", "format": "date-time"}), ["2026-11-21T10:30:00+02:00"], "2026-11-22T10:30:00Z",
+    ),
     "others": (listed({"type": "string", "format": "email"}), ["b@example.org", "a@example.org"], "c@example.org"),
     "colours": (listed({"type": "string", "enum": ["red", "green", "blue"]}), ["blue", "red"], "green"),
     "addresses": (listed({"type": "object", "properties": {"city": TEXT}}), [{"city": "Ghent"}, {"n": 1}], ""),

@@ -56,6 +56,7 @@ def test_all_that_a_theme_can_say(tmp_path: Path) -> None:
         ("name='x'\napi=1\nlogo='none.svg'", '"logo"'),
         ("name='x'\napi=1\nlogo='../../secret'", '"logo"'),
         ("name='x'\napi=1\nlogo=7", '"logo"'),
+        ("name='x'\napi=1\naccessibility='no'", '"accessibility"'),
         ("name='x'\napi=1\nlinks=7", "[links]"),
         (
             "name='x'\napi=1\n[links]\nimpring='/'",

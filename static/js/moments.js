@@ -1,0 +1,32 @@
+/* Date and time in the browser's own control, in the visitor's zone; without this script a field of text with the zone.
+   What nobody touches is sent as it came, byte for byte. Runs before enhance.js, which keeps what was typed. */
+(() => {
+  "use strict";
+
+  const two = (number) => `${Math.trunc(number)}`.padStart(2, 0);
+  const local = (at) => new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, at.getSeconds() ? 19 : 16);
+
+  function zone(at) {
+    const minutes = -at.getTimezoneOffset(), size = Math.abs(minutes);
+    return minutes ? `${minutes < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}` : "Z";
+  }
+
+  function setUp(field) {
+    const kept = field.value, at = kept ? new Date(kept) : new Date();
+    if (kept && (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/i.test(kept) || isNaN(at))) return; // to be seen as it is wrong
+    const shown = kept && local(at);
+    field.defaultValue = shown;
+    field.type = "datetime-local";
+    if (shown[18]) field.step = 1;
+    const hint = document.getElementById(field.id + "-hint")?.querySelector("[data-zone]");
+    const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "long" }).formatToParts(at);
+    if (hint) hint.textContent = parts.find(({ type }) => type === "timeZoneName").value;
+    field.form.addEventListener("formdata", ({ formData }) => {
+      const { value } = field;
+      const sent = value === shown ? kept : value && value + (value[18] ? "" : ":00") + zone(new Date(value));
+      if (formData.has(field.name)) formData.set(field.name, sent);
+    });
+  }
+
+  document.querySelectorAll("[data-moment]").forEach(setUp);
+})();

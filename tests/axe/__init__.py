@@ -1,0 +1,1 @@
+"""axe-core over the gallery: every exhibit × theme × language × colour scheme × width."""

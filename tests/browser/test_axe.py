@@ -1,0 +1,28 @@
+"""A twelfth of `make axe`: each page-run is made by a twelfth of the pages, with the themes in turn."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.axe.look import VIEWS, looking
+from tests.axe.pages import LANGUAGES, gallery, names, themes
+
+PART = 12
+
+
+@pytest.mark.wcag(
+    "1.1.1", "1.3.1", "1.3.5", "1.4.1", "1.4.3", "1.4.4", "2.4.1", "2.4.2", "2.4.4", "2.5.8", "3.1.1", "3.1.2", "3.3.2",
+    "4.1.2",
+)  # fmt: skip  # those that axe-core has a rule for, and our pages what it is about
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_twelfth_of_all_pages_has_nothing_to_complain_about(browser: Browser, language: str) -> None:
+    """Every twelfth page in each colour scheme and width; other pages in each language, another theme for each."""
+    shift = LANGUAGES.index(language) * PART // len(LANGUAGES)
+    found = []
+    for turn, theme in enumerate(themes()):
+        app = gallery(theme)
+        with looking(browser, app, language) as looker:
+            for name in names(app)[shift::PART][turn :: len(themes())]:
+                found += [(theme, each) for each in looker.complaints(name, VIEWS)]
+    assert found == []

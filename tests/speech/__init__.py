@@ -1,0 +1,1 @@
+"""What Orca, a real screen reader, says of pages in Chromium: to be read, not compared."""
