@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from app import paths
 from app.config import Config, ConfigError
-from app.i18n import checked as catalogs
+from app.i18n import theme_catalogs
 from app.theme import checked
 from app.theme.contract import API, Brand
 from app.theme.helpers import install_helpers
@@ -106,7 +106,7 @@ def install(app: Flask, theme: Theme) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     install_helpers(app)
     if theme.path:
-        problems = (*checked.problems(theme.path, env), *catalogs.problems(theme.path / "translations"))
+        problems = (*checked.problems(theme.path, env), *theme_catalogs.problems(theme.path / "translations"))
         if problems:
             raise ConfigError(tuple(f"THEME_DIR: {problem}" for problem in problems))
 
