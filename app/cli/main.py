@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from app.cli.demo.command import demo
-from app.cli.doctor import doctor
-from app.cli.explain import explain
-from app.cli.i18n import i18n
-from app.cli.init import init
-from app.cli.kratos import kratos
-from app.cli.mails import mails
-from app.cli.migrate import migrate
-from app.cli.preview import preview
-from app.cli.run import run
-from app.cli.theme import theme
+COMMANDS = {
+    name: f".{name}"
+    for name in ("run", "init", "migrate", "doctor", "explain", "kratos", "preview", "theme", "mails", "i18n")
+} | {"demo": ".demo.command"}
+"""Each command's module, which has it under its own name."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Lazy(click.Group):
+    """Imports a command when it is asked for: a server needs neither YAML nor mails to start."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command; None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(COMMANDS[cmd_name], __package__), cmd_name)
+        return found
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kratos-selfservice-ui-flask")
 def main() -> None:
     """Run the login UI for Ory Kratos, or help to develop it."""
 
-
-for command in (run, init, migrate, doctor, explain, demo, kratos, preview, theme, mails, i18n):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from app import paths
 from app.config import Config, ConfigError
-from app.i18n import checked as catalogs
+from app.i18n import theme_catalogs
 from app.theme import checked, file, look
 from app.theme.compiled import COMPILED
 from app.theme.contract import API, Brand
@@ -189,11 +189,13 @@ def install(app: Flask, theme: Theme) -> None:
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     install_helpers(app)
-    wrong = [problem for folder in theme.folders for problem in catalogs.problems(folder / "translations")]
+    wrong = [
+        problem for folder in theme.folders for problem in theme_catalogs.problems(folder / "translations")
+    ]
     if problems := (*checked.problems(theme.folders, env), *wrong):
         raise ConfigError(tuple(f"THEME_DIR: {problem}" for problem in problems))
     if theme.path:
-        for doubt in (*doubts(theme.folders, env), *catalogs.doubts(theme.path / "translations")):
+        for doubt in (*doubts(theme.folders, env), *theme_catalogs.doubts(theme.path / "translations")):
             app.logger.warning("THEME_DIR: %s", doubt)
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import Environment
 
 from app.config import ConfigError
-from app.i18n import checked as catalogs
+from app.i18n import theme_catalogs
 from app.i18n.check import DOMAINS
 from app.mistake import Mistake
 from app.theme import checked
@@ -43,9 +43,9 @@ def _folders(theme: Path) -> tuple[Path, ...]:
 def static(theme: Path, env: Environment) -> Found:
     """Return what is wrong with a theme; `env` is what `environment` gives."""
     translations, folders = theme / "translations", _folders(theme)
-    fatal = [*_settings(theme), *checked.problems(folders, env), *catalogs.problems(translations)]
+    fatal = [*_settings(theme), *checked.problems(folders, env), *theme_catalogs.problems(translations)]
     other = [
-        *_contract(theme), *doubts(folders, env), *catalogs.doubts(translations), *_templates(theme, env),
+        *_contract(theme), *doubts(folders, env), *theme_catalogs.doubts(translations), *_templates(theme, env),
         *_assets(theme / "static"), *_words(theme), *stockfile.outdated(theme),
     ]  # fmt: skip
     return sorted(set(fatal)), sorted(set(other) - set(fatal))

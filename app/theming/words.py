@@ -36,7 +36,7 @@ def wrong(path: Path, templates: Path) -> Iterator[Mistake]:
         with path.open("rb") as source:
             catalog = read_po(source, locale=path.parent.parent.name)
     except (PoFileError, ValueError, OSError):
-        return  # `app.i18n.checked` says why
+        return  # `app.i18n.theme_catalogs` says why
     says = _said(templates) if path.stem == "ui" else frozenset()
     for message in catalog:
         if not message.id:

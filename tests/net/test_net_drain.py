@@ -35,6 +35,14 @@ def told(url: str, number: signal.Signals) -> Iterator[float]:
         time.sleep(0.05)
 
 
+def both_run(url: str) -> None:
+    deadline = time.monotonic() + 15
+    while len(workers_of(url)) < 2:
+        assert time.monotonic() < deadline, "there are no two workers"
+        time.sleep(0.05)
+    time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
+
+
 def refuses(url: str) -> bool:
     try:
         get(f"{url}/health/alive", timeout=2)
@@ -50,7 +58,7 @@ def test_it_goes_step_by_step() -> None:
         ThreadPoolExecutor(2) as pool,
     ):
         assert get(f"{url}/health/ready").status_code == 200
-        time.sleep(1)  # both workers run
+        both_run(url)
         with told(url, signal.SIGTERM) as started:
             while get(f"{url}/health/ready").status_code != 503:
                 assert time.monotonic() < started + 1, "still ready"
@@ -69,7 +77,7 @@ def test_it_goes_step_by_step() -> None:
 @pytest.mark.parametrize(("number", "delay"), [(signal.SIGINT, "60"), (signal.SIGTERM, "0")])
 def test_it_goes_at_once(number: signal.Signals, delay: str) -> None:
     with running("http://127.0.0.1:9", workers=2, SHUTDOWN_DELAY=delay) as url:
-        time.sleep(1)
+        both_run(url)
         with told(url, number) as started:
             while not refuses(url):
                 assert time.monotonic() < started + 5
@@ -77,7 +85,7 @@ def test_it_goes_at_once(number: signal.Signals, delay: str) -> None:
 
 def test_a_second_time_is_meant() -> None:
     with running("http://127.0.0.1:9", workers=2, SHUTDOWN_DELAY="60") as url:
-        time.sleep(1)
+        both_run(url)
         with told(url, signal.SIGTERM):
             assert get(f"{url}/health/ready").status_code == 503
             with told(url, signal.SIGTERM) as again:

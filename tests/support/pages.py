@@ -64,9 +64,9 @@ class Person:
         return self.page.get_by_test_id(f"ui/message/{message_id}")
 
     def is_at(self, path: str) -> None:
-        """Waits until the page shown is the one at `path`."""
+        """Waits until the page shown is the one at `path`, whole: what is counted or read next is all there."""
         wanted = re.compile(rf"^{re.escape(self.real.ui_url + path)}([?#].*)?$")
-        self.page.wait_for_url(wanted, wait_until="commit")
+        self.page.wait_for_url(wanted, wait_until="domcontentloaded")
 
     def type_code(self, code: str, name: str = "code", method: str = "code") -> None:
         """Types a code and sends it."""

@@ -11,11 +11,38 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.js.site import Site
 from tests.support.authenticator import Authenticator, check_asserted, check_created, unb64url
+from tests.support.recordings import recording
 
-KEY_ID = unb64url("Zml4dHVyZS1rZXktX_8-MDE")  # named by key.html and settings.html; has "-" and "_" in it
-PASSKEY_CHALLENGE = "fjnLduvQ81JyydmHE1cPVYHo2Y59SBMknDZ1ziS15Vk"
-KEY_CHALLENGE = "zLLjtjFRNkkeSHn2YZ4i8Q6kKohhCvrDf6iQQGA95rw"
-CREATE_CHALLENGE = "O6M4noNVJjbbaiHI_KDig6Mta1Dk4mGyNusrIpnxg1A"
+LOGIN = "/login.choose_method.all_methods"
+PASSKEY = "/login.refresh.passkey_only"
+KEY = "/login.aal2.all_methods"
+SETTINGS = "/settings.show_form.all_methods"
+REGISTRATION = "/registration.one_step.all_methods"
+
+
+def options(page: str, field: str) -> Any:
+    """What the recorded flow of `page` has for a ceremony."""
+    nodes = recording("v1.3.1", page[1:]).body["ui"]["nodes"]
+    (value,) = {node["attributes"].get("value") for node in nodes if node["attributes"].get("name") == field}
+    data = json.loads(value)
+    return data.get("credentialOptions", data)["publicKey"]
+
+
+def challenge_of(page: str, field: str) -> str:
+    return str(options(page, field)["challenge"])
+
+
+KEY_OPTIONS = options(KEY, "webauthn_login_trigger")
+KEY_ID = unb64url(KEY_OPTIONS["allowCredentials"][0]["id"])  # with "-" and "_" in it
+FAILED = "That didn’t work. Try again, or choose another way."
+CANCELLED = "That was cancelled. Try again, or choose another way."
+TIMEOUT = "That took too long. Try again."
+UNSUPPORTED = "This browser or device can’t do that. Choose another way."
+REGISTERED = "This device or key is already set up."
+INSECURE = "This page’s address doesn’t allow it. Open the page at its usual address."
+NAME_NEEDED = "Enter a name for the key first."
+AUTOFILL_OVER = "calls.at(-2) === 'conditional starts'"  # and ended, as there is nothing to offer
+VERIFIED = {"userVerification": "required"}
 SPY = """
 window.calls = [];
 for (const method of ["get", "create"]) {
@@ -75,21 +102,23 @@ def test_policy_breaches_are_seen(page: Page, faults: list[str]) -> None:
 
 def test_key_login(page: Page, site: Site, authenticator: Authenticator) -> None:
     key = authenticator.add(KEY_ID)
-    page.goto("/key.html")
-    page.get_by_role("button", name="Use security key").click()
+    page.goto(KEY)
+    page.get_by_role("button", name="Use a security key").click()
     form = sent(page, site)
-    used = check_asserted(form["webauthn_login"], KEY_CHALLENGE, site.origin, key)
+    used = check_asserted(form["webauthn_login"], KEY_OPTIONS["challenge"], site.origin, key)
     assert used == KEY_ID
-    assert form["identifier"] == "ada@example.com"
+    assert form["identifier"] == "sam@example.com"
     assert not {"method", "webauthn_login_trigger"} & set(form)
 
 
 def test_key_registration(page: Page, site: Site, authenticator: Authenticator) -> None:
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
     page.get_by_label("Name of the key").fill("Blue key")
-    page.get_by_role("button", name="Add security key").click()
+    page.get_by_role("button", name="Add a security key").click()
     form = sent(page, site)
-    created = check_created(form["webauthn_register"], CREATE_CHALLENGE, site.origin)
+    created = check_created(
+        form["webauthn_register"], challenge_of(SETTINGS, "webauthn_register_trigger"), site.origin
+    )
     assert [unb64url_std(each["credentialId"]) for each in authenticator.credentials()] == [created]
     assert form["webauthn_register_displayname"] == "Blue key"
 
@@ -99,21 +128,26 @@ def unb64url_std(text: str) -> bytes:
 
 
 def test_passkey_login(page: Page, site: Site, authenticator: Authenticator) -> None:
-    page.goto("/passkey.html")
+    page.goto(PASSKEY)
+    change(page, "passkey_challenge", allowCredentials=None)
     key = authenticator.add(b"passkey-1", b"the user")
-    page.get_by_role("button", name="Sign in with passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     form = sent(page, site)
-    used = check_asserted(form["passkey_login"], PASSKEY_CHALLENGE, site.origin, key, b"the user")
+    used = check_asserted(
+        form["passkey_login"], challenge_of(PASSKEY, "passkey_challenge"), site.origin, key, b"the user"
+    )
     assert used == b"passkey-1"
 
 
 def test_passkey_registration(page: Page, site: Site, authenticator: Authenticator) -> None:
     page.add_init_script(SPY)
-    page.goto("/registration.html")
-    page.get_by_label("Email").fill("ada@example.com")
-    page.get_by_role("button", name="Sign up with passkey").click()
+    page.goto(REGISTRATION)
+    page.get_by_label("E-Mail").fill("ada@example.com")
+    page.get_by_role("button", name="Use a passkey").click()
     form = sent(page, site)
-    created = check_created(form["passkey_register"], CREATE_CHALLENGE, site.origin)
+    created = check_created(
+        form["passkey_register"], challenge_of(REGISTRATION, "passkey_create_data"), site.origin
+    )
     (credential,) = authenticator.credentials()
     assert unb64url_std(credential["credentialId"]) == created
     assert (credential["userName"], credential["userDisplayName"]) == ("ada@example.com", "ada@example.com")
@@ -122,12 +156,14 @@ def test_passkey_registration(page: Page, site: Site, authenticator: Authenticat
 
 
 def test_passkey_in_settings(page: Page, site: Site, authenticator: Authenticator) -> None:
-    page.goto("/settings.html")
-    page.get_by_role("button", name="Add passkey").click()
+    page.goto(SETTINGS)
+    page.get_by_role("button", name="Add a passkey").click()
     form = sent(page, site)
-    check_created(form["passkey_settings_register"], CREATE_CHALLENGE, site.origin)
+    check_created(
+        form["passkey_settings_register"], challenge_of(SETTINGS, "passkey_create_data"), site.origin
+    )
     (credential,) = authenticator.credentials()
-    assert credential["userName"] == "Demo"
+    assert credential["userName"] == "sam@example.com"
     assert credential["isResidentCredential"]
 
 
@@ -136,19 +172,21 @@ def test_passkey_in_settings(page: Page, site: Site, authenticator: Authenticato
 
 def test_autofill_signs_in(page: Page, site: Site, authenticator: Authenticator) -> None:
     key = authenticator.add(b"passkey-1", b"the user")
-    page.goto("/login.html")
+    page.goto(LOGIN)
     form = sent(page, site)
-    check_asserted(form["passkey_login"], PASSKEY_CHALLENGE, site.origin, key, b"the user")
+    check_asserted(
+        form["passkey_login"], challenge_of(LOGIN, "passkey_challenge"), site.origin, key, b"the user"
+    )
 
 
 def test_autofill_is_offered_by_the_identifier(page: Page, authenticator: Authenticator) -> None:
     authenticator.add(b"passkey-1", b"the user")
     authenticator.presence(False)
     page.add_init_script(SPY)
-    page.goto("/login.html")
+    page.goto(LOGIN)
     until(page, "calls.length")
     assert page.evaluate("calls") == ["conditional starts"]
-    assert page.get_by_label("Email").get_attribute("autocomplete") == "username webauthn"
+    assert page.get_by_label("E-Mail").get_attribute("autocomplete") == "username webauthn"
 
 
 def test_button_ends_autofill_first_and_failure_brings_it_back(
@@ -157,11 +195,11 @@ def test_button_ends_autofill_first_and_failure_brings_it_back(
     authenticator.add(b"passkey-1", b"the user")
     authenticator.presence(False)
     page.add_init_script(SPY)
-    page.goto("/login.html")
+    page.goto(LOGIN)
     until(page, "calls.length")
     change(page, "passkey_challenge", timeout=300)
-    page.get_by_role("button", name="Sign in with passkey").click()
-    expect(error_of(page)).to_have_text("Timeout words.")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(error_of(page)).to_have_text(TIMEOUT)
     until(page, "calls.length > 4")
     expected = ["conditional starts", "conditional AbortError", "modal starts", "modal NotAllowedError"]
     assert page.evaluate("calls") == [*expected, "conditional starts"]
@@ -178,16 +216,20 @@ def test_no_autofill_where_the_browser_has_none(
     page: Page, authenticator: Authenticator, without: str
 ) -> None:
     page.add_init_script(SPY + without)
-    page.goto("/login.html")
+    page.goto(LOGIN)
     page.wait_for_timeout(300)
     assert page.evaluate("calls") == []
-    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_visible()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
 
 
 def test_no_autofill_without_a_visible_identifier(page: Page, authenticator: Authenticator) -> None:
     authenticator.add(b"passkey-1", b"the user")
     page.add_init_script(SPY)
-    page.goto("/passkey.html")
+    page.route(
+        f"**{LOGIN}",
+        lambda route: altered(route, 'name="identifier" type="text"', 'name="identifier" type="hidden"'),
+    )
+    page.goto(LOGIN)
     page.wait_for_timeout(300)
     assert page.evaluate("calls") == []
 
@@ -198,17 +240,18 @@ def test_no_autofill_without_a_visible_identifier(page: Page, authenticator: Aut
 def test_refused_and_tried_again(page: Page, site: Site, authenticator: Authenticator) -> None:
     key = authenticator.add(KEY_ID)
     authenticator.verified(False)
-    page.goto("/key.html")
-    button = page.get_by_role("button", name="Use security key")
+    page.goto(KEY)
+    change(page, "webauthn_login_trigger", **VERIFIED)
+    button = page.get_by_role("button", name="Use a security key")
     for _ in range(2):
         button.click()
-        expect(error_of(page)).to_have_text("Failed words.")
+        expect(error_of(page)).to_have_text(FAILED)
         expect(button).to_be_focused()
         assert button.get_attribute("aria-disabled") is None
         assert site.posts == []
     authenticator.verified(True)
     button.click()
-    check_asserted(sent(page, site)["webauthn_login"], KEY_CHALLENGE, site.origin, key)
+    check_asserted(sent(page, site)["webauthn_login"], KEY_OPTIONS["challenge"], site.origin, key)
 
 
 def test_a_cancel_takes_a_moment(page: Page) -> None:
@@ -217,34 +260,39 @@ def test_a_cancel_takes_a_moment(page: Page) -> None:
         "navigator.credentials.get = () => new Promise((_, fail) =>"
         " setTimeout(() => fail(new DOMException('', 'NotAllowedError')), 500))"
     )
-    page.goto("/key.html")
-    page.get_by_role("button", name="Use security key").click()
-    expect(error_of(page)).to_have_text("Cancelled words.")
+    page.goto(KEY)
+    page.get_by_role("button", name="Use a security key").click()
+    expect(error_of(page)).to_have_text(CANCELLED)
 
 
 def test_error_is_an_alert_in_its_form(page: Page, authenticator: Authenticator) -> None:
     authenticator.verified(False)
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
+    change(page, "passkey_create_data", authenticatorSelection=VERIFIED)
+    change(page, "webauthn_register_trigger", authenticatorSelection=VERIFIED)
     assert page.get_by_role("alert").count() == 0  # hidden, so not there for a screen reader
-    page.get_by_role("button", name="Add passkey").click()  # its form has no place for errors: one is made
+    page.locator("[data-group=passkey] [data-trigger-error]").evaluate(
+        "box => box.remove()"
+    )  # a theme's form
+    page.get_by_role("button", name="Add a passkey").click()  # it has no place for errors: one is made
     alert = page.get_by_role("alert")
-    expect(alert).to_have_text("Failed words.")
+    expect(alert).to_have_text(FAILED)
     assert alert.get_attribute("class") == "alert alert--error"
-    expect(alert.locator("p")).to_have_text("Failed words.")  # the stylesheet puts an icon before it
+    expect(alert.locator("p")).to_have_text(FAILED)  # the stylesheet puts an icon before it
     assert page.locator("[data-group=passkey] > :first-child").get_attribute("role") == "alert"
     page.get_by_label("Name of the key").fill("Blue key")
-    page.get_by_role("button", name="Add security key").click()
-    expect(error_of(page, "[data-group=webauthn]")).to_have_text("Failed words.")
+    page.get_by_role("button", name="Add a security key").click()
+    expect(error_of(page, "[data-group=webauthn]")).to_have_text(FAILED)
     assert error_of(page, "[data-group=webauthn]").count() == 1
 
 
 def test_error_goes_when_a_new_try_starts(page: Page, authenticator: Authenticator) -> None:
-    page.goto("/login.html")
-    page.get_by_role("button", name="Sign in with passkey").click()
-    expect(error_of(page)).to_have_text("Failed words.")
+    page.goto(LOGIN)
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(error_of(page)).to_have_text(FAILED)
     authenticator.presence(False)  # first, else autofill takes the passkey at once
     authenticator.add(b"passkey-1", b"the user")
-    page.get_by_role("button", name="Sign in with passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(error_of(page)).to_be_hidden()
     expect(error_of(page)).to_have_text("")
 
@@ -253,8 +301,8 @@ def test_resting_button_while_the_ceremony_runs(page: Page, authenticator: Authe
     authenticator.add(KEY_ID)
     authenticator.presence(False)
     page.add_init_script(SPY)
-    page.goto("/key.html")
-    button = page.get_by_role("button", name="Use security key")
+    page.goto(KEY)
+    button = page.get_by_role("button", name="Use a security key")
     button.click()
     expect(button).to_have_attribute("aria-disabled", "true")
     button.click(force=True)
@@ -265,10 +313,10 @@ def test_resting_button_while_the_ceremony_runs(page: Page, authenticator: Authe
 def test_one_ceremony_at_a_time(page: Page, authenticator: Authenticator) -> None:
     authenticator.presence(False)
     page.add_init_script(SPY)
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
     page.get_by_label("Name of the key").fill("Blue key")
-    page.get_by_role("button", name="Add passkey").click()
-    page.get_by_role("button", name="Add security key").click()
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("button", name="Add a security key").click()
     page.wait_for_timeout(100)
     assert page.evaluate("calls") == ["modal starts"]
 
@@ -276,67 +324,77 @@ def test_one_ceremony_at_a_time(page: Page, authenticator: Authenticator) -> Non
 def test_timeout(page: Page, authenticator: Authenticator) -> None:
     authenticator.add(KEY_ID)
     authenticator.presence(False)
-    page.goto("/key.html")
+    page.goto(KEY)
     change(page, "webauthn_login_trigger", timeout=600)
-    page.get_by_role("button", name="Use security key").click()
-    expect(error_of(page)).to_have_text("Timeout words.")
+    page.get_by_role("button", name="Use a security key").click()
+    expect(error_of(page)).to_have_text(TIMEOUT)
 
 
 def test_key_is_already_registered(page: Page, site: Site, authenticator: Authenticator) -> None:
     authenticator.add(KEY_ID)
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
+    change(page, "webauthn_register_trigger", excludeCredentials=KEY_OPTIONS["allowCredentials"])
     page.get_by_label("Name of the key").fill("Blue key")
-    page.get_by_role("button", name="Add security key").click()
-    expect(error_of(page, "[data-group=webauthn]")).to_have_text("Registered words.")
+    page.get_by_role("button", name="Add a security key").click()
+    expect(error_of(page, "[data-group=webauthn]")).to_have_text(REGISTERED)
     assert site.posts == []
 
 
 def test_wrong_domain(page: Page, authenticator: Authenticator) -> None:
-    page.goto("/key.html")
+    page.goto(KEY)
     change(page, "webauthn_login_trigger", rpId="example.com")
-    page.get_by_role("button", name="Use security key").click()
-    expect(error_of(page)).to_have_text("Insecure words.")
+    page.get_by_role("button", name="Use a security key").click()
+    expect(error_of(page)).to_have_text(INSECURE)
 
 
 def test_device_that_cannot(page: Page, authenticator: Authenticator) -> None:
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
     change(page, "passkey_create_data", pubKeyCredParams=[{"type": "something newer", "alg": -7}])
-    page.get_by_role("button", name="Add passkey").click()
-    expect(page.get_by_role("alert")).to_have_text("Unsupported words.")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_role("alert")).to_have_text(UNSUPPORTED)
 
 
 def test_options_that_are_no_json(page: Page, authenticator: Authenticator) -> None:
-    page.goto("/key.html")
-    button = page.get_by_role("button", name="Use security key")
+    page.goto(KEY)
+    button = page.get_by_role("button", name="Use a security key")
     button.evaluate("button => (button.value = 'oops')")
     button.click()
-    expect(error_of(page)).to_have_text("Failed words.")
+    expect(error_of(page)).to_have_text(FAILED)
     assert button.get_attribute("aria-disabled") is None
 
 
 def test_lists_may_be_null(page: Page, site: Site, authenticator: Authenticator) -> None:
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
     change(page, "passkey_create_data", excludeCredentials=None)
-    page.get_by_role("button", name="Add passkey").click()
-    check_created(sent(page, site)["passkey_settings_register"], CREATE_CHALLENGE, site.origin)
+    page.get_by_role("button", name="Add a passkey").click()
+    check_created(
+        sent(page, site)["passkey_settings_register"],
+        challenge_of(SETTINGS, "passkey_create_data"),
+        site.origin,
+    )
 
 
 def test_without_texts_there_are_english_ones(page: Page, authenticator: Authenticator) -> None:
-    page.route("**/*.html", lambda route: bare(route))
-    page.goto("/settings.html")
-    page.get_by_role("button", name="Add security key").click()
-    expect(error_of(page)).to_have_text("Enter a name for the key first.")
+    page.route(f"**{SETTINGS}", bare)
+    page.goto(SETTINGS)
+    page.get_by_role("button", name="Add a security key").click()
+    expect(error_of(page, "[data-group=webauthn]")).to_have_text("Enter a name for the key first.")
     authenticator.verified(False)
-    page.get_by_role("button", name="Add passkey").click()
+    change(page, "passkey_create_data", authenticatorSelection=VERIFIED)
+    page.get_by_role("button", name="Add a passkey").click()
     expect(error_of(page, "[data-group=passkey]")).to_have_text("That didn’t work. Try again.")
 
 
 def bare(route: Any) -> None:
     """The page, its script element without texts."""
+    altered(route, r'(triggers\.js")[^>]*>', r"\1>")
+
+
+def altered(route: Any, pattern: str, by: str) -> None:
+    """The page with one thing changed."""
     answer = route.fetch()
-    body = re.sub(
-        r'triggers\.js" defer.*?></script>', 'triggers.js" defer></script>', answer.text(), flags=re.S
-    )
+    body, times = re.subn(pattern, by, answer.text())
+    assert times == 1
     route.fulfill(response=answer, body=body)
 
 
@@ -345,36 +403,36 @@ def bare(route: Any) -> None:
 
 def test_key_needs_a_name(page: Page, site: Site, authenticator: Authenticator) -> None:
     page.add_init_script(SPY)
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
     name = page.get_by_label("Name of the key")
     name.fill("  ")
-    page.get_by_role("button", name="Add security key").click()
-    expect(page.get_by_test_id("ui/message/4000002")).to_have_text("Name words.")  # what Kratos would say
+    page.get_by_role("button", name="Add a security key").click()
+    expect(page.get_by_test_id("ui/message/4000002")).to_have_text(NAME_NEEDED)  # what Kratos would say
     expect(name).to_be_focused()
     assert name.get_attribute("aria-invalid") == "true"
     assert page.evaluate("calls") == []
     name.fill("Blue key")
     assert name.get_attribute("aria-invalid") is None
-    page.get_by_role("button", name="Add security key").click()
+    page.get_by_role("button", name="Add a security key").click()
     assert sent(page, site)["webauthn_register_displayname"] == "Blue key"
 
 
 @pytest.mark.parametrize(
-    ("email", "website", "wrong"), [("", "", "Email"), ("a@b.example", "no address", "Website")]
+    ("email", "website", "wrong"), [("", "", "E-Mail"), ("a@b.example", "no address", "Website")]
 )
 def test_traits_are_checked_first(
     page: Page, site: Site, authenticator: Authenticator, email: str, website: str, wrong: str
 ) -> None:
     page.add_init_script(SPY)
-    page.goto("/registration.html")
-    page.get_by_label("Email").fill(email)
+    page.goto(REGISTRATION)
+    page.get_by_label("E-Mail").fill(email)
     page.get_by_label("Website").fill(website)
-    button = page.get_by_role("button", name="Sign up with passkey")
+    button = page.get_by_role("button", name="Use a passkey")
     button.click()
     expect(page.get_by_label(wrong)).to_be_focused()
     assert page.evaluate("calls") == []
     assert button.get_attribute("aria-disabled") is None
-    page.get_by_label("Email").fill("ada@example.com")
+    page.get_by_label("E-Mail").fill("ada@example.com")
     page.get_by_label("Website").fill("")
     button.click()
     sent(page, site)
@@ -384,26 +442,25 @@ def test_traits_are_checked_first(
 
 
 def test_enter_presses_the_only_button(page: Page, site: Site, authenticator: Authenticator) -> None:
-    page.goto("/settings.html")
+    page.goto(SETTINGS)
     page.get_by_label("Name of the key").fill("Blue key")
     page.get_by_label("Name of the key").press("Enter")
     assert sent(page, site)["webauthn_register"]
 
 
 def test_enter_leaves_a_submit_button_its_right(page: Page, site: Site, authenticator: Authenticator) -> None:
-    page.goto("/login.html")
-    page.get_by_label("Email").fill("ada@example.com")
-    page.get_by_label("Password").fill("secret")
-    page.get_by_label("Password").press("Enter")
+    page.goto(LOGIN)
+    page.get_by_label("E-Mail").fill("ada@example.com")
+    page.get_by_label("Password", exact=True).fill("secret")
+    page.get_by_label("Password", exact=True).press("Enter")
     form = sent(page, site)
     assert (form["method"], form["passkey_login"]) == ("password", "")
 
 
 def test_buttons_answer_the_keyboard(page: Page, site: Site, authenticator: Authenticator) -> None:
     authenticator.add(KEY_ID)
-    page.goto("/key.html")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Use security key")).to_be_focused()
+    page.goto(KEY)
+    page.get_by_role("button", name="Use a security key").focus()
     page.keyboard.press("Space")
     sent(page, site)
 
@@ -411,26 +468,27 @@ def test_buttons_answer_the_keyboard(page: Page, site: Site, authenticator: Auth
 def test_double_click_sends_once(page: Page, site: Site, authenticator: Authenticator) -> None:
     site.answer_after = 0.4
     authenticator.add(KEY_ID)
-    page.goto("/key.html")
-    button = page.get_by_role("button", name="Use security key")
+    page.goto(KEY)
+    button = page.get_by_role("button", name="Use a security key")
     button.dblclick()
     sent(page, site)
 
 
 def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: Authenticator) -> None:
     page.add_init_script(SPY)
-    page.goto("/login.html")
+    page.goto(LOGIN)
+    until(page, AUTOFILL_OVER)
     authenticator.add(b"passkey-1", b"the user")
-    button = page.get_by_role("button", name="Sign in with passkey")
+    button = page.get_by_role("button", name="Use a passkey")
     button.click()
     sent(page, site)
     authenticator.clear()
-    with page.expect_request("**/login.html"):  # nothing is shown from before
+    with page.expect_request(f"**{LOGIN}"):  # nothing is shown from before
         page.go_back(wait_until="commit")
     expect(button).to_be_visible()
     assert button.get_attribute("aria-disabled") is None
     assert page.locator("[name=passkey_login]").input_value() == ""
-    until(page, "calls.at(-2) === 'conditional starts'")  # and ended, as there is nothing to offer
+    until(page, AUTOFILL_OVER)
     authenticator.add(b"passkey-2", b"the user")
     button.click()
     page.wait_for_url("**/submit")
@@ -443,25 +501,29 @@ def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: 
 def test_focus_goes_to_the_button_after_a_refusal(page: Page, authenticator: Authenticator) -> None:
     authenticator.verified(False)
     page.set_viewport_size({"width": 320, "height": 256})
-    page.goto("/settings.html")
-    button = page.get_by_role("button", name="Add security key")
+    page.goto(SETTINGS)
+    change(page, "passkey_create_data", authenticatorSelection=VERIFIED)
+    change(page, "webauthn_register_trigger", authenticatorSelection=VERIFIED)
+    button = page.get_by_role("button", name="Add a security key")
     button.evaluate("button => { for (let i = 0; i < 20; i++) button.before(document.createElement('br')); }")
     page.get_by_label("Name of the key").fill("Blue key")
     page.get_by_label("Name of the key").press("Enter")
-    expect(error_of(page)).to_have_text("Failed words.")
+    told = error_of(page, "[data-group=webauthn]")
+    expect(told).to_have_text(FAILED)
     expect(button).to_be_focused()
-    expect(error_of(page)).to_be_in_viewport()  # what happened is seen, even if the button is far away
+    expect(told).to_be_in_viewport()  # what happened is seen, even if the button is far away
 
 
 def test_error_is_scrolled_to(page: Page, authenticator: Authenticator) -> None:
     authenticator.verified(False)
     page.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 at 400 %
-    page.goto("/registration.html")
-    page.get_by_label("Email").fill("ada@example.com")
-    button = page.get_by_role("button", name="Sign up with passkey")
+    page.goto(REGISTRATION)
+    change(page, "passkey_create_data", authenticatorSelection=VERIFIED)
+    page.get_by_label("E-Mail").fill("ada@example.com")
+    button = page.get_by_role("button", name="Use a passkey")
     button.evaluate("button => { for (let i = 0; i < 20; i++) button.before(document.createElement('br')); }")
     button.click()
-    expect(error_of(page)).to_have_text("Failed words.")
+    expect(error_of(page)).to_have_text(FAILED)
     expect(error_of(page)).to_be_in_viewport()
     expect(button).to_be_focused()
 
@@ -472,12 +534,13 @@ def test_error_is_scrolled_to(page: Page, authenticator: Authenticator) -> None:
 def test_insecure_address(chromium: Browser, site: Site) -> None:
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(f"http://insecure.test:{site.server_port}/login.html")
-    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_hidden()
-    expect(page.get_by_text("No passkeys here.")).to_be_visible()
-    page.goto(f"http://insecure.test:{site.server_port}/settings.html")
-    page.get_by_label("Name of the key").fill("Blue key")
-    page.get_by_label("Name of the key").press("Enter")
+    page.goto(f"http://insecure.test:{site.server_port}{PASSKEY}")
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
+    expect(page.get_by_text("This browser can’t use passkeys")).to_be_visible()
+    page.goto(f"http://insecure.test:{site.server_port}{SETTINGS}")
+    name = page.get_by_label("Name of the key")
+    expect(name).to_be_hidden()
+    name.dispatch_event("keydown", {"key": "Enter"})
     page.wait_for_timeout(200)
     assert site.posts == []
     context.close()
@@ -486,15 +549,15 @@ def test_insecure_address(chromium: Browser, site: Site) -> None:
 def test_without_script_there_is_no_button(chromium: Browser, site: Site) -> None:
     context = chromium.new_context(base_url=site.origin, java_script_enabled=False)
     page = context.new_page()
-    page.goto("/login.html")
-    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_hidden()
+    page.goto(LOGIN)
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
     context.close()
 
 
 def test_note_stays_hidden_where_it_works(page: Page) -> None:
-    page.goto("/login.html")
-    expect(page.get_by_role("button", name="Sign in with passkey")).to_be_visible()
-    expect(page.get_by_text("No passkeys here.")).to_be_hidden()
+    page.goto(LOGIN)
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
+    expect(page.get_by_text("This browser can’t use passkeys")).to_be_hidden()
 
 
 def test_other_ory_triggers_call_kratos_script(page: Page) -> None:

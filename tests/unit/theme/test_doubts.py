@@ -9,7 +9,7 @@ import pytest
 
 from app import create_app, paths
 from app.config import Config
-from app.i18n import checked as catalogs
+from app.i18n import theme_catalogs
 from app.theme.doubts import doubts
 from tests.support.theme import env_of, made_theme
 
@@ -51,7 +51,7 @@ IN_VAIN = [
 
 def told(theme: Path) -> list[str]:
     env = env_of(theme)
-    return [str(each) for each in (*doubts((theme,), env), *catalogs.doubts(theme / "translations"))]
+    return [str(each) for each in (*doubts((theme,), env), *theme_catalogs.doubts(theme / "translations"))]
 
 
 @pytest.mark.parametrize(("name", "text", "says"), IN_VAIN)
