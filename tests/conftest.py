@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from flask.testing import FlaskClient
 from app.cli.binaries import MissingTool
 from app.cli.demo.services import ServiceFailed
 from app.config import Config
-from app.web import static
 from tests.support.behind import scenes  # noqa: F401 - a fixture
 from tests.support.browser import browser, faults, new_page, page, playwright  # noqa: F401 - fixtures
 from tests.support.kinds import kind_of, pytest_addoption, pytest_configure  # noqa: F401 - hooks
@@ -37,23 +35,6 @@ def _no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
     for method in ("connect", "connect_ex", "bind", "sendto"):
         monkeypatch.setattr(socket.socket, method, refuse)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_are_packed_once() -> Iterator[None]:
-    """Not for each application: packing is four fifths of `create_app`."""
-    pack = static._made_small
-    packed: dict[tuple[str, bool], Path] = {}
-
-    def once(folder: Path, own: bool) -> Path:
-        key = static._digest(folder), own
-        if key not in packed:
-            packed[key] = pack(folder, own)
-        return packed[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(static, "_made_small", once)
-        yield
 
 
 @pytest.fixture

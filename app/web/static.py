@@ -8,6 +8,7 @@ import logging
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -55,7 +56,7 @@ def install(app: Flask, config: Config) -> Assets:
         immutable_file_test=lambda _, url: url.startswith(tuple(pinned.values())),
     )  # fmt: skip
     for name, folder in folders.items():
-        copy = str(_made_small(folder, own=name == "static"))
+        copy = str(_made_small(folder, name == "static", _digest(folder)))
         served.add_files(copy, prefix=name)
         served.add_files(copy, prefix=pinned[name])
     app.wsgi_app = served  # type: ignore[method-assign]
@@ -68,9 +69,11 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
     headers["Content-Security-Policy"] = POLICY
 
 
-def _made_small(folder: Path, own: bool) -> Path:
+@cache
+def _made_small(folder: Path, own: bool, digest: str) -> Path:
     """Make a copy with a `.gz` and a `.br` beside what gets smaller; anew at each start, so it is never stale.
 
+    Once for all applications of a process; `digest` tells one state of the folder from the next.
     `own`: our own style sheets and scripts lose their comments and spaces; a theme's stay as they were written.
     Where nothing can be written (a read-only container), the folder itself.
     """
