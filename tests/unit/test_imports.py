@@ -12,7 +12,7 @@ APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
     {"environ", "leaving", "limits", "logs", "meter", "paths"}, {"forwarding", "sources", "together"}, {"config"},
     {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"},
-    {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"}, {"server"}, {"doctor"},
+    {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"}, {"server", "workbench"}, {"doctor"},
     {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
