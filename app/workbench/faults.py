@@ -42,7 +42,7 @@ def fault_of(error: BaseException, theme: Path | None) -> Fault:
     if not ours:
         return Fault(says)
     file, line = ours[-1]
-    way = tuple(f"{name}:{number}" for name, number in ours[:-1])
+    way = tuple(f"{name}:{number}" for name, number in ours[:-1] if (name, number) != (file, line))
     return Fault(says, file, line, excerpt(Path(file), line), way)
 
 

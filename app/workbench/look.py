@@ -12,6 +12,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Config, ConfigError
+from app.workbench.compiled import COMPILED
 
 STOCK = "stock"
 _TAKEN = ("preview", "static", "theme", "against")
@@ -37,6 +38,7 @@ class Look:
             self.problems = tuple(each.removeprefix("THEME_DIR: ") for each in told)
         else:
             app.jinja_env.auto_reload = True
+            app.jinja_env.bytecode_cache = COMPILED
             self.extend(self, app)
             self.app, self.problems = app, ()
         if self.problems and self.app and self.app.jinja_env.cache is not None:

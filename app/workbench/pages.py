@@ -59,8 +59,8 @@ def _page(template: str, **values: Any) -> str:
     return render_template(template, number=shop().news.number, problems=shop().problems(), **values)
 
 
-def _stage() -> stage.Stage:
-    return stage.stage_of(request.args, shop().names, shop().languages)
+def _stage(width: str = "desktop") -> stage.Stage:
+    return stage.stage_of(request.args, shop().names, shop().languages, width)
 
 
 @bp.get("")
@@ -94,7 +94,7 @@ def one(name: str) -> str:
 @bp.get("/compose")
 def compose() -> str:
     """Show a state put together by hand, and the form for it."""
-    wanted, here = asked(request.args), _stage()
+    wanted, here = asked(request.args), _stage("phone")
     query = request.args.to_dict(flat=False)
     frames = [(look, here.address(look, "made", query)) for look in here.frames if look != stage.AGAINST]
     places = {each.name: each.title for each in bases(wanted.kind, wanted.version)}

@@ -52,12 +52,13 @@ class Shop:
 
     def renew(self, names: Iterable[str]) -> None:
         """Make these looks anew ("own": read the recordings again), and tell it."""
-        for name in names:
+        changed = tuple(names)
+        for name in changed:
             if name == "own":
                 self.own_problems = self.own.read()
             else:
                 self.looks[name].renew()
-        self.news.tell()
+        self.news.tell(changed)
 
     def watch(self) -> Watch:
         """Return what notices changed files, not yet started."""

@@ -56,8 +56,10 @@ class Stage:
         return f"/{look}/preview/{quote(name)}?{urlencode(told, doseq=True)}"
 
 
-def stage_of(args: Mapping[str, str], looks: tuple[str, ...], languages: Mapping[str, str]) -> Stage:
-    """Return what a query asks for."""
+def stage_of(
+    args: Mapping[str, str], looks: tuple[str, ...], languages: Mapping[str, str], width: str = "desktop"
+) -> Stage:
+    """Return what a query asks for; `width`: if it does not say."""
 
     def one(name: str, known: Mapping[str, str] | tuple[str, ...], default: str = "") -> str:
         word = args.get(name, default)
@@ -70,6 +72,6 @@ def stage_of(args: Mapping[str, str], looks: tuple[str, ...], languages: Mapping
         lang=one("lang", languages),
         direction=one("dir", DIRECTIONS),
         scheme=one("scheme", SCHEMES),
-        width=one("width", WIDTHS),
+        width=one("width", WIDTHS, width),
         scripts=one("scripts", SCRIPTS),
     )

@@ -75,12 +75,16 @@
 
   // files that changed: frames load again, where they stand
   function changed({ data }) {
+    const { looks, problems } = JSON.parse(data);
     const list = document.createElement("ul");
-    for (const problem of JSON.parse(data)) list.appendChild(document.createElement("li")).textContent = problem;
-    const title = Object.assign(document.createElement("p"), { className: "wrong__title", textContent: "The last good version is shown:" });
+    for (const problem of problems) list.appendChild(document.createElement("li")).textContent = problem;
+    const title = Object.assign(document.createElement("p"), { className: "wrong__title", textContent: "Until this is mended, the last good version is used:" });
     all("[data-problems]")[0].replaceChildren(...(list.children.length ? [title, list] : []));
-    all("iframe.frame__page").forEach((frame) => frame.contentWindow.location.reload());
-    all("iframe.thumb__page").forEach((frame) => (frame.src = frame.src)); // lazily
+    const stale = all("iframe[data-look]").filter((frame) => !looks || looks.includes(frame.dataset.look) || looks.includes("own"));
+    for (const frame of stale) {
+      if (frame.loading === "lazy") frame.src = frame.src;
+      else frame.contentWindow.location.reload(); // keeps its place
+    }
   }
   new EventSource(`/preview/events?seen=${document.body.dataset.number}`).addEventListener("changed", changed);
 
