@@ -41,7 +41,7 @@ check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tes
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
 	$(BIN)/mypy -p app $(addprefix -p tests.,$(TYPED))
-	$(BIN)/djlint --quiet --lint templates app/cli
+	$(BIN)/djlint --quiet --lint templates app/cli app/workbench
 	$(BIN)/python -m app.docs --check
 	$(BIN)/pytest -q $(APART) $(FAST)
 

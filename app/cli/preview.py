@@ -79,7 +79,7 @@ def preview(
 def save(folder: Path, themes: tuple[Path, ...], views: tuple[str, ...], find: str) -> None:
     """Take a picture of every state, to compare with later."""
     with _pages(themes) as pages:
-        number = baseline.save(pages, folder, baseline.states(find), views, _progress)
+        number = baseline.save(pages, folder, baseline.states(find), views, _pictures)
     click.echo(f"{number} pictures below {folder}")
 
 
@@ -92,7 +92,7 @@ def save(folder: Path, themes: tuple[Path, ...], views: tuple[str, ...], find: s
 def compare(folder: Path, themes: tuple[Path, ...], out: Path) -> None:
     """Compare every state with its picture in FOLDER; exit status 1 if one looks other than before."""
     with _pages(themes) as pages:
-        found = baseline.compare(pages, folder, out, _progress)
+        found = baseline.compare(pages, folder, out, _pictures)
     for each in found:
         click.echo(
             f"{each.kind}: {each.name} ({each.view}){f', {each.pixels} pixels' if each.pixels else ''}"
@@ -146,8 +146,12 @@ def _pages(themes: tuple[Path, ...]) -> Iterator[str]:
         raise click.ClickException(str(error)) from None
 
 
-def _progress(names: Iterable[str]) -> Iterator[str]:
-    with click.progressbar(list(names), label="Pages", show_pos=True, file=sys.stderr) as told:
+def _pictures(names: Iterable[str]) -> Iterator[str]:
+    return _progress(names, "Pictures")
+
+
+def _progress(names: Iterable[str], label: str = "Pages") -> Iterator[str]:
+    with click.progressbar(list(names), label=label, show_pos=True, file=sys.stderr) as told:
         yield from told
 
 
@@ -161,7 +165,7 @@ def _export(out: Path, themes: tuple[Path, ...], tags: tuple[str, ...]) -> None:
     named = languages(app)
     try:
         with chromium() as browser:
-            places = _progress([f"{language}/{name}" for language in named for name in exhibits()])
+            places = _pictures([f"{language}/{name}" for language in named for name in exhibits()])
             wanted = (
                 ((out / f"{each}.html").resolve().as_uri(), out / "shots" / f"{each}.png") for each in places
             )

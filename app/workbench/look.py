@@ -63,7 +63,7 @@ def named(themes: Iterable[Path]) -> dict[str, Path | None]:
     """Return a name for each theme, which its address begins with; the stock theme comes last."""
     found: dict[str, Path | None] = {}
     for theme in themes:
-        name = re.sub(r"[^a-z0-9]+", "-", theme.name.lower()).strip("-") or "theme"
+        name = re.sub(r"[^a-z0-9]+", "-", theme.name.lower()).strip("-") or "unnamed"
         while name in found or name in (STOCK, *_TAKEN):
             name += "-2"
         found[name] = theme

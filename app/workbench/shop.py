@@ -11,7 +11,7 @@ from babel import Locale
 from app import paths
 from app.current import ui
 from app.i18n.locale import own_name, parse
-from app.workbench.look import Look
+from app.workbench.look import STOCK, Look
 from app.workbench.news import News
 from app.workbench.own import Own
 from app.workbench.stage import AGAINST
@@ -52,7 +52,9 @@ class Shop:
 
     def renew(self, names: Iterable[str]) -> None:
         """Make these looks anew ("own": read the recordings again), and tell it."""
-        changed = tuple(names)
+        changed = frozenset(names)
+        if STOCK in changed:  # every theme stands on it
+            changed |= self.looks.keys()
         for name in changed:
             if name == "own":
                 self.own_problems = self.own.read()
@@ -62,7 +64,5 @@ class Shop:
 
     def watch(self) -> Watch:
         """Return what notices changed files, not yet started."""
-        places = {
-            look.name: (*STOCK_FILES, *([look.theme] if look.theme else [])) for look in self.looks.values()
-        }
-        return Watch({**places, "own": self.own.files}, self.renew)
+        themes = {look.name: (look.theme,) for look in self.looks.values() if look.theme}
+        return Watch({**themes, STOCK: STOCK_FILES, "own": self.own.files}, self.renew)

@@ -1,4 +1,4 @@
-"""Files that change: looked at five times a second, which takes a millisecond and works on every file system."""
+"""Files that change: looked at ten times a second, which takes a millisecond and works on every file system."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Event, Thread
 
-EVERY = 0.2
+EVERY = 0.1
 """Seconds between two looks."""
 
 State = Mapping[str, tuple[int, int]]

@@ -31,7 +31,14 @@
     for (const sheet of page.styleSheets) recolour(sheet.cssRules, scheme);
     page.documentElement.style.colorScheme = scheme;
   }
-  document.addEventListener("load", ({ target }) => target.matches?.("iframe[data-scheme]") && coloured(target), true);
+  const held = new Map(); // a page may take the focus, for a mistake in it: what had it before, by frame
+  function loaded({ target }) {
+    if (!target.matches?.("iframe[data-scheme]")) return;
+    if (document.activeElement === target) held.get(target)?.focus({ preventScroll: true });
+    held.delete(target);
+    coloured(target);
+  }
+  document.addEventListener("load", loaded, true);
 
   // index: the two rules of `Search`
   function search() {
@@ -60,7 +67,10 @@
     if (mine !== asked) return;
     for (const part of all("[data-part]")) {
       const other = page.getElementById(part.id);
-      if (other && !part.contains(document.activeElement)) part.replaceWith(document.adoptNode(other));
+      const typing = part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+      if (!other || typing) continue;
+      all("iframe", other).forEach((frame) => held.set(frame, document.activeElement));
+      part.replaceWith(document.adoptNode(other));
     }
     history.replaceState(null, "", address);
     fitAll();
@@ -83,7 +93,10 @@
     const stale = all("iframe[data-look]").filter((frame) => !looks || looks.includes(frame.dataset.look) || looks.includes("own"));
     for (const frame of stale) {
       if (frame.loading === "lazy") frame.src = frame.src;
-      else frame.contentWindow.location.reload(); // keeps its place
+      else {
+        held.set(frame, document.activeElement);
+        frame.contentWindow.location.reload(); // keeps its place
+      }
     }
   }
   new EventSource(`/preview/events?seen=${document.body.dataset.number}`).addEventListener("changed", changed);
