@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from app.preview.exhibits import exhibits
 from app.workbench import cards
+from app.workbench.report import Difference, differences
 from app.workbench.shots import VIEWS, NoPictures, chromium, take
 
 NOTE = "preview.json"
@@ -19,16 +19,6 @@ Progress = Callable[[Iterable[str]], Iterable[str]]
 
 class NoBaseline(Exception):
     """A folder holds no saved pictures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A state that looks other than before. `kind`: "changed", "new" or "missing"."""
-
-    view: str
-    name: str
-    kind: str
-    pixels: int = 0
 
 
 def states(words: str = "") -> tuple[str, ...]:
@@ -73,9 +63,7 @@ def compare(pages: str, folder: Path, out: Path, progress: Progress) -> list[Dif
         found = list(_differences(folder, Path(place), told, there, out))
         newer = json.loads((Path(place) / NOTE).read_text("utf-8"))["chromium"]
     if found:
-        from app.workbench.report import differences
-
-        differences(out, found, f"{told['chromium']}", newer)
+        differences(out, found, str(told["chromium"]), newer)
     return found
 
 

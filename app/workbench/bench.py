@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.sansio.utils import host_is_trusted
+from werkzeug.wrappers import Response
 
 from app.config import Config
 from app.workbench import faults, made, pages
@@ -17,6 +19,9 @@ from app.workbench.shop import Shop
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+_HOSTS = ("localhost", "127.0.0.1")
 
 
 def open_shop(
@@ -45,7 +50,9 @@ class Bench:
         self.pages = pages.new(shop)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+        """Answer a request; not by a name that a stranger lets point here, as pages hold files' text."""
+        if not host_is_trusted(environ.get("HTTP_HOST"), _HOSTS):
+            return Response("Open it as localhost.", 400)(environ, start_response)
         first = environ["PATH_INFO"].split("/")[1:2]
         look = self.shop.looks.get(first[0]) if first else None
         if look is None and first and first[0] in ("static", "theme"):

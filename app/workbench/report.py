@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
 
 from app import paths
 from app.workbench.pages import FILES
 
-if TYPE_CHECKING:
-    from app.workbench.baseline import Difference
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A state that looks other than before. `kind`: "changed", "new" or "missing"."""
+
+    view: str
+    name: str
+    kind: str
+    pixels: int = 0
 
 
 @cache

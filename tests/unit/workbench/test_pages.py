@@ -158,7 +158,8 @@ def test_what_is_no_flow_is_refused_and_stays_in_the_form(client: Client, text: 
 def test_nobody_elses_page_adds_one(client: Client) -> None:
     answer = client.post("/preview/own", data={"flow": FLOW}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
-    assert client.get("/preview", base_url="http://rebound.example").status_code == 400
+    for address in ("/preview", f"/stock/preview/{NAME}"):
+        assert client.get(address, base_url="http://rebound.example").status_code == 400
 
 
 def test_files_named_at_the_start_are_read_and_their_mistakes_told(config: Config, tmp_path: Path) -> None:
