@@ -99,7 +99,7 @@ def compose() -> str:
     places = {each.name: each.title for each in bases(wanted.kind, wanted.version)}
     return _page(
         "compose.html", asked=wanted, kinds=FLOW_KINDS, versions=versions(), places=places, same=_same,
-        stage=here, frames=frames, languages=shop().languages, options=stage, schema=_schema(),
+        stage=here, frames=frames, languages=shop().languages, options=stage,
     )  # fmt: skip
 
 
@@ -107,8 +107,10 @@ def _same(words: Iterable[str]) -> dict[str, str]:
     return {word: word for word in words}
 
 
-def _schema() -> str:
-    return (paths.KRATOS_CONFIG / "schemas" / "default.schema.json").read_text("utf-8")
+@bp.get("/schema.json")
+def schema() -> Response:
+    """Serve the demo's identity schema, to start from."""
+    return sent(paths.KRATOS_CONFIG / "schemas", "default.schema.json", mimetype="text/plain")
 
 
 @bp.route("/own", methods=["GET", "POST"])

@@ -125,6 +125,8 @@ def test_traits_come_from_a_schema_and_a_broken_one_is_told(client: Client) -> N
     )
     query = {"kind": "registration", "schema": schema}
     assert "Nick" in client.get("/style/preview/made", query_string=query).text
+    demos = {"kind": "registration", "schema": client.get("/preview/schema.json").text}
+    assert "traits." in client.get("/style/preview/made", query_string=demos).text
     told = client.get("/preview/compose", query_string={"schema": "{"}).text
     assert "no JSON" in told
 
