@@ -33,9 +33,12 @@ class Look:
         """Make the application anew; while the theme has mistakes, keep the last good one and say what they are."""
         try:
             app = create_app(_below(self.settings, self.name, self.theme))
-        except (ConfigError, OSError) as error:
-            told = error.problems if isinstance(error, ConfigError) else (str(error),)
-            self.problems = tuple(each.removeprefix("THEME_DIR: ") for each in told)
+        except ConfigError as error:
+            self.problems = tuple(each.removeprefix("THEME_DIR: ") for each in error.problems)
+        except (
+            Exception
+        ) as error:  # whatever a theme that is being written leads to, it must not end the watch
+            self.problems = (f"{type(error).__name__}: {error}",)
         else:
             app.jinja_env.auto_reload = True
             app.jinja_env.bytecode_cache = COMPILED

@@ -28,7 +28,7 @@ class Own:
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
 
     def add(self, text: str, title: str = "") -> Exhibit:
-        """Keep the flow in `text`.
+        """Keep the flow in `text`, in place of another of that `title`; without one, beside all others.
 
         Raises:
             NoFlow: it is none, or there are too many already.
@@ -47,9 +47,14 @@ class Own:
     def read(self) -> tuple[str, ...]:
         """Read the files anew. Return what is wrong with them."""
         problems = []
+        titles: dict[str, Path] = {}
         for path in self.files:
+            title = path.stem
+            while title in titles:  # in another folder
+                title += "-2"
+            titles[title] = path
             try:
-                self.add(path.read_text("utf-8"), path.name)
+                self.add(path.read_text("utf-8"), title)
             except (NoFlow, OSError, UnicodeDecodeError) as error:
                 problems.append(f"{path}: {error}")
         return tuple(problems)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.config import Config
+from app.workbench import look
 from app.workbench.bench import Bench, open_shop
 from app.workbench.look import named
 from app.workbench.watch import state_of
@@ -115,6 +116,21 @@ def test_a_theme_that_starts_broken_is_told_and_comes_when_it_is_mended(config: 
     assert heading(bench, "/stock/preview/pages/logout")
     save(bench, file, TITLE)
     assert heading(bench) == "Ahoy"
+
+
+def test_nothing_that_a_theme_leads_to_ends_the_watch(
+    bench: Bench, theme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(config: Config) -> None:
+        raise RecursionError("too deep")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(look, "create_app", fails)
+        bench.shop.renew(["harbor"])
+        assert bench.shop.problems() == ("harbor: RecursionError: too deep",)
+        assert heading(bench) == "Sign in"
+    bench.shop.renew(["harbor"])
+    assert bench.shop.problems() == ()
 
 
 def test_a_changed_style_sheet_has_another_address(bench: Bench, theme: Path) -> None:

@@ -177,6 +177,15 @@ def test_files_named_at_the_start_are_read_and_their_mistakes_told(config: Confi
     assert (list(bench.shop.own.exhibits), bench.shop.problems()) == (["own/mine", "own/bad"], ())
 
 
+def test_files_of_one_name_stand_beside_each_other(config: Config, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "flow.json").write_text(FLOW)
+    bench = open_shop(config, add=(tmp_path / "a" / "flow.json", tmp_path / "b" / "flow.json"))
+    bench.shop.renew(["own"])
+    assert list(bench.shop.own.exhibits) == ["own/flow", "own/flow-2"]
+
+
 def test_an_exported_gallery_stands_beside(config: Config, tmp_path: Path) -> None:
     file = tmp_path / "en" / f"{NAME}.html"
     file.parent.mkdir(parents=True)
