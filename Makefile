@@ -55,7 +55,7 @@ check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tes
 linted: # Biome is built for Linux on x86-64 alone
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
-	$(BIN)/djlint --quiet --lint templates app/cli
+	$(BIN)/djlint --quiet --lint templates app/cli app/workbench
 	if [ -x $(BIN)/biome ]; then $(BIN)/biome lint --error-on-warnings; else echo "CSS and JavaScript: not linted"; fi
 	$(BIN)/python -m app.docs --check
 

@@ -1,116 +1,176 @@
-"""`kratos-ui preview`: the gallery of every recorded state, served or written as files. Needs no Kratos."""
+"""`kratos-ui preview`: every recorded state, on a workbench, as files or as pictures. Needs no Kratos."""
 
 from __future__ import annotations
 
 import os
-import re
-import shutil
+import secrets
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import click
-from flask import Flask
-from flask.testing import FlaskClient
 
-from app import create_app, paths
+from app import logs
+from app.cli.demo.server import AppServer
 from app.cli.run import problems_listed
 from app.config import Config
-from app.current import ui
 from app.preview.exhibits import exhibits
 from app.server.ports import check_free
+from app.workbench import baseline, report
+from app.workbench.bench import Bench, open_shop
+from app.workbench.export import build, export, languages
+from app.workbench.shots import SHEET, VIEWS, NoPictures, chromium, take
 
-_ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True)
+_FILE = click.Path(path_type=Path, dir_okay=False, exists=True, resolve_path=True)
+_OUT = click.Path(path_type=Path, file_okay=False)
+_theme = click.option(
+    "--theme", "themes", type=_FOLDER, multiple=True, help="A theme, instead of the one in THEME_DIR."
+)
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--port", default=4456, show_default=True, help="Port to listen on, on this machine only.")
+@_theme
 @click.option(
-    "--language", "languages", multiple=True, metavar="TAG",
+    "--against", type=_FOLDER, help="What --out wrote, now or by another version: to see side by side."
+)
+@click.option("--add", type=_FILE, multiple=True, help="A flow of your own Kratos, as JSON.")
+@click.option(
+    "--language", "tags", multiple=True, metavar="TAG",
     help="With --out: a language to write the pages in, more than once if need be; else DEFAULT_LOCALE.",
 )  # fmt: skip
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write files there instead of serving."
+    "--out", type=_OUT, help="Write files there instead of serving, and a contact sheet if Chromium is there."
 )
-def preview(port: int, out: Path | None, languages: tuple[str, ...]) -> None:
-    """Show every page in every recorded state, with the theme in THEME_DIR."""
-    with problems_listed():
-        app = build(gallery_config(languages if out else ()))
-        if (
-            not out and "WERKZEUG_RUN_MAIN" not in os.environ
-        ):  # the reloader's child takes over the parent's port
-            check_free("127.0.0.1", port, "--port")
+@click.pass_context
+def preview(
+    ctx: click.Context, port: int, themes: tuple[Path, ...], against: Path | None, add: tuple[Path, ...],
+    tags: tuple[str, ...], out: Path | None,
+) -> None:  # fmt: skip
+    """Show every page in every recorded state, with the theme in THEME_DIR or with several."""
+    if ctx.invoked_subcommand:
+        return
     if out:
-        click.echo(f"{export(app, out)} files below {out}: open index.html")
-    else:
-        click.echo(f"http://localhost:{port}/preview")
-        app.run("127.0.0.1", port, use_reloader=True, extra_files=_watched(app))
+        _export(out, themes, tags)
+        return
+    with problems_listed():
+        config = gallery_config()
+        check_free("127.0.0.1", port, "--port")
+    logs.install("error", "text")
+    bench = open_shop(config, themes or _own(config), add, against)
+    with _served(bench, port) as base:
+        for problem in bench.shop.problems():
+            click.echo(problem, err=True)
+        click.echo(f"{base}/preview")
+        Event().wait()
 
 
-def gallery_config(languages: tuple[str, ...] = ()) -> Config:
+@preview.command()
+@click.argument("folder", type=_OUT)
+@_theme
+@click.option("--view", "views", type=click.Choice(list(VIEWS)), multiple=True, default=("desktop", "phone"))
+@click.option(
+    "--find", default="", metavar="WORDS", help="Only the states that the index finds by these words."
+)
+def save(folder: Path, themes: tuple[Path, ...], views: tuple[str, ...], find: str) -> None:
+    """Take a picture of every state, to compare with later."""
+    with _pages(themes) as pages:
+        number = baseline.save(pages, folder, baseline.states(find), views, _pictures)
+    click.echo(f"{number} pictures below {folder}")
+
+
+@preview.command()
+@click.argument("folder", type=_FOLDER)
+@_theme
+@click.option(
+    "--out", type=_OUT, default=Path("differences"), show_default=True, help="Where to write what differs."
+)
+def compare(folder: Path, themes: tuple[Path, ...], out: Path) -> None:
+    """Compare every state with its picture in FOLDER; exit status 1 if one looks other than before."""
+    with _pages(themes) as pages:
+        found = baseline.compare(pages, folder, out, _pictures)
+    for each in found:
+        click.echo(
+            f"{each.kind}: {each.name} ({each.view}){f', {each.pixels} pixels' if each.pixels else ''}"
+        )
+    click.echo(f"{len(found)} differ: open {out}/index.html" if found else "Nothing differs.")
+    sys.exit(1 if found else 0)
+
+
+def gallery_config(tags: tuple[str, ...] = ()) -> Config:
     """Return the settings of the environment, with the gallery switched on; Kratos' address is not needed.
 
-    `languages`: those to offer instead of LOCALES.
+    `tags`: languages to offer instead of LOCALES.
     """
     os.environ.setdefault("KRATOS_PUBLIC_URL", "http://localhost:4433")
-    if languages:
-        os.environ.update(LOCALES=",".join(languages), DEFAULT_LOCALE=languages[0])
-    return replace(Config.from_env(os.environ), preview_enabled=True, base_path="")
+    if tags:
+        os.environ.update(LOCALES=",".join(tags), DEFAULT_LOCALE=tags[0])
+    config = Config.from_env(os.environ)
+    secret = config.cookie_secret or secrets.token_urlsafe(32)
+    return replace(config, preview_enabled=True, base_path="", cookie_secret=secret)
 
 
-def build(config: Config) -> Flask:
-    """Return the application, which looks at its templates anew for each page."""
-    app = create_app(config)
-    app.jinja_env.auto_reload = True
-    return app
+def _own(config: Config) -> tuple[Path, ...]:
+    return (config.theme_dir.resolve(),) if config.theme_dir else ()
 
 
-def export(app: Flask, out: Path) -> int:
-    """Write the gallery below `out` in each language of LOCALES, else in the default one, and all that it links to.
-
-    Return the number of files.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    client = app.test_client()
-    config = ui(app).config
-    languages = config.locales or (config.default_locale,)
-    for language in languages:
-        for name in ("", *exhibits()):
-            path = out / language / f"{name or 'index'}.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_page(client, name, language), encoding="utf-8")
-    first = f'<!doctype html><meta http-equiv="refresh" content="0;url={languages[0]}/index.html">'
-    (out / "index.html").write_text(first, encoding="utf-8")
-    _copy_static(app, out)
-    return sum(1 for path in out.rglob("*") if path.is_file())
+@contextmanager
+def _served(bench: Bench, port: int = 0) -> Iterator[str]:
+    server, watch = AppServer(bench, port), bench.shop.watch()
+    watch.start()
+    try:
+        yield f"http://localhost:{server.port}"
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        watch.stop()
+        server.stop()
 
 
-def _page(client: FlaskClient, name: str, language: str) -> str:
-    address = f"/preview/{name}" if name else "/preview"
-    html = client.get(address, query_string={"lang": language}).text
-    up = "../" * (name.count("/") + 1)
-    return _ADDRESS.sub(lambda found: f'{found[1]}="{_relative(found[2], up, language)}', html)
+@contextmanager
+def _pages(themes: tuple[Path, ...]) -> Iterator[str]:
+    """Serve the first theme. Yield the address that its pages are below; say what is missing for pictures."""
+    with problems_listed():
+        config = gallery_config()
+        chosen = (*themes, *_own(config))[:1]
+        build(replace(config, theme_dir=chosen[0] if chosen else None))  # says what is wrong with it
+    bench = open_shop(config, chosen)
+    try:
+        with _served(bench) as base:
+            yield f"{base}/{bench.shop.names[0]}"
+    except (NoPictures, baseline.NoBaseline) as error:
+        raise click.ClickException(str(error)) from None
 
 
-def _relative(address: str, up: str, language: str) -> str:
-    """Return an address of ours, without its first slash, as seen from a page `up` from the root of the export."""
-    path, _, query = address.partition("?")
-    if path.startswith(("static/", "theme/")):
-        return up + re.sub(r"^(\w+)/[0-9a-f]{12}/", r"\1/", path)
-    if path.split("/")[0] == "preview":
-        language = query.removeprefix("lang=") if query.startswith("lang=") else language
-        return f"{up}{language}/{path.removeprefix('preview').strip('/') or 'index'}.html"
-    return "#"  # a live page
+def _pictures(names: Iterable[str]) -> Iterator[str]:
+    return _progress(names, "Pictures")
 
 
-def _copy_static(app: Flask, out: Path) -> None:
-    theme = ui(app).theme
-    shutil.copytree(paths.STATIC, out / "static", dirs_exist_ok=True)
-    if theme.has_static:
-        theme.copy_static(out / "theme")
+def _progress(names: Iterable[str], label: str = "Pages") -> Iterator[str]:
+    with click.progressbar(list(names), label=label, show_pos=True, file=sys.stderr) as told:
+        yield from told
 
 
-def _watched(app: Flask) -> list[str]:
-    """Return the static files: they are copied at start, so the server starts anew for a changed one."""
-    theme = ui(app).theme
-    folders = [paths.STATIC, *theme.folders]
-    return [str(path) for folder in folders for path in folder.rglob("*") if path.is_file()]
+def _export(out: Path, themes: tuple[Path, ...], tags: tuple[str, ...]) -> None:
+    if len(themes) > 1:
+        raise click.UsageError("--out writes one theme: give --theme once.")
+    with problems_listed():
+        config = gallery_config(tags)
+        app = build(replace(config, theme_dir=themes[0]) if themes else config)
+    click.echo(f"{export(app, out, _progress)} files below {out}: open index.html")
+    named = languages(app)
+    try:
+        with chromium() as browser:
+            places = _pictures([f"{language}/{name}" for language in named for name in exhibits()])
+            wanted = (
+                ((out / f"{each}.html").resolve().as_uri(), out / "shots" / f"{each}.png") for each in places
+            )
+            take(browser, SHEET, wanted)
+    except NoPictures as error:
+        click.echo(f"No contact sheet: {error}")
+    else:
+        click.echo(f"Contact sheet: {report.sheet(out, named, exhibits())}")

@@ -12,6 +12,7 @@ from app import paths
 from app.current import ui
 from app.kratos.flow import Flow, parse_flow
 from app.kratos.types import FLOW_KINDS
+from app.preview.facts import Facts, facts_of
 from app.preview.recorded import body_of
 from app.preview.samples import samples
 from app.theme.contract import FlowPageContext, PageContext
@@ -27,6 +28,7 @@ class Exhibit:
     name: str  # path below /preview: "v1.3.1/login.choose_method.all_methods", "pages/welcome.signed_in"
     template: str
     make: Callable[[], PageContext]
+    facts: Facts = Facts()
 
     def context(self) -> PageContext:
         """Return what the page shows, in a request that asks nobody."""
@@ -50,7 +52,7 @@ def _flows() -> Iterator[Exhibit]:
         kind = path.name.partition(".")[0]
         if kind in FLOW_KINDS and isinstance(body := body_of(path), dict) and "ui" in body:
             name = f"{path.parent.name}/{path.stem}"
-            yield Exhibit(kind, name, f"pages/{kind}.html", partial(_flow, kind, path))
+            yield Exhibit(kind, name, f"pages/{kind}.html", partial(_flow, kind, path), facts_of(body))
 
 
 def _flow(kind: Any, path: Path) -> PageContext:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pprint import pformat
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from app.preview.exhibits import exhibits
+from app.preview.exhibits import Exhibit, exhibits
 from app.theme.contract import PageContext, PreviewContext
 from app.web.page import shared, show
 
@@ -25,12 +25,29 @@ def index() -> Response:
 
 @bp.get("/preview/<path:name>", endpoint="page")
 def page(name: str) -> Response:
-    """One page; `?_context=1`: the variables that its template gets."""
-    exhibit = exhibits().get(name) or abort(404)
-    context = exhibit.context()
+    """One page."""
+    return answer(exhibits().get(name) or abort(404))
+
+
+def answer(exhibit: Exhibit) -> Response:
+    """Return its page, as the query asks for it.
+
+    `_context=1`: the variables that its template gets; `_dir=rtl`: right to left, whatever the language;
+    `_scheme=dark`: in these colours, whatever the browser.
+    """
+    context = _turned(exhibit.context())
     if request.args.get("_context"):
         return Response(_printed(context), mimetype="text/plain")
     return show(exhibit.template, context)
+
+
+def _turned(context: PageContext) -> PageContext:
+    language, brand = context.language, context.brand
+    if (direction := request.args.get("_dir")) in ("ltr", "rtl"):
+        language = replace(language, dir=direction)
+    if (scheme := request.args.get("_scheme")) in ("light", "dark"):
+        brand = replace(brand, scheme=scheme)
+    return replace(context, language=language, brand=brand)
 
 
 def _printed(context: PageContext) -> str:

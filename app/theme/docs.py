@@ -128,6 +128,25 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
   too: `docker run --rm -v "$PWD/NAME:/theme" IMAGE kratos-ui theme eject page login --theme /theme` (`-u "$(id
   -u)"` for files of your own).
 
+## The workbench: `kratos-ui preview`
+
+```
+kratos-ui preview --theme themes/harbor   # or THEME_DIR; once more for a second theme; the stock one is always there
+kratos-ui preview --add flow.json         # a flow of your own Kratos among the states
+kratos-ui preview --out gallery           # files, with a contact sheet; --language TAG for others
+kratos-ui preview --against gallery       # such files, of another version too, side by side with the pages
+kratos-ui preview save before             # a picture of every state: --view phone, dark, rtl, forced-colors …
+kratos-ui preview compare before          # exit status 1 if one looks other than before; pictures in differences/
+```
+
+It needs no Kratos, listens on this machine alone, and shows each recorded state: search by flow, method and message;
+theme, language, direction, colours, width, scripts; two side by side. «Put together» makes states that were not
+recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once, a new one too. A
+mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be read, the last good
+one is used. Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows the variables that its
+template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium and
+`pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them moves.
+
 ## Which file shows a node
 
 `nodes/<kind>--<group>--<name>--<value>.html`, the last parts left off one by one, then the kind's first part, then

@@ -89,6 +89,7 @@ def _gathered(theme: Theme) -> Path:
 def _made_small(folder: Path, digest: str, own: bool) -> Path:
     """Make a copy with a `.gz` and a `.br` beside what gets smaller; anew for each `digest`, so it is never stale.
 
+    Once for all applications of a process; `digest` tells one state of the folder from the next.
     `own`: our own style sheets and scripts lose their comments and spaces; a theme's stay as they were written.
     Where nothing can be written (a read-only container), the folder itself.
     """

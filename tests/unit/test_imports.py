@@ -13,7 +13,7 @@ LAYERS = (
     {"environ", "leaving", "limits", "logs", "meter", "mistake", "paths"}, {"forwarding", "sources", "theme_files"},
     {"together"}, {"config"}, {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"},
     {"theme"}, {"web", "mails"}, {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"brands"},
-    {"app"}, {"server"}, {"doctor", "theming"}, {"cli", "docs"},
+    {"app"}, {"server", "workbench"}, {"doctor", "theming"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path

@@ -14,6 +14,7 @@ def test_the_wheel_has_the_server_and_no_recorder() -> None:
     files = {file.distribution_path for file in builder.recurse_included_files()}
     assert {"app/cli/run.py", "app/server/bridge.py", "app/mails/words.gotmpl"} <= files
     assert {"app/theming/skeleton/theme.toml", "app/theming/seen.js"} <= files
+    assert {"app/workbench/templates/index.html", "app/workbench/static/workbench.js"} <= files
     assert {path.split("/")[0] for path in files} == {"app"}
     words = ("record/", "recorder", "totp", "scenario")
     assert not [path for path in files if path.endswith(".py") and any(word in path for word in words)]

@@ -34,12 +34,13 @@ def closing(app: WSGIApplication) -> WSGIApplication:
 
 
 class AppServer:
-    """Serves `app` on 127.0.0.1 until `stop`."""
+    """Serves `app` on 127.0.0.1 until `stop`; port 0: one that is free."""
 
     def __init__(self, app: WSGIApplication, port: int) -> None:
         self._server = make_server("127.0.0.1", port, closing(app), threaded=True, request_handler=Quiet)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
+        self.port = self._server.server_port
 
     def stop(self) -> None:
         """Close the port."""

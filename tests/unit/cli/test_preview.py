@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -12,8 +15,9 @@ from flask import Flask
 
 from app import create_app
 from app.cli.main import main
-from app.cli.preview import build, export
 from app.config import Config
+from app.workbench import shots
+from app.workbench.export import build, export
 from tests.support.soup import soup
 
 THEME = Path(__file__).resolve().parents[2] / "themes" / "style"
@@ -27,7 +31,14 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kratos_public_url="http://localhost:4433", cookie_secret="t" * 32, preview_enabled=True, theme_dir=THEME,
         locales=("en",),
     )  # fmt: skip
-    assert export(build(settings), out) > 400
+    told: list[str] = []
+
+    def progress(names: Iterable[str]) -> Iterable[str]:
+        told.extend(names)
+        return told
+
+    assert export(build(settings), out, progress) > 400
+    assert "en/v1.3.1/login.choose_method.all_methods" in told
     return out
 
 
@@ -67,7 +78,45 @@ def test_the_variables_of_a_page_can_be_seen(config: Config) -> None:
     assert "forms = (Form(role='providers'" in shown.text
 
 
-def test_the_command_is_there() -> None:
+def test_the_commands_are_there() -> None:
     result = CliRunner().invoke(main, ["preview", "--help"])
     assert result.exit_code == 0
-    assert "--out" in result.output
+    for word in ("--out", "--port", "--theme", "--against", "--add", "save", "compare"):
+        assert word in result.output
+
+
+def test_a_sheet_needs_chromium_and_its_lack_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, exported: Path
+) -> None:
+    monkeypatch.setattr("app.cli.preview.export", lambda app, out, progress: 1)
+    monkeypatch.setattr(shots, "_PROGRAMS", ())
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    result = CliRunner().invoke(main, ["preview", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert "No contact sheet: Playwright is not installed: pip install" in result.output
+
+
+def test_without_the_extra_all_else_is_served() -> None:
+    """The wheel without Playwright and Pillow: they are not loaded before a picture is asked for."""
+    code = (
+        "import sys; from app.cli import main; "
+        "print([name for name in sys.modules if name.split('.')[0] in ('playwright', 'PIL')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_several_themes_are_not_written_at_once(tmp_path: Path) -> None:
+    two = ["--theme", str(THEME), "--theme", str(THEME)]
+    result = CliRunner().invoke(main, ["preview", *two, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert "give --theme once" in result.output
+
+
+def test_a_broken_theme_is_told_before_pictures_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text("name = ")
+    result = CliRunner().invoke(main, ["preview", "save", str(tmp_path / "out"), "--theme", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "theme.toml can't be read" in result.output
