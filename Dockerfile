@@ -11,7 +11,7 @@ RUN pip install --no-cache-dir --no-index --find-links /wheels hatchling babel e
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
-    pip install --no-cache-dir --no-index --find-links /wheels kratos-selfservice-ui-flask \
+    pip install --no-cache-dir --no-index --find-links /wheels 'kratos-selfservice-ui-flask[database]' \
  && useradd --system --no-create-home --uid 10001 ui
 USER 10001
 WORKDIR /tmp
