@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import platform
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -18,6 +20,7 @@ import pytest
 from app.limits import STOP_SECONDS
 from tests.net.test_net_server import FLOW, get
 from tests.support.deployed import DEPLOY, PROGRAM
+from tests.support.dockerfile import replayed
 from tests.support.fake_kratos import FakeKratos, Talk, answer
 from tests.support.ports import free_port
 from tests.support.proxies import changed
@@ -104,18 +107,52 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
 
 
-def test_each_package_has_wheels_for_both_processors(tmp_path: Path) -> None:
-    """The package index is asked, as hashes alone name no files. Nothing is kept."""
-    machines = ("x86_64", "aarch64")
-    asked = [looked_up(machine, tmp_path / machine) for machine in machines]
-    for machine, process in zip(machines, asked, strict=True):
-        _, said = process.communicate(timeout=300)
-        assert process.returncode == 0, said.decode()[-1500:]
-        found = json.loads((tmp_path / machine).read_text())["install"]
-        files = [each["download_info"]["url"].rpartition("/")[2] for each in found]
-        assert len(files) > 80
-        assert [name for name in files if not name.endswith((f"_{machine}.whl", "-any.whl"))] == []
-        assert any(name.startswith("granian-") and machine in name for name in files)
+def test_the_image_serves_from_a_file_system_that_is_read_only(tmp_path: Path) -> None:
+    """All but `/tmp`; its own check of health says so. Nothing was compiled."""
+    image, port = replayed(tmp_path), str(free_port())
+    assert shutil.which(image.command[0], path=image.environ["PATH"]) == str(
+        image.folder / "usr/bin/kratos-ui"
+    )
+    tmp = tmp_path / "tmp"
+    tmp.mkdir()
+    environ = image.environ | {
+        "KRATOS_PUBLIC_URL": "http://127.0.0.1:9", "HOST": "127.0.0.1", "PORT": port, "BASE_PATH": "/auth",
+        "GATEWAY_ENABLED": "true", "GATEWAY_WEBHOOK_SECRET": "s" * 32, "TMPDIR": str(tmp),
+        "GATEWAY_WEBHOOK_STATE": "postgresql://ui@127.0.0.1:9/ui",
+    }  # fmt: skip
+    only = f"mount --make-rprivate / && mount -o remount,bind,ro / && mount -t tmpfs none {tmp} && cd {tmp} && exec "
+    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", only + shlex.join(image.command)]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(command, env=environ, start_new_session=True, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/auth/health/alive", process)
+        checked = subprocess.run(
+            image.health, env=environ, capture_output=True, text=True, check=False, timeout=20
+        )
+        assert checked.returncode == 0, checked.stderr
+        assert get(f"http://127.0.0.1:{port}/auth/login").status_code == 503, (
+            "a page of ours: there is no Kratos"
+        )
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert (
+        subprocess.run(image.health, env=environ, capture_output=True, check=False, timeout=20).returncode
+        != 0
+    )
+
+
+@pytest.mark.parametrize("machine", sorted({"x86_64", "aarch64"} - {platform.machine()}))
+def test_each_package_has_a_wheel_for_the_other_processor(machine: str, tmp_path: Path) -> None:
+    """The package index is asked, as hashes alone name no files."""
+    process = looked_up(machine, tmp_path / "report")
+    _, said = process.communicate(timeout=300)
+    assert process.returncode == 0, said.decode()[-1500:]
+    found = json.loads((tmp_path / "report").read_text())["install"]
+    files = [each["download_info"]["url"].rpartition("/")[2] for each in found]
+    assert len(files) > 80
+    assert [name for name in files if not name.endswith((f"_{machine}.whl", "-any.whl"))] == []
+    assert any(name.startswith("granian-") and machine in name for name in files)
 
 
 def looked_up(machine: str, report: Path) -> subprocess.Popen[bytes]:
