@@ -31,8 +31,8 @@ def instructions() -> list[tuple[str, str]]:
     """Each instruction and what it says, continued lines joined."""
     text = (ROOT / "Dockerfile").read_text("utf-8")
     joined = re.sub(r"\\\n", "", re.sub(r"^#.*\n", "", text, flags=re.M))
-    pairs = [line.split(" ", 1) for line in joined.splitlines() if line.strip()]
-    return [(name, rest) for name, rest in pairs]
+    parts = [line.partition(" ") for line in joined.splitlines() if line.strip()]
+    return [(name, rest) for name, _, rest in parts]
 
 
 def context(folder: Path) -> None:
@@ -77,7 +77,7 @@ def replayed(folder: Path) -> Image:
             stage.mkdir()
             image = Image(stage, _stage(stage), [], [])
         elif name == "ENV":
-            image.environ.update(pair.split("=", 1) for pair in rest.split())
+            image.environ.update(dict(pair.split("=", 1) for pair in rest.split()))
         elif name == "RUN":
             step = re.sub(r"--mount=\S+", "", rest).replace("/wheels", str(wheels))
             done = subprocess.run(
