@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 import requests
@@ -40,8 +40,6 @@ from tests.support.relay import certificate
 
 SEVERAL = DEPLOY / "nginx" / "several.conf"
 PEOPLE = 32
-STEPS = 8
-"""That one person goes."""
 
 
 class Machines:
@@ -175,37 +173,40 @@ def killed(machines: Machines, port: int) -> float:
 
 
 def test_one_is_drained_and_one_is_killed(machines: Machines, capsys: pytest.CaptureFixture[str]) -> None:
-    addresses, lost = [new_address() for _ in range(2 * PEOPLE)], dict[str, str]()
+    made, lost, enough = list[str](), dict[str, str](), Event()
 
-    def person(number: int) -> None:
-        for address in addresses[2 * number : 2 * number + 2]:
+    def person() -> None:
+        while not enough.is_set():
+            made.append(address := new_address())
             try:
                 account(machines, address)
             except (AssertionError, requests.RequestException) as error:
                 lost[address] = str(error)[:400]
 
     with ThreadPoolExecutor(PEOPLE) as pool:
-        everybody = [pool.submit(person, number) for number in range(PEOPLE)]
-        machines.wait_for_steps(PEOPLE * STEPS // 4)
-        drained(machines, 4455)
-        before = list(machines.wrong), dict(lost)
-        assert machines.steps < 2 * PEOPLE * STEPS * 3 // 4, "they have nearly done before one is killed"
-        at = killed(machines, 4456)
+        everybody = [pool.submit(person) for _ in range(PEOPLE)]
+        try:
+            machines.wait_for_steps(2 * PEOPLE)
+            drained(machines, 4455)
+            before = list(machines.wrong), dict(lost)
+            machines.wait_for_steps(machines.steps + PEOPLE)
+            at = killed(machines, 4456)
+            machines.wait_for_steps(machines.steps + 4 * PEOPLE)
+        finally:
+            enough.set()
         for each in everybody:
             each.result()
+    told = f"{len(made)} accounts of {PEOPLE} people, {machines.steps} steps; lost: {lost}; {machines.wrong}"
     with capsys.disabled():
-        print(
-            f"\n  {len(addresses)} accounts of {PEOPLE} people, {machines.steps} steps; lost {lost}; {machines.wrong}"
-        )
-    noted = Counter(str(each) for (each,) in rows(machines.database, "SELECT identity FROM noted"))
+        print(f"\n  {told}")
     assert before == ([], {}), "one that is drained loses nobody"
     assert [what for when, what in machines.wrong if not at - 1 < when < at + 8] == []
     assert len(lost) <= 2, "more than what was in flight"
+    noted = Counter(str(each) for (each,) in rows(machines.database, "SELECT identity FROM noted"))
     assert set(noted.values()) == {1}, "somebody was handed over twice"
-    assert len(addresses) - len(lost) <= len(noted) <= len(addresses)
-    assert rows(machines.database, "SELECT count(*) FROM delivery WHERE running_since IS NULL")[0][0] >= len(
-        addresses
-    ) - len(lost)
+    assert len(made) - len(lost) <= len(noted) <= len(made)
+    [(done,)] = rows(machines.database, "SELECT count(*) FROM delivery WHERE running_since IS NULL")
+    assert done >= len(made) - len(lost)
 
 
 def test_what_one_made_holds_at_the_other(machines: Machines) -> None:
