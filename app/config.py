@@ -213,9 +213,11 @@ class Config:
         "GATEWAY_WEBHOOK_HOOK", shown="none: only logged",
         doc="Your function that gets each new identity: `package.module:function`, or an entry point's name.",
     )  # fmt: skip
-    gateway_webhook_state: Path | None = env(
-        "GATEWAY_WEBHOOK_STATE", parse=environ.new_file, default=None, shown="in the folder for temporary files",
-        doc="File that notes who has been handed to the hook. Keep it, or the hook may see somebody twice.",
+    gateway_webhook_state: Path | str | None = env(
+        "GATEWAY_WEBHOOK_STATE", parse=environ.file_or_database, default=None, secret=True,
+        shown="in the folder for temporary files",
+        doc="File that notes who has been handed to the hook; of several machines a database, which needs the extra "
+        "`database`: `postgresql://…`. Keep it, or the hook may see somebody twice.",
     )  # fmt: skip
     gateway_logout_url: str = env(
         "GATEWAY_LOGOUT_URL", parse=environ.page, shown="`/login`",

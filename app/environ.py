@@ -168,6 +168,17 @@ def new_file(value: str) -> Path:
     return path.absolute()
 
 
+def file_or_database(value: str) -> Path | str:
+    """Return the address of a database as it stands, or a file that may be made."""
+    if "://" not in value:
+        return new_file(value)
+    if not re.fullmatch(r"[a-z][a-z0-9+_]*://\S+", value):
+        raise ValueError(
+            "must be a file, or the address of a database: postgresql://user:password@host/database"
+        )
+    return value
+
+
 def secret(length: int) -> Callable[[str], str]:
     """Return a parser for secrets of so many characters at least."""
 

@@ -131,6 +131,8 @@ def _languages_in(folders: Sequence[Path]) -> set[str]:
 def _webhook(values: Mapping[str, Any]) -> Iterator[str]:
     if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
         yield "GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK"
+    if isinstance(values.get("gateway_webhook_state"), str) and not find_spec("sqlalchemy"):
+        yield "GATEWAY_WEBHOOK_STATE needs SQLAlchemy: install kratos-selfservice-ui-flask[database]"
 
 
 def _forward_auth(values: Mapping[str, Any]) -> Iterator[str]:

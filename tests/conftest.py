@@ -18,6 +18,7 @@ from tests.support.behind import scenes  # noqa: F401 - a fixture
 from tests.support.browser import browser, faults, new_page, page, playwright  # noqa: F401 - fixtures
 from tests.support.kinds import kind_of, pytest_addoption, pytest_configure  # noqa: F401 - hooks
 from tests.support.mailbox import WaitingMailbox
+from tests.support.postgres import Postgres, postgres_server
 from tests.support.real_kratos import KratosFactory, RealKratos
 
 OFFLINE = ("unit", "render", "themes")
@@ -55,6 +56,13 @@ def app(config: Config) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser without a network."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """PostgreSQL, started once for those who ask."""
+    with postgres_server() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

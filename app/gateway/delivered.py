@@ -1,4 +1,4 @@
-"""Which identities the hook has got: one row each in a file that all workers share."""
+"""Which identities the hook has got: one row each, in a file for all workers or a database for all machines."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sqlite3
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from app.config import ConfigError
 
@@ -18,59 +19,101 @@ LEASE = 60.0
 """Seconds that a hook may take; after that its worker counts as dead, and the next delivery is tried."""
 
 Claim = Literal["mine", "running", "done"]
+Run = Callable[[str, Mapping[str, object]], Any]
+"""Executes one statement with values for its `:names`; its result has `rowcount` and `fetchone()`."""
+Begin = Callable[[], AbstractContextManager[Run]]
+"""One transaction: committed at the end of the block, rolled back if it raises."""
+
+_MAKE = (
+    "CREATE TABLE IF NOT EXISTS delivery (identity VARCHAR(36) PRIMARY KEY, running_since DOUBLE PRECISION)"
+)
+_TAKE_OVER = (
+    "UPDATE delivery SET running_since = :now WHERE identity = :identity AND running_since < :dead_since"
+)
+_FIND = "SELECT running_since FROM delivery WHERE identity = :identity"
+_ADD = "INSERT INTO delivery (identity, running_since) VALUES (:identity, :now)"
+_DONE = "UPDATE delivery SET running_since = NULL WHERE identity = :identity"
+_FAILED = "DELETE FROM delivery WHERE identity = :identity AND running_since IS NOT NULL"
 
 
 class Delivered:
-    """The note, in the SQLite file at `path`; None: in a folder of our own for temporary files.
+    """The note. `begin`: where it is; `taken`: what is raised there if a row is there already."""
 
-    Raises:
-        ConfigError: nothing can be written there.
-    """
+    def __init__(self, begin: Begin, taken: type[Exception]) -> None:
+        self._begin, self._taken, self._made = begin, taken, False
 
-    def __init__(self, path: Path | None) -> None:
+    def make(self) -> None:
+        """Make the table, unless it is there."""
         try:
-            self._path = path or _own_folder() / "webhook.sqlite"
-            with self._transaction() as database:
-                database.execute(
-                    "CREATE TABLE IF NOT EXISTS delivery (identity PRIMARY KEY, running_since REAL)"
-                )
-        except (OSError, sqlite3.Error) as error:
-            raise ConfigError((f"GATEWAY_WEBHOOK_STATE can't be written to: {error}",)) from error
+            with self._begin() as run:
+                run(_MAKE, {})
+        except (
+            Exception
+        ):  # another instance has made it at this moment, or this user may make none and need not
+            with self._begin() as run:
+                run(_FIND, {"identity": ""})
+        self._made = True
 
     def claim(self, identity: str) -> Claim:
         """Return what to do: on "mine" the caller hands it over now, and then says `done` or `failed`."""
-        with self._transaction() as database:
-            row = database.execute(
-                "SELECT running_since FROM delivery WHERE identity = ?", (identity,)
-            ).fetchone()
-            if row and row[0] is None:
-                return "done"
-            if row and row[0] > time.time() - LEASE:
-                return "running"
-            database.execute("INSERT OR REPLACE INTO delivery VALUES (?, ?)", (identity, time.time()))
-            return "mine"
+        if not self._made:
+            self.make()
+        now = time.time()
+        values = {"identity": identity, "now": now, "dead_since": now - LEASE}
+        try:
+            with self._begin() as run:
+                if run(_TAKE_OVER, values).rowcount:
+                    return "mine"
+                if row := run(_FIND, values).fetchone():
+                    return "done" if row[0] is None else "running"
+                run(_ADD, values)
+                return "mine"
+        except self._taken:
+            return "running"
 
     def done(self, identity: str) -> None:
         """Note that the hook has it."""
-        with self._transaction() as database:
-            database.execute("UPDATE delivery SET running_since = NULL WHERE identity = ?", (identity,))
+        with self._begin() as run:
+            run(_DONE, {"identity": identity})
 
     def failed(self, identity: str) -> None:
         """Let the next delivery try again."""
-        with self._transaction() as database:
-            database.execute("DELETE FROM delivery WHERE identity = ?", (identity,))
+        with self._begin() as run:
+            run(_FAILED, {"identity": identity})
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """One at a time over all workers; no hook runs inside."""
-        with closing(sqlite3.connect(self._path, timeout=5, isolation_level=None)) as database:
-            database.execute("BEGIN IMMEDIATE")
-            yield database
-            database.execute("COMMIT")
+
+def note(state: Path | str | None) -> Delivered:
+    """Return the note in the SQLite file or the database at `state`; None: in a folder of our own for temporary files.
+
+    A database need not be there yet: pages can do without it.
+
+    Raises:
+        ConfigError: the file can't be written to, or nothing can reach such a database.
+    """
+    if isinstance(state, str):
+        from app.gateway.database import transactions
+
+        return Delivered(*transactions(state))
+    try:
+        path = state or _own_folder() / "webhook.sqlite"
+        found = Delivered(partial(_transaction, path), sqlite3.IntegrityError)
+        found.make()
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigError((f"GATEWAY_WEBHOOK_STATE can't be written to: {error}",)) from error
+    return found
+
+
+@contextmanager
+def _transaction(path: Path) -> Iterator[Run]:
+    """One at a time over all workers; no hook runs inside."""
+    with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        yield database.execute
+        database.execute("COMMIT")
 
 
 def _own_folder() -> Path:
-    """Return a file that is the same for all workers, and nobody else's. Raises: OSError."""
+    """Return a folder that is the same for all workers, and nobody else's. Raises: OSError."""
     folder = Path(tempfile.gettempdir()) / f"kratos-ui-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()

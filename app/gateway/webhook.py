@@ -24,7 +24,7 @@ from flask import Flask, Response, request
 from app.config import Config, ConfigError
 from app.current import config, ui
 from app.gateway.body import json_object
-from app.gateway.delivered import Delivered
+from app.gateway.delivered import Delivered, note
 from app.gateway.envelope import Refused, failure, json_blueprint, success
 from app.kratos.session import Identity, parse_identity
 from app.upstream import values
@@ -54,7 +54,7 @@ def install(app: Flask, config: Config) -> None:
         ConfigError: either can't be used.
     """
     hook = load(config.gateway_webhook_hook)
-    ui(app).webhook = Webhook(hook, Delivered(config.gateway_webhook_state))
+    ui(app).webhook = Webhook(hook, note(config.gateway_webhook_state))
 
 
 def load(name: str) -> Hook:

@@ -75,6 +75,11 @@ def faults() -> list[str]:
 @pytest.fixture
 def new_page(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
     """`new_page(**options of new_context)`: a page of a fresh browser profile, closed after the test."""
+    yield from pages_of(browser, faults)
+
+
+def pages_of(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
+    """The same for any Chromium."""
     contexts: list[BrowserContext] = []
 
     def open_page(**options: Any) -> Page:
@@ -101,7 +106,9 @@ def page(new_page: NewPage) -> Page:
 
 def _outside(request: Request) -> list[str]:
     parts = urlsplit(request.url)
-    local = parts.scheme in ("data", "blob", "about") or parts.hostname in ("localhost", "127.0.0.1")
+    host = parts.hostname or ""
+    local = parts.scheme in ("data", "blob", "about") or host in ("localhost", "127.0.0.1")
+    local = local or host.endswith(".localhost")
     return [] if local else [f"request to {request.url}"]
 
 

@@ -115,16 +115,19 @@ def relaying(relay: Relay, port: int, certificate: Path | None = None) -> Iterat
         yield
 
 
-def certificate(folder: Path, days: float) -> Path:
-    """A self-signed certificate for localhost that ends in so many days, its key in the same file."""
+def certificate(folder: Path, days: float, *names: str) -> Path:
+    """A self-signed certificate for these names, or localhost, that ends in so many days, its key in the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"localhost {days:g}")])
+    whose = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"localhost {days:g}")])
     now = datetime.datetime.now(datetime.UTC)
     made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        x509.CertificateBuilder(whose, whose, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(name) for name in names or ("localhost",)]),
+            critical=False,
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

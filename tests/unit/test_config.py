@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app import together
 from app.config import Config, ConfigError
 
 KRATOS = {"KRATOS_PUBLIC_URL": "http://localhost:4433/"}
@@ -84,6 +85,8 @@ def test_a_hook_needs_its_secret() -> None:
         ("GATEWAY_WEBHOOK_SECRET", "short"),
         ("GATEWAY_WEBHOOK_SECRET", "ä" * 20),
         ("GATEWAY_WEBHOOK_STATE", "/no/such/folder/state"),
+        ("GATEWAY_WEBHOOK_STATE", "://user:short@host/database"),
+        ("GATEWAY_WEBHOOK_STATE", "postgresql://user:short @host/database"),
         ("GATEWAY_COOKIE_PATH", "api"),
         ("GATEWAY_COOKIE_PATH", "/api; Domain=evil.example"),
         ("GATEWAY_LOGOUT_URL", "//evil.example"),
@@ -100,7 +103,20 @@ def test_the_gateways_settings_are_checked(name: str, value: str) -> None:
     assert "short" not in problem
 
 
-def test_the_gateways_secret_does_not_show() -> None:
-    assert "0123456789abcdef" not in repr(
-        Config.from_env({**GATEWAY, "GATEWAY_WEBHOOK_SECRET": "0123456789abcdef"})
-    )
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GATEWAY_WEBHOOK_SECRET", "0123456789abcdef"),
+        ("GATEWAY_WEBHOOK_STATE", "postgresql://ui:0123456789abcdef@db/ui"),
+    ],
+)
+def test_the_gateways_secrets_do_not_show(name: str, value: str) -> None:
+    config = Config.from_env({**GATEWAY, name: value})
+    assert "0123456789abcdef" not in repr(config)
+    assert value in (config.gateway_webhook_secret, config.gateway_webhook_state)
+
+
+def test_a_database_needs_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "find_spec", lambda _name: None)
+    [problem] = problems(**GATEWAY, GATEWAY_WEBHOOK_STATE="postgresql://ui@db/ui")
+    assert "[database]" in problem

@@ -13,6 +13,11 @@ SECRET = rule(
     "A form that one instance made is refused by another: «this page is too old», at random.",
 )
 DIFFERENT = rule("instances-differ", "fail", "What people see depends on which instance they meet.")
+STATE = rule(
+    "webhook-state",
+    "fail",
+    "Your function for new accounts gets the same account from each instance that is asked.",
+)
 COMMON = (
     "BASE_PATH", "CSRF_COOKIE_NAME", "KRATOS_BROWSER_URL", "TRUSTED_PROXIES", "KRATOS_COOKIES", "GATEWAY_ENABLED",
     "GATEWAY_COOKIE_PATH", "HYDRA_ADMIN_URL",
@@ -39,4 +44,21 @@ def common(seen: Seen) -> Iterator[Finding]:
         )
 
 
-CHECKS = (common,)
+def noted(seen: Seen) -> Iterator[Finding]:
+    """Whether all that serve the web hook note in one database who has been handed over."""
+    hooked = [each for each in seen.asked.instances if each.get("GATEWAY_WEBHOOK_SECRET")]
+    if len(hooked) < 2:
+        return
+    states = {each.get("GATEWAY_WEBHOOK_STATE", "") for each in hooked}
+    if len(states) == 1 and "://" in states.pop():
+        yield STATE.fine(f"{len(hooked)} instances note in one database who was handed to the web hook")
+    else:
+        yield STATE.found(
+            "GATEWAY_WEBHOOK_STATE is no database that is the same everywhere",
+            Setting(
+                "ui", "GATEWAY_WEBHOOK_STATE", "<postgresql://user:password@host/database, once for all>"
+            ),
+        )
+
+
+CHECKS = (common, noted)

@@ -12,7 +12,14 @@ from app.doctor.settings import load, read
 from app.paths import KRATOS_CONFIG
 from tests.support.mistakes import MISTAKES, Mistake, doctor, play_offline
 
-ONLY_THE_OPERATOR_KNOWS = ("courier-missing", "dsn-memory", "hydra-urls", "cookie-secret", "instances-differ")
+ONLY_THE_OPERATOR_KNOWS = (
+    "courier-missing",
+    "dsn-memory",
+    "hydra-urls",
+    "cookie-secret",
+    "instances-differ",
+    "webhook-state",
+)
 MENDED = [each for each in MISTAKES if each.offline and each.finds not in ONLY_THE_OPERATOR_KNOWS]
 
 

@@ -19,8 +19,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.config import ConfigError
-from app.gateway import delivered, webhook
-from app.gateway.delivered import Delivered
+from app.gateway import database, delivered, webhook
+from app.gateway.delivered import Delivered, note
 from tests.support import gateway_hook
 from tests.support.gateway import SECRET
 from tests.unit.gateway.conftest import MakeApp
@@ -125,15 +125,20 @@ def test_many_at_once_call_it_once(client: FlaskClient) -> None:
     assert gateway_hook.calls == [ID]
 
 
-def test_of_many_claims_one_is_mine(tmp_path: Path) -> None:
-    note = Delivered(tmp_path / "state")
+@pytest.fixture(params=["file", "database"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Delivered:
+    """The note in a file of its own, and by SQLAlchemy."""
+    return note(tmp_path / "state" if request.param == "file" else f"sqlite:///{tmp_path / 'state'}")
+
+
+def test_of_many_claims_one_is_mine(kept: Delivered) -> None:
     together = threading.Barrier(8, timeout=30)
 
     def claim(_: int) -> list[str]:
         found: list[str] = []
         for number in range(20):
             together.wait()
-            found.append(note.claim(str(number)))
+            found.append(kept.claim(str(number)))
         return found
 
     with ThreadPoolExecutor(8) as pool:
@@ -141,15 +146,57 @@ def test_of_many_claims_one_is_mine(tmp_path: Path) -> None:
     assert sorted(claims) == ["mine"] * 20 + ["running"] * 140
 
 
-def test_a_worker_that_died_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    note = Delivered(tmp_path / "state")
-    assert note.claim(ID) == "mine"
-    assert note.claim(ID) == "running"
+def test_a_worker_that_died_holds_nothing_up(kept: Delivered, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept.claim(ID) == "mine"
+    assert kept.claim(ID) == "running"
     later = time.time() + delivered.LEASE + 1
     monkeypatch.setattr(time, "time", lambda: later)
-    assert note.claim(ID) == "mine"
-    note.done(ID)
-    assert note.claim(ID) == "done"
+    assert kept.claim(ID) == "mine"
+    kept.done(ID)
+    assert kept.claim(ID) == "done"
+
+
+def test_a_worker_that_fails_late_takes_back_nothing(kept: Delivered) -> None:
+    """Another one took over after its lease, and has done it."""
+    assert kept.claim(ID) == "mine"
+    kept.done(ID)
+    kept.failed(ID)
+    assert kept.claim(ID) == "done"
+
+
+def test_a_file_of_an_earlier_version_holds(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "state")) as earlier:
+        earlier.execute("CREATE TABLE delivery (identity PRIMARY KEY, running_since REAL)")
+        earlier.execute("INSERT INTO delivery VALUES (?, NULL)", (ID,))
+        earlier.commit()
+    for state in (tmp_path / "state", f"sqlite:///{tmp_path / 'state'}"):
+        assert note(state).claim(ID) == "done"
+
+
+def test_pages_do_without_the_database(make_app: MakeApp) -> None:
+    client = make_app(gateway_webhook_state="sqlite:////no/such/folder/state").test_client()
+    assert client.get("/health/alive").status_code == 200
+    assert post(client).status_code == 500
+    assert gateway_hook.calls == [], "handed over without a note of it"
+
+
+@pytest.mark.parametrize(
+    "address", ["nothing://u:hidden@h/d", "oracle://u:hidden@h/d", "postgresql://u:hidden@h:x/d"]
+)
+def test_an_address_that_no_driver_knows(make_app: MakeApp, address: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        make_app(gateway_webhook_state=address)
+    [problem] = error.value.problems
+    assert problem.startswith("GATEWAY_WEBHOOK_STATE is no address")
+    assert "hidden" not in problem
+
+
+def test_a_server_by_the_names_that_kratos_takes() -> None:
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        url = database._url(f"{scheme}://ui:hidden@db:5433/ui?sslmode=verify-full")
+        assert url.render_as_string() == (
+            f"postgresql+psycopg://ui:***@db:5433/ui?connect_timeout={database.SECONDS}&sslmode=verify-full"
+        )
 
 
 def test_a_locked_note_is_a_500_that_kratos_sends_again(
@@ -172,18 +219,18 @@ def test_without_a_place_for_the_note_it_does_not_start(make_app: MakeApp, tmp_p
 def test_the_folder_of_its_own_is_nobody_elses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     folder = tmp_path / f"kratos-ui-{os.getuid()}"
-    assert Delivered(None).claim(ID) == "mine"
-    assert Delivered(None).claim(ID) == "running"
+    assert note(None).claim(ID) == "mine"
+    assert note(None).claim(ID) == "running"
     assert folder.stat().st_mode & 0o777 == 0o700
     folder.chmod(0o777)
     with pytest.raises(ConfigError):
-        Delivered(None)
+        note(None)
     (folder / "webhook.sqlite").unlink()
     folder.rmdir()
     (tmp_path / "elsewhere").mkdir(mode=0o700)
     folder.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ConfigError):
-        Delivered(None)
+        note(None)
 
 
 @pytest.mark.parametrize(
