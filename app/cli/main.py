@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from app import release
 from app.cli.demo.command import demo
 from app.cli.doctor import doctor
 from app.cli.explain import explain
@@ -17,7 +18,7 @@ from app.cli.run import run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="kratos-selfservice-ui-flask")
+@click.version_option(release.version(), prog_name="kratos-ui")
 def main() -> None:
     """Run the login UI for Ory Kratos, or help to develop it."""
 

@@ -25,6 +25,7 @@ from app.cli.demo.services import Service, ServiceFailed
 from app.cli.run import problems_listed
 from app.config import Config
 from app.mails.brand import write_mails
+from app.release import PACKAGE
 
 FOLDER = Path(".demo")
 NOT_FOR_THE_UI = (
@@ -136,8 +137,8 @@ def _start_client(running: ExitStack, ports: Ports) -> None:
 
 
 def _start_ui(running: ExitStack, ports: Ports, with_hydra: bool) -> Service:
-    # -P: a folder named `app` where the demo is started is not ours.
-    command = [sys.executable, "-P", "-m", "app.cli.main", "run"]
+    # -P: a folder of this name where the demo is started is not ours.
+    command = [sys.executable, "-P", "-m", f"{PACKAGE}.cli.main", "run"]
     return running.enter_context(_running("UI", command, Path.cwd(), _ui_settings(ports, with_hydra)))
 
 
