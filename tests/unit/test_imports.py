@@ -12,9 +12,9 @@ import pytest
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
     {"environ", "leaving", "limits", "logs", "meter", "paths", "release"}, {"forwarding", "sources", "together"},
-    {"config"}, {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"},
-    {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"}, {"server"}, {"doctor"},
-    {"cli", "docs"},
+    {"config"}, {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"},
+    {"web", "mails"}, {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"app"}, {"server"},
+    {"doctor"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
