@@ -165,8 +165,13 @@ def test_its_bill_of_materials_is_what_the_lock_file_pins(installed: Installed) 
     ]
     bill = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
-    listed = {each["name"].lower().replace("_", "-"): each["version"] for each in bill["components"]}
-    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.M))
+    listed = {re.sub("[._]", "-", each["name"].lower()): each["version"] for each in bill["components"]}
+    pinned = {
+        re.sub("[._]", "-", name): pin
+        for name, pin in re.findall(
+            r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.M
+        )
+    }
     assert listed.pop(NAME) == version()
     assert {"flask", "granian", "werkzeug"} <= listed.keys()
     assert {"pytest", "hatchling", "pip"}.isdisjoint(listed)

@@ -15,7 +15,9 @@ from typing import NoReturn
 
 import click
 
-from app.cli import binaries, hydra, kratos
+from app.cli import binaries, hydra, kratos, via
+from app.cli.containers import Box
+from app.cli.demo import boxes
 from app.cli.demo.client import OAuth2, create_client, registration
 from app.cli.demo.mail import Mailbox
 from app.cli.demo.page import create_page
@@ -27,6 +29,7 @@ from app.config import Config
 from app.mails.brand import write_mails
 from app.release import PACKAGE
 
+Program = via.Binary | via.Image
 FOLDER = Path(".demo")
 NOT_FOR_THE_UI = (
     "BASE_PATH",
@@ -71,7 +74,7 @@ def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> N
     started = time.monotonic()
     refuse_busy(ports, with_hydra=with_hydra)
     tools = (binaries.KRATOS, binaries.HYDRA) if with_hydra else (binaries.KRATOS,)
-    programs = [binaries.find(tool, os.environ, click.echo) for tool in tools]
+    programs = [via.find(tool, os.environ, click.echo) for tool in tools]
     _make_folder(running, fresh)
     mailbox = Mailbox(ports.smtp)
     mailbox.start()
@@ -110,24 +113,22 @@ def _make_folder(running: ExitStack, fresh: bool) -> None:
             database.unlink()
 
 
-def _start_kratos(running: ExitStack, program: Path, ports: Ports, with_hydra: bool) -> Service:
+def _start_kratos(running: ExitStack, program: Program, ports: Ports, with_hydra: bool) -> Service:
     folder = FOLDER.resolve()
     write_mails(folder / "mails", Config.from_env(_ui_settings(ports, with_hydra)))
     configs = kratos.prepare(folder, ports.moved(), ["mails", *(["hydra"] if with_hydra else [])])
-    environ = kratos.environment(os.environ)
+    box = boxes.kratos(folder, ports, with_hydra=with_hydra)
     # The migrations take a second; what they say matters only if they fail.
-    with _running(
-        "Kratos' migrations", kratos.migrate_command(program, configs), folder, environ
-    ) as migration:
+    with _boxed("Kratos' migrations", program, [*kratos.MIGRATE, *configs], box) as migration:
         if migration.process.wait() != 0:
             migration.check()
-    return running.enter_context(_running("Kratos", kratos.serve_command(program, configs), folder, environ))
+    return running.enter_context(_boxed("Kratos", program, [*kratos.SERVE, *configs], box))
 
 
-def _start_hydra(running: ExitStack, program: Path, ports: Ports) -> Service:
+def _start_hydra(running: ExitStack, program: Program, ports: Ports) -> Service:
     folder = FOLDER.resolve()
-    command = hydra.serve_command(program, hydra.prepare(folder, ports.moved()))
-    return running.enter_context(_running("Hydra", command, folder, kratos.environment(os.environ)))
+    words = [*hydra.SERVE, *hydra.prepare(folder, ports.moved())]
+    return running.enter_context(_boxed("Hydra", program, words, boxes.hydra(folder, ports)))
 
 
 def _start_client(running: ExitStack, ports: Ports) -> None:
@@ -153,6 +154,16 @@ def _ui_settings(ports: Ports, with_hydra: bool) -> dict[str, str]:
         **({"HYDRA_ADMIN_URL": ports.hydra_admin_url} if with_hydra else {}),
     }
     return {**kept, **own}
+
+
+@contextmanager
+def _boxed(name: str, program: Program, words: Sequence[str], box: Box) -> Iterator[Service]:
+    try:
+        environ = program.environment(os.environ)
+        with _running(name, program.command(words, box), box.folder, environ) as service:
+            yield service
+    finally:
+        program.remove(box)
 
 
 @contextmanager
