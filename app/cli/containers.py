@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,10 @@ class Engine:
             )
 
     def _ask(self, *words: str) -> int:
-        return subprocess.run([self.program, *words], capture_output=True, timeout=60, check=False).returncode  # noqa: S603
+        with suppress(subprocess.TimeoutExpired):
+            command = [self.program, *words]
+            return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode  # noqa: S603
+        return 1
 
 
 def engine(environ: Mapping[str, str]) -> Engine | None:

@@ -144,6 +144,7 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
     used = cpu_seconds()
     again = start().ready()
     assert accounts(ports) == [email]
+    assert email in http().get(ports.mail_url, timeout=10).text, "the codes of before the restart"
     assert again.end(signal.SIGTERM) == 0
     assert cpu_seconds() - used < 15, (
         "a second start is quick; in CPU time, which other programs do not stretch"
@@ -151,6 +152,7 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
 
     fresh = start("--fresh").ready()
     assert accounts(ports) == []
+    assert "No mail yet" in http().get(ports.mail_url, timeout=10).text
     assert fresh.end() == 0
 
 

@@ -31,6 +31,7 @@ from app.release import PACKAGE
 
 Program = via.Binary | via.Image
 FOLDER = Path(".demo")
+MAILS = "mailbox.jsonl"
 NOT_FOR_THE_UI = (
     "BASE_PATH",
     "HYDRA_ADMIN_URL",
@@ -45,14 +46,17 @@ NOT_FOR_THE_UI = (
 
 @click.command()
 @options
-@click.option("--fresh", is_flag=True, help="Forget the accounts of earlier runs.")
+@click.option("--fresh", is_flag=True, help="Forget the accounts and mails of earlier runs.")
 @click.option(
     "--hydra", "with_hydra", is_flag=True, help="Add Ory Hydra and a web site that signs in by OAuth2."
 )
 def demo(fresh: bool, with_hydra: bool, **numbers: int) -> None:
     """Start Kratos, a mailbox and the UI.
 
-    All of it on this machine only; Ctrl-C ends everything. Accounts are kept in the folder .demo.
+    All of it on this machine only; Ctrl-C ends everything. Accounts and mails are kept in the folder .demo.
+
+    KRATOS_VIA says where Kratos comes from: "path" (PATH, KRATOS_BIN; HYDRA_BIN for Hydra), "docker" (Ory's image,
+    with Docker or Podman), "go" (built once), or "auto", the first of these that is there.
     """
     ports = Ports(**numbers)
     try:
@@ -66,7 +70,9 @@ def demo(fresh: bool, with_hydra: bool, **numbers: int) -> None:
         click.echo(f"\n{error}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
-        click.echo("\nThe demo has ended." + ("" if fresh else f" Its accounts are kept in {FOLDER}."))
+        click.echo(
+            "\nThe demo has ended." + ("" if fresh else f" Its accounts and mails are kept in {FOLDER}.")
+        )
 
 
 def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> None:
@@ -76,7 +82,7 @@ def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> N
     tools = (binaries.KRATOS, binaries.HYDRA) if with_hydra else (binaries.KRATOS,)
     programs = [via.find(tool, os.environ, click.echo) for tool in tools]
     _make_folder(running, fresh)
-    mailbox = Mailbox(ports.smtp)
+    mailbox = Mailbox(ports.smtp, FOLDER / MAILS)
     mailbox.start()
     running.callback(mailbox.stop)
     running.callback(AppServer(create_page(mailbox), ports.mail).stop)
@@ -109,8 +115,8 @@ def _make_folder(running: ExitStack, fresh: bool) -> None:
         ) from None
     (FOLDER / ".gitignore").write_text("*\n")
     if fresh:
-        for database in FOLDER.glob("kratos.sqlite*"):
-            database.unlink()
+        for kept in (*FOLDER.glob("kratos.sqlite*"), *FOLDER.glob(MAILS)):
+            kept.unlink()
 
 
 def _start_kratos(running: ExitStack, program: Program, ports: Ports, with_hydra: bool) -> Service:
@@ -193,7 +199,7 @@ The demo is ready ({seconds:.1f} s):
     Mailbox    {ports.mail_url}   mails with codes arrive here
     Kratos     {ports.kratos_url}{client}
 
-Accounts are kept in {FOLDER}; started with --fresh it forgets them. Ctrl-C ends everything.
+Accounts and mails are kept in {FOLDER}; started with --fresh it forgets them. Ctrl-C ends everything.
 """
 
 
