@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,10 +75,11 @@ def export(app: Flask, out: Path) -> int:
     config = ui(app).config
     languages = config.locales or (config.default_locale,)
     for language in languages:
-        for name in ("", *exhibits()):
-            path = out / language / f"{name or 'index'}.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_page(client, name, language), encoding="utf-8")
+        with click.progressbar(("", *exhibits()), label=f"Writing {language}", file=sys.stderr) as names:
+            for name in names:
+                path = out / language / f"{name or 'index'}.html"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(_page(client, name, language), encoding="utf-8")
     first = f'<!doctype html><meta http-equiv="refresh" content="0;url={languages[0]}/index.html">'
     (out / "index.html").write_text(first, encoding="utf-8")
     _copy_static(app, out)
