@@ -34,14 +34,20 @@ NAME = "kratos_ui"
 
 
 @dataclass(slots=True, kw_only=True)
-class App:
-    """What this process knows from its start, and what it keeps between requests."""
+class Core:
+    """What it takes to ask Kratos who somebody is: all that an operator's own application knows of us."""
 
     config: Config
+    kratos: KratosClient  # without a deadline; requests have `app.web.kratos.kratos()`
+
+
+@dataclass(slots=True, kw_only=True)
+class App(Core):
+    """What this process knows from its start, and what it keeps between requests."""
+
     theme: Theme
     brand: Brand
     assets: Assets
-    kratos: KratosClient  # without a deadline; requests have `app.web.kratos.kratos()`
     locales: tuple[str, ...]  # languages on offer, such as "pt-BR"
     messages: Messages
     schemas: Remembered[tuple[Schema, ...]]
@@ -78,7 +84,7 @@ class State:
     client_headers: Mapping[str, str] = field(default_factory=dict)  # of Kratos' last answer, for that client
 
 
-def install(app: Flask, known: App) -> None:
+def install(app: Flask, known: Core) -> None:
     """Make `known` what `ui()` gives."""
     app.extensions[NAME] = known
 

@@ -22,6 +22,7 @@ from app.kratos.types import FlowKind
 from app.kratos.urls import init_url
 from app.upstream.errors import ProtocolError, UpstreamError
 from app.web.kratos import has_session_cookie, kratos, kratos_cookies
+from app.web.session import is_a_visit
 
 bp = Blueprint("forward_auth", __name__, url_prefix="/session/check")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -80,7 +81,7 @@ def _answer(wanted: Wanted | None, otherwise: str, passes_on: bool) -> Response:
     if wanted is None:
         return _error(400, "unknown_requirement")
     to = {"return_to": back.return_to(request.headers, otherwise, config().forward_auth_hosts)}
-    led = wanted.redirect if wanted.redirect is not None else passes_on and _is_a_visit()
+    led = wanted.redirect if wanted.redirect is not None else passes_on and is_a_visit()
     try:
         session = _session()
     except NotSignedIn:
@@ -103,12 +104,6 @@ def _session() -> Session:
         raise NotSignedIn(status=401)
     cookies = kratos_cookies()
     return kept.get(cookies, lambda: kratos().whoami(cookies).value)
-
-
-def _is_a_visit() -> bool:
-    """Whether somebody opens a page: a script could do nothing with a sign-in page."""
-    mode = request.headers.get("Sec-Fetch-Mode")
-    return mode == "navigate" if mode else "text/html" in request.headers.get("Accept", "")
 
 
 def _step_up(to: Mapping[str, str], led: bool) -> Response:

@@ -1,7 +1,8 @@
 """The JSON gateway for single-page and scripted clients: `/api/auth/*` and Kratos' web hook.
 
 Everything answers in one envelope, see `envelope`. For endpoints of your own:
-`from kratos_ui.gateway import current_session, json_blueprint, session_required, success`.
+`from kratos_ui.gateway import current_session, json_blueprint, session_required, success`; for an application
+of your own, `protect` as well.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from flask import Flask
 
 from app.config import Config
 from app.gateway.envelope import json_blueprint, success
+from app.gateway.own import protect
 from app.gateway.whoami import current_session, session_required
 
-__all__ = ["current_session", "install", "json_blueprint", "session_required", "success"]
+__all__ = ["current_session", "install", "json_blueprint", "protect", "session_required", "success"]
 
 
 def install(app: Flask, config: Config) -> None:

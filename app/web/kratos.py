@@ -12,12 +12,12 @@ from app.current import config, state, ui
 from app.kratos.client import KratosClient
 from app.kratos.cookies import forward, has_session
 from app.limits import PAGE_SECONDS
-from app.meter import Meter
+from app.meter import SILENT, Meter
 from app.upstream.errors import Unavailable
 from app.upstream.http import new_http
 
 
-def new_client(config: Config, meter: Meter) -> KratosClient:
+def new_client(config: Config, meter: Meter = SILENT) -> KratosClient:
     """Return the one client of a process; requests get copies of it with a deadline."""
     http = new_http(config.kratos_ca_bundle)
     return KratosClient(config.kratos_public_url, http, config.kratos_timeout, meter=meter)

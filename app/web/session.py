@@ -63,6 +63,12 @@ def current_session() -> Session | None:
         return None
 
 
+def is_a_visit() -> bool:
+    """Whether somebody opens a page: a script could do nothing with a sign-in page."""
+    mode = request.headers.get("Sec-Fetch-Mode")
+    return mode == "navigate" if mode else "text/html" in request.headers.get("Accept", "")
+
+
 def session_ended() -> bool:
     """Whether this browser had a session that is over, by which nobody has signed out.
 

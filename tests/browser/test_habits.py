@@ -60,7 +60,7 @@ def test_back_after_sign_in_leads_on(new_person: NewPerson, scripts: bool) -> No
     address = somebody(person)
     person.sign_in(address)
     person.is_at("/welcome")
-    person.page.go_back()
+    person.back()
     if person.field("password").count():
         person.field("identifier").fill(address)
         person.field("password").fill(PASSWORD)
@@ -75,7 +75,7 @@ def test_back_after_a_wrong_password_still_works(new_person: NewPerson, scripts:
     address = somebody(person)
     person.sign_in(address, "not this one 11")
     expect(person.message(4000006)).to_be_visible()
-    person.page.go_back()
+    person.back()
     person.field("identifier").fill(address)
     person.field("password").fill(PASSWORD)
     person.button("method", "password").click()

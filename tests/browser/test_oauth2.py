@@ -120,7 +120,7 @@ def test_back_and_allow_again(new_page: NewPage, client: OAuth2Client) -> None:
     person, _ = begin(new_page, client)
     person.page.get_by_role("button", name="Allow").click()
     is_at_client(person.page, client, "/callback")
-    person.page.go_back()
+    person.back()
     person.is_at("/consent")
     person.page.get_by_role("button", name="Allow").click()
     is_at_client(person.page, client, "/callback")

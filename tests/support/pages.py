@@ -46,6 +46,11 @@ class Person:
         """Types an address of the UI."""
         self.page.goto(f"{self.real.ui_url}{path}")
 
+    def back(self) -> None:
+        """Presses Back. Chromium has no history for as long as it takes one page's process for another's."""
+        self.page.wait_for_load_state()
+        self.page.go_back()
+
     def field(self, name: str) -> Locator:
         """The visible field that Kratos calls `name`; using it fails if there is not exactly one."""
         return self.page.locator(f'input[name="{name}"]:visible')

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.cli.demo.server import Quiet
+from app.cli.demo.server import Quiet, closing
 from app.config import Config
 from tests.support.real_kratos import RealKratos
 
@@ -33,7 +33,7 @@ def serve_ui(real: RealKratos, **settings: object) -> Iterator[str]:
     server = make_server(
         "127.0.0.1",
         port,
-        create_app(config),
+        closing(create_app(config)),
         threaded=True,
         request_handler=Quiet,
         fd=real.ui_socket.fileno(),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from app.cli.demo.server import Quiet
+from app.cli.demo.server import Quiet, closing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -26,7 +26,7 @@ def serving(
 ) -> Iterator[None]:
     """`app` on this port of 127.0.0.1 for as long as the block runs."""
     server = make_server(
-        "127.0.0.1", port, app, threaded=True, request_handler=handler or Quiet, ssl_context=tls
+        "127.0.0.1", port, closing(app), threaded=True, request_handler=handler or Quiet, ssl_context=tls
     )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

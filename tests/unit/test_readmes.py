@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from app.doctor import checks  # noqa: F401 - registers the rules
+from app.doctor.finding import RULES
 from tests.unit.test_imports import LAYERS
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("app/README.md", "CONTRIBUTING.md", "SECURITY.md", "app/i18n/README.md")
+
+SKIPPED = {".venv", ".demo", ".cache", "node_modules", "flows"}
+PAGES = [page for page in sorted(ROOT.rglob("*.md")) if SKIPPED.isdisjoint(page.relative_to(ROOT).parts)]
+IDS = re.compile(r"`([a-z0-9-]+)`")
 
 
 def named(text: str) -> list[str]:
@@ -24,6 +30,29 @@ def test_what_it_names_is_there(file: str) -> None:
     names = named((ROOT / file).read_text(encoding="utf-8"))
     assert names or file == "app/i18n/README.md"
     assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """What the headings of a page are called in links."""
+    heads = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_link_is_dead(page: Path) -> None:
+    for link in re.findall(r"\]\(((?!https?:)[^)\s]*)\)", page.read_text(encoding="utf-8")):
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_every_finding_of_doctor_has_its_symptom() -> None:
+    text = (ROOT / "kratos-config/docs/troubleshooting.md").read_text(encoding="utf-8")
+    named = {
+        name for row in text.splitlines() if row.startswith("| ") for name in IDS.findall(row.split("|")[3])
+    }
+    assert named == {rule.id for rule in RULES.values() if rule.level != "ok"}
 
 
 def test_every_room_is_in_the_picture_in_its_order() -> None:

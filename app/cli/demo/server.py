@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class Quiet(WSGIRequestHandler):
@@ -18,11 +19,25 @@ class Quiet(WSGIRequestHandler):
         """Says nothing."""
 
 
+def closing(app: WSGIApplication) -> WSGIApplication:
+    """Return `app` with answers that close their file even if the browser has gone: werkzeug forgets them then."""
+
+    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = app(environ, start_response)
+        try:
+            yield from answer
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+    return call
+
+
 class AppServer:
     """Serves `app` on 127.0.0.1 until `stop`."""
 
     def __init__(self, app: WSGIApplication, port: int) -> None:
-        self._server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
+        self._server = make_server("127.0.0.1", port, closing(app), threaded=True, request_handler=Quiet)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
