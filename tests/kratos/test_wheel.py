@@ -59,7 +59,7 @@ class Installed:
     def run(self, program: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(self.programs / program), *arguments], cwd=self.folder, env={**self.environ, **environ},
-            capture_output=True, text=True, timeout=60, check=False,
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
 
     @contextmanager
