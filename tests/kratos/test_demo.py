@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import binaries
 from app.cli.demo.ports import Ports
 from tests.support.fake_docker import fake_docker
 from tests.support.mistakes import doctor
@@ -212,22 +213,31 @@ def test_without_any_way_to_kratos_it_says_all_three(
     assert len(demo.text.strip().splitlines()) == 4
 
 
-@pytest.mark.parametrize("name", ["docker", "podman"])
-def test_it_runs_orys_image_where_docker_or_podman_is_all_there_is(
+@pytest.mark.parametrize(("name", "with_hydra"), [("docker", False), ("podman", True)])
+def test_it_runs_orys_images_where_docker_or_podman_is_all_there_is(
     start: Callable[..., Demo], real_kratos: KratosFactory, ports: Ports, tmp_path: Path, name: str,
-    monkeypatch: pytest.MonkeyPatch,
+    with_hydra: bool, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    image = "docker.io/oryd/kratos:v1.3.1"
-    asked = fake_docker(tmp_path / "bin", json.dumps({image: str(real_kratos.program)}), name=name)
+    programs = {"docker.io/oryd/kratos:v1.3.1": str(real_kratos.program)}
+    options = []
+    if with_hydra:
+        programs["docker.io/oryd/hydra:v2.3.0"] = str(binaries.find(binaries.HYDRA, os.environ, print))
+        options = [
+            "--hydra",
+            *(f"--{each}-port={free_port()}" for each in ("hydra", "hydra-admin", "client")),
+        ]
+    asked = fake_docker(tmp_path / "bin", json.dumps(programs), name=name)
     with_nothing(monkeypatch, tmp_path / "cache", str(tmp_path / "bin"))
-    demo = start().ready()
-    assert f"Ory Kratos v1.3.1 runs in {name.capitalize()} (" in demo.text
+    demo = start(*options).ready()
+    assert demo.text.count(f" runs in {name.capitalize()} (") == len(programs)
     login = http().get(f"{ports.ui_url}/login", timeout=10)
     assert login.url.startswith(f"{ports.ui_url}/login?flow=")
     children = demo.children()
     assert demo.end() == 0
     assert alive(children) == []
     calls = [json.loads(line) for line in asked.read_text().splitlines()]
-    containers = [word for call in calls if call[0] == "run" for word in call if word.startswith("--name=")]
-    assert len(containers) == 2, "one for the migrations, one that serves"
-    assert {f"--name={call[2]}" for call in calls if call[:2] == ["rm", "--force"]} == set(containers)
+    assert [call[1] for call in calls if call[0] == "pull"] == [*programs]
+    run = [word for call in calls if call[0] == "run" for word in call if word.startswith("--name=")]
+    removed = [f"--name={call[2]}" for call in calls if call[:2] == ["rm", "--force"]]
+    assert sorted(run) == sorted(removed), "the migrations', Kratos', Hydra's"
+    assert len(run) == 1 + len(programs)

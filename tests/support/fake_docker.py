@@ -12,7 +12,7 @@ from pathlib import Path
 words = sys.argv[1:]
 with Path({asked!r}).open("a") as asked:
     asked.write(json.dumps(words) + "\\n")
-fetched = Path({asked!r} + ".fetched")
+fetched = Path({asked!r} + "." + words[-1].replace("/", "."))
 match words[:2]:
     case ["info", *_]:
         print({info!r})
