@@ -3,24 +3,31 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 OLDEST := .venv/oldest
+PIP := $(BIN)/pip $(if $(CI),--quiet) --disable-pip-version-check
+WHEEL := dist/*.whl
 FAST := tests/unit tests/render tests/themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo test soak axe heard speech statement check linted typed tested minimum run kratos record lock i18n docs bench bench-compare profile clean help
+.PHONY: install demo preview test soak axe heard speech statement check linted typed tested minimum run kratos record lock i18n \
+  docs bench bench-compare profile wheel sbom check-deps clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: install it, or name it: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Installing into .venv what requirements.lock names: once only, one or two minutes."
 	@$(PYTHON) -m venv .venv || { echo "Install Python's venv module (Debian: apt-get install python3-venv)."; exit 1; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 install: $(STAMP) ## make .venv with kratos-ui in it
 
 demo: $(STAMP) ## Kratos, a mailbox and the UI; ARGS=--fresh forgets all accounts; HYDRA=1 adds Hydra and a client
 	@$(BIN)/kratos-ui demo $(if $(HYDRA),--hydra) $(ARGS)
+
+preview: $(STAMP) ## every page in every state, without Kratos; ARGS="--out DIR" writes files
+	@$(BIN)/kratos-ui preview $(ARGS)
 
 run: $(STAMP) ## the UI alone; settings come from the environment
 	@$(BIN)/kratos-ui run
@@ -94,8 +101,21 @@ lock: $(STAMP) ## pin the newest versions of all dependencies
 	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
 	  --no-emit-index-url --no-emit-trusted-host --output-file=requirements.lock --strip-extras pyproject.toml
 
+wheel: $(STAMP) ## dist/*.whl, the same to the byte whoever builds it
+	@rm -f $(WHEEL)
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+sbom: wheel ## dist/sbom.cdx.json: all that the wheel brings along, as pinned in the lock file (CycloneDX)
+	$(BIN)/python -m tests.support.wheel $(WHEEL) .cache/installed
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+	  --of JSON --output-file dist/sbom.cdx.json .cache/installed/bin/python
+
+check-deps: $(STAMP) ## known holes in what the lock file pins; asks PyPI, so it needs the internet
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock --progress-spinner off || \
+	  { echo "Not passed: holes are listed above; «could not be audited» means that PyPI's advisories were not reached."; exit 1; }
+
 clean: ## remove what make has made; accounts of the demo stay
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache dist
 
 help: ## this list
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15

@@ -1,4 +1,4 @@
-"""Writes the generated parts of the documentation: `python -m app.docs`; with `--check` it only says what is stale."""
+"""Writes the generated parts of the documentation (`make docs`); with `--check` it only says what is stale."""
 
 from __future__ import annotations
 

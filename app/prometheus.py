@@ -9,9 +9,9 @@ import atexit
 import os
 import shutil
 import tempfile
-from importlib.metadata import version
 from typing import Any
 
+from app import release
 from app.config import ConfigError
 from app.meter import Meter
 
@@ -71,7 +71,7 @@ class Prometheus(Meter):
         info = Gauge(
             "kratos_ui_info", "1, with the version.", ("version",), multiprocess_mode="max", registry=own
         )
-        info.labels(version("kratos-selfservice-ui-flask")).set(1)
+        info.labels(release.version()).set(1)
         self._children: dict[tuple[Any, ...], Any] = {}
         self._ids: set[int] = set()
 

@@ -6,7 +6,6 @@ No span holds an address, an identifier or a flow id; so none of the ready instr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry import propagate, trace
@@ -15,12 +14,10 @@ from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-from app import logs
+from app import logs, release
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-NAME = "kratos-selfservice-ui-flask"
 
 
 def exporting() -> SpanProcessor:
@@ -41,12 +38,12 @@ class Traced:
         trusts: bool,
         page: Callable[[WSGIEnvironment], str],
     ) -> None:
-        resource = Resource.create({SERVICE_VERSION: version(NAME)})
+        resource = Resource.create({SERVICE_VERSION: release.version()})
         if resource.attributes.get(SERVICE_NAME, "").startswith("unknown_service"):  # type: ignore[union-attr]
             resource = resource.merge(Resource({SERVICE_NAME: "kratos-ui"}))
         provider = TracerProvider(resource=resource)
         provider.add_span_processor(spans)
-        self._tracer = provider.get_tracer(NAME)
+        self._tracer = provider.get_tracer(release.NAME)
         self._behind, self._trusts, self._page = behind, trusts, page
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from app.paths import KRATOS_CONFIG
 
 Say = Callable[[str], None]
+GO = "1.23"
 
 
 class MissingTool(Exception):
@@ -66,16 +67,27 @@ def find(tool: Tool, environ: Mapping[str, str], say: Say) -> Path:
     Raises:
         MissingTool: with what to install.
     """
-    if named := environ.get(tool.env):
-        if not os.access(named, os.X_OK) or Path(named).is_dir():
-            raise MissingTool(f"{tool.env} names {named}, which is not a program that can be started.")
-        return _other_version_said(tool, Path(named), say)
-    if on_path := shutil.which(tool.name, path=environ.get("PATH", "")):
-        return _other_version_said(tool, Path(on_path), say)
+    return named(tool, environ, say) or built(tool, environ) or build(tool, environ, say)
+
+
+def named(tool: Tool, environ: Mapping[str, str], say: Say) -> Path | None:
+    """Return the program that `<NAME>_BIN` names, or else the one on PATH.
+
+    Raises:
+        MissingTool: the variable names none.
+    """
+    if program := environ.get(tool.env):
+        if not os.access(program, os.X_OK) or Path(program).is_dir():
+            raise MissingTool(f"{tool.env} names {program}, which is not a program that can be started.")
+        return _other_version_said(tool, Path(program), say)
+    on_path = shutil.which(tool.name, path=environ.get("PATH", ""))
+    return _other_version_said(tool, Path(on_path), say) if on_path else None
+
+
+def built(tool: Tool, environ: Mapping[str, str]) -> Path | None:
+    """Return the one in the cache."""
     target = cached(tool, environ)
-    if not os.access(target, os.X_OK):
-        build(tool, target, environ, say)
-    return target
+    return target if os.access(target, os.X_OK) else None
 
 
 def version_of(program: Path) -> str:
@@ -85,16 +97,23 @@ def version_of(program: Path) -> str:
     return found[1] if found else "of unknown version"
 
 
-def build(tool: Tool, target: Path, environ: Mapping[str, str], say: Say) -> None:
-    """Build the pinned version to `target`; the file appears only when it is whole.
+def lacking(environ: Mapping[str, str]) -> str:
+    """Return what a build needs and this machine has not; "" for nothing."""
+    path = environ.get("PATH", "")
+    if shutil.which("go", path=path) is None:
+        return f"Go {GO} or newer"
+    return "" if shutil.which(_compiler(environ), path=path) else "a C compiler (gcc)"
+
+
+def build(tool: Tool, environ: Mapping[str, str], say: Say) -> Path:
+    """Build the pinned version into the cache, and return it; the file appears only when it is whole.
 
     Raises:
         MissingTool: Go or a C compiler is missing, or the build failed.
     """
-    path = environ.get("PATH", "")
-    go = shutil.which("go", path=path)
-    if go is None or shutil.which(_compiler(environ), path=path) is None:
-        raise MissingTool(_what_to_install(tool, "Go 1.23 or newer" if go is None else "a C compiler (gcc)"))
+    if missing := lacking(environ):
+        raise MissingTool(_what_to_install(tool, missing))
+    target = cached(tool, environ)
     target.parent.mkdir(parents=True, exist_ok=True)
     say(f"Building {tool.title} {tool.version}: once only, about {tool.minutes} minutes.")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
@@ -107,10 +126,11 @@ def build(tool: Tool, target: Path, environ: Mapping[str, str], say: Say) -> Non
             f"-s -w -X {tool.stamp}.Version={tool.version}",
         ]
         _run_with_ticks(
-            [go, "build", *flags, "-o", str(output), "."], tool, {**environ, "CGO_ENABLED": "1"}, say
+            ["go", "build", *flags, "-o", str(output), "."], tool, {**environ, "CGO_ENABLED": "1"}, say
         )
         os.replace(output, target)
     say(f"Built {target}")
+    return target
 
 
 def _compiler(environ: Mapping[str, str]) -> str:

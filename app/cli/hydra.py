@@ -22,9 +22,13 @@ def prepare(folder: Path, ports: Mapping[int, int]) -> list[str]:
     return ["-c", "hydra.yml"]
 
 
+SERVE = ("serve", "all", "--dev", "--sqa-opt-out")
+"""Hydra for development: plain http; no telemetry. What it knows, it forgets when it ends."""
+
+
 def serve_command(program: Path, configs: Sequence[str]) -> list[str]:
-    """Hydra for development: plain http; no telemetry. What it knows, it forgets when it ends."""
-    return [str(program), "serve", "all", "--dev", "--sqa-opt-out", *configs]
+    """Return what starts Hydra for development."""
+    return [str(program), *SERVE, *configs]
 
 
 def register_client(admin_url: str, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,14 +44,21 @@ def moved(text: str, ports: Mapping[int, int]) -> str:
     return re.sub(r"\b4\d{3}\b", lambda found: str(ports.get(int(found[0]), found[0])), text)
 
 
+MIGRATE = ("migrate", "sql", "-e", "--yes")
+"""Create or update the database."""
+
+SERVE = ("serve", "--dev", "--watch-courier", "--sqa-opt-out")
+"""Kratos for development: cookies work over plain http; mails are sent; no telemetry."""
+
+
 def migrate_command(program: Path, configs: Sequence[str]) -> list[str]:
-    """Create or update the database."""
-    return [str(program), "migrate", "sql", "-e", "--yes", *configs]
+    """Return what creates or updates the database."""
+    return [str(program), *MIGRATE, *configs]
 
 
 def serve_command(program: Path, configs: Sequence[str]) -> list[str]:
-    """Kratos for development: cookies work over plain http; mails are sent; no telemetry."""
-    return [str(program), "serve", "--dev", "--watch-courier", "--sqa-opt-out", *configs]
+    """Return what starts Kratos for development."""
+    return [str(program), *SERVE, *configs]
 
 
 def environment(environ: Mapping[str, str], **more: str) -> dict[str, str]:

@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from app import release
+
 COMMANDS = {
     name: f".{name}"
     for name in ("run", "init", "migrate", "doctor", "explain", "kratos", "preview", "theme", "mails", "i18n")
@@ -29,7 +31,7 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="kratos-selfservice-ui-flask")
+@click.version_option(release.version(), prog_name="kratos-ui")
 def main() -> None:
     """Run the login UI for Ory Kratos, or help to develop it."""
 

@@ -1,7 +1,7 @@
 """The JSON gateway for single-page and scripted clients: `/api/auth/*` and Kratos' web hook.
 
-Everything answers in one envelope, see `app.gateway.envelope`. For endpoints of your own:
-`from app.gateway import current_session, json_blueprint, session_required, success`; for an application
+Everything answers in one envelope, see `envelope`. For endpoints of your own:
+`from kratos_ui.gateway import current_session, json_blueprint, session_required, success`; for an application
 of your own, `protect` as well.
 """
 

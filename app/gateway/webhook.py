@@ -1,7 +1,9 @@
 """Kratos' web hook `POST /internal/auth/user-created`: hands each new identity to a function of yours, once.
 
 ```python
-def user_created(identity: app.kratos.session.Identity) -> None: ...   # GATEWAY_WEBHOOK_HOOK=shop.accounts:user_created
+from kratos_ui.kratos.session import Identity
+
+def user_created(identity: Identity) -> None: ...  # GATEWAY_WEBHOOK_HOOK=shop.accounts:user_created
 ```
 If it raises, Kratos gets a 500 and sends again (v1.3.1: three times within 3 s), then fails the registration.
 As the identity exists by then, `overlays/webhook.yml` calls the hook at each sign-in too: nobody gets in

@@ -1,4 +1,4 @@
-"""Build hook: compiles the message catalogs into the wheel and into an editable install."""
+"""Build hook: compiles the message catalogs, and knows what the package is called in a wheel and in a checkout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Compiles every ``.po`` below ``app/i18n/translations`` next to itself."""
+    """Compiles every ``.po`` below ``app/i18n/translations`` next to itself; `kratos-ui` starts what is there."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Run before the build; `version` is "standard" or "editable"."""
@@ -18,3 +18,6 @@ class CustomBuildHook(BuildHookInterface[Any]):
         from catalogs import compile_catalogs
 
         compile_catalogs(Path(self.root) / "app" / "i18n" / "translations")
+        if version == "editable":  # only a wheel calls the folder `app` kratos_ui
+            scripts = self.metadata.core.scripts
+            scripts["kratos-ui"] = scripts["kratos-ui"].replace("kratos_ui.", "app.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+"""The same for all, so that two builds are the same to the byte."""
 
 
 def compile_catalogs(translations: Path) -> tuple[Path, ...]:
@@ -18,6 +22,7 @@ def compile_catalogs(translations: Path) -> tuple[Path, ...]:
     for po in sorted(translations.glob("*/LC_MESSAGES/*.po")):
         with po.open("rb") as source:
             catalog = read_po(source, locale=po.parent.parent.name, domain=po.stem, abort_invalid=True)
+        catalog.creation_date = SOME_DAY  # a catalog does not say; Babel would write when it was compiled
         target = po.with_suffix(".mo")
         with target.open("wb") as out:
             write_mo(out, catalog)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import version
 
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
+from app import release
 from app.current import config, ui
 from app.upstream.errors import UpstreamError
 from app.web.kratos import kratos
@@ -47,4 +47,4 @@ def versions() -> ResponseReturnValue:
     if admin := config().kratos_admin_url:
         with suppress(UpstreamError):
             theirs = replace(kratos(), base_url=admin).version()
-    return jsonify(version=version("kratos-selfservice-ui-flask"), kratos=theirs or None)
+    return jsonify(version=release.version(), kratos=theirs or None)

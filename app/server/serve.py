@@ -9,7 +9,6 @@ import os
 import signal
 import threading
 from functools import partial
-from importlib.metadata import version
 
 from flask import Flask
 from granian import Granian
@@ -17,7 +16,7 @@ from granian.constants import Interfaces, SSLProtocols
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
-from app import logs
+from app import logs, release
 from app.brands import shelf_of
 from app.config import Config, ConfigError
 from app.current import ui
@@ -95,8 +94,8 @@ class _Server(Granian):  # type: ignore[misc, valid-type]  # one of two classes,
 def _listening(config: Config) -> str:
     host = f"[{config.host}]" if ":" in config.host else config.host
     address = f"http{'s' if config.tls_cert_path else ''}://{host}:{config.port}{config.base_path}"
-    number, released = workers(config), version("kratos-selfservice-ui-flask")
-    return f"kratos-ui {released} listens at {address}: {number} workers, {config.threads} threads each"
+    serving = f"{workers(config)} workers, {config.threads} threads each"
+    return f"kratos-ui {release.version()} listens at {address}: {serving}"
 
 
 def workers(config: Config) -> int:

@@ -10,7 +10,6 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ import requests
 import urllib3
 from httptools import HttpParserError
 
+from app import release
 from app.limits import KRATOS_CONNECTIONS
 from app.upstream.adapter import Adapter, Headers
 from app.upstream.errors import ProtocolError, Unavailable
@@ -37,9 +37,8 @@ def new_http(ca_bundle: Path | None = None) -> requests.Session:
     session.verify = str(ca_bundle) if ca_bundle else True
     session.headers.clear()
     # identity: nothing to unpack, so the size on the wire is the size in memory
-    session.headers.update(
-        {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": _agent()}
-    )
+    agent = f"{release.NAME}/{release.version()}"
+    session.headers.update({"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": agent})
     for scheme in ("http://", "https://"):
         session.mount(scheme, Adapter(pool_maxsize=KRATOS_CONNECTIONS))
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # below that it logs addresses with flow ids in them
@@ -167,11 +166,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
-
-
-def _agent() -> str:
-    name = "kratos-selfservice-ui-flask"
-    try:
-        return f"{name}/{version(name)}"
-    except PackageNotFoundError:  # run from a checkout
-        return f"{name}/0"

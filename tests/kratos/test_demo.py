@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import binaries
 from app.cli.demo.ports import Ports
+from tests.support.fake_docker import fake_docker
 from tests.support.mistakes import doctor
 from tests.support.ports import free_port
 from tests.support.real_kratos import KratosFactory, http, new_address
@@ -142,6 +145,7 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
     used = cpu_seconds()
     again = start().ready()
     assert accounts(ports) == [email]
+    assert email in http().get(ports.mail_url, timeout=10).text, "the codes of before the restart"
     assert again.end(signal.SIGTERM) == 0
     assert cpu_seconds() - used < 15, (
         "a second start is quick; in CPU time, which other programs do not stretch"
@@ -149,6 +153,7 @@ def test_it_starts_shows_mails_ends_and_remembers(start: Callable[..., Demo], po
 
     fresh = start("--fresh").ready()
     assert accounts(ports) == []
+    assert "No mail yet" in http().get(ports.mail_url, timeout=10).text
     assert fresh.end() == 0
 
 
@@ -191,15 +196,48 @@ def test_when_kratos_ends_all_end_and_it_is_named(start: Callable[..., Demo], po
     assert alive(children) == []
 
 
-def test_without_kratos_and_go_it_says_what_to_install(
+def with_nothing(monkeypatch: pytest.MonkeyPatch, folder: Path, path: str) -> None:
+    """A machine without Kratos, and with no Go."""
+    monkeypatch.setenv("PATH", path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.delenv("KRATOS_BIN", raising=False)
+
+
+def test_without_any_way_to_kratos_it_says_all_three(
     start: Callable[..., Demo], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", "/nonexistent")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.delenv("KRATOS_BIN", raising=False)
+    with_nothing(monkeypatch, tmp_path, "/nonexistent")
     demo = start()
     assert demo.process.wait(SECONDS) == 1
-    assert demo.text.startswith(
-        "\nOry Kratos was not found and can't be built: install Go 1.23 or newer, or download"
-    )
-    assert len(demo.text.strip().splitlines()) == 1
+    assert demo.text.startswith("\nOry Kratos was not found. Do one of these:\n")
+    assert len(demo.text.strip().splitlines()) == 4
+
+
+@pytest.mark.parametrize(("name", "with_hydra"), [("docker", False), ("podman", True)])
+def test_it_runs_orys_images_where_docker_or_podman_is_all_there_is(
+    start: Callable[..., Demo], real_kratos: KratosFactory, ports: Ports, tmp_path: Path, name: str,
+    with_hydra: bool, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    programs = {"docker.io/oryd/kratos:v1.3.1": str(real_kratos.program)}
+    options = []
+    if with_hydra:
+        programs["docker.io/oryd/hydra:v2.3.0"] = str(binaries.find(binaries.HYDRA, os.environ, print))
+        options = [
+            "--hydra",
+            *(f"--{each}-port={free_port()}" for each in ("hydra", "hydra-admin", "client")),
+        ]
+    asked = fake_docker(tmp_path / "bin", json.dumps(programs), name=name)
+    with_nothing(monkeypatch, tmp_path / "cache", str(tmp_path / "bin"))
+    demo = start(*options).ready()
+    assert demo.text.count(f" runs in {name.capitalize()} (") == len(programs)
+    login = http().get(f"{ports.ui_url}/login", timeout=10)
+    assert login.url.startswith(f"{ports.ui_url}/login?flow=")
+    children = demo.children()
+    assert demo.end() == 0
+    assert alive(children) == []
+    calls = [json.loads(line) for line in asked.read_text().splitlines()]
+    assert [call[1] for call in calls if call[0] == "pull"] == [*programs]
+    run = [word for call in calls if call[0] == "run" for word in call if word.startswith("--name=")]
+    removed = [f"--name={call[2]}" for call in calls if call[:2] == ["rm", "--force"]]
+    assert sorted(run) == sorted(removed), "the migrations', Kratos', Hydra's"
+    assert len(run) == 1 + len(programs)

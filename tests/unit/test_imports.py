@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2] / "app"
 LAYERS = (
-    {"environ", "leaving", "limits", "logs", "meter", "mistake", "paths"}, {"forwarding", "sources", "theme_files"},
-    {"together"}, {"config"}, {"prometheus", "tracing"}, {"upstream"}, {"kratos"}, {"hydra"}, {"current"}, {"i18n"},
-    {"theme"}, {"web", "mails"}, {"oauth2", "prepare"}, {"pages", "gateway", "forward"}, {"preview"}, {"brands"},
-    {"app"}, {"server", "workbench"}, {"doctor", "theming"}, {"cli", "docs"},
+    {"environ", "leaving", "limits", "logs", "meter", "mistake", "paths", "release"},
+    {"forwarding", "sources", "theme_files"}, {"together"}, {"config"}, {"prometheus", "tracing"}, {"upstream"},
+    {"kratos"}, {"hydra"}, {"current"}, {"i18n"}, {"theme"}, {"web", "mails"}, {"oauth2", "prepare"},
+    {"pages", "gateway", "forward"}, {"preview"}, {"brands"}, {"app"}, {"server", "workbench"},
+    {"doctor", "theming"}, {"cli", "docs"},
 )  # fmt: skip
 MODULES = {
     ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__"): path
@@ -39,11 +41,19 @@ def imported(module: str) -> Iterator[str]:
         if node in names_only:
             continue
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{whence(module, node)}.{alias.name}" for alias in node.names]
         for name in names:
             if name.split(".")[0] == "app":
                 yield name if name in MODULES else name.rpartition(".")[0]
+
+
+def whence(module: str, node: ast.ImportFrom) -> str:
+    """What `node` imports from, in full: `..web` in `app.pages.login` is `app.web`."""
+    if not node.level:
+        return node.module or ""
+    up = node.level - (MODULES[module].name == "__init__.py")
+    return ".".join([*module.split(".")[: -up or None], *([node.module] if node.module else [])])
 
 
 def for_types(node: ast.AST) -> bool:
@@ -52,6 +62,13 @@ def for_types(node: ast.AST) -> bool:
 
 def layer(module: str) -> int:
     return next(index for index, parts in enumerate(LAYERS) if part(module) in parts)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_does_not_say_what_the_package_is_called(module: str) -> None:
+    """It is `app` in a checkout, and `kratos_ui` where it is installed."""
+    absolute = re.compile(r"^\s*(from|import) app\b|[\"']app[.:]\w|-m app\b", re.MULTILINE)
+    assert [found[0] for found in absolute.finditer(MODULES[module].read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -66,7 +83,8 @@ def test_only_what_is_known_of_an_application_is_named_below_where_it_is_made() 
         name: [ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if for_types(node)]
         for name, path in MODULES.items()
     }
-    assert [name for name, found in blocks.items() if "from app." in "".join(found)] == ["app.current"]
+    ours = re.compile(r"from (app)?\.")
+    assert [name for name, found in blocks.items() if ours.search("".join(found))] == ["app.current"]
 
 
 def test_there_are_pages() -> None:

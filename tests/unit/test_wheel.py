@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-ROOT = Path(__file__).resolve().parents[2]
+from app import release
+from tests.support.wheel import ROOT
 
 
 def test_the_wheel_has_the_server_and_no_recorder() -> None:
     builder = WheelBuilder(str(ROOT))
     files = {file.distribution_path for file in builder.recurse_included_files()}
-    assert {"app/cli/run.py", "app/server/bridge.py", "app/mails/words.gotmpl"} <= files
-    assert {"app/theming/skeleton/theme.toml", "app/theming/seen.js"} <= files
-    assert {"app/workbench/templates/index.html", "app/workbench/static/workbench.js"} <= files
-    assert {path.split("/")[0] for path in files} == {"app"}
+    assert {"kratos_ui/cli/run.py", "kratos_ui/server/bridge.py", "kratos_ui/mails/words.gotmpl"} <= files
+    assert {"kratos_ui/theming/skeleton/theme.toml", "kratos_ui/theming/seen.js"} <= files
+    assert {"kratos_ui/workbench/templates/index.html", "kratos_ui/workbench/static/workbench.js"} <= files
+    assert {path.split("/")[0] for path in files} == {"kratos_ui"}, "`app` is what operators call their own"
     words = ("record/", "recorder", "totp", "scenario")
     assert not [path for path in files if path.endswith(".py") and any(word in path for word in words)]
 
@@ -25,3 +28,18 @@ def test_recordings_are_all_that_it_has_of_the_tests() -> None:
     assert {Path(source).relative_to(ROOT).as_posix() for source in forced} == {
         "kratos-config", "static", "templates", "tests/flows",
     }  # fmt: skip
+    assert {target.partition("/_data/")[0] for target in forced.values()} == {"kratos_ui"}
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert release.version() == WheelBuilder(str(ROOT)).metadata.version
+    told = re.compile(rf"[\"']{re.escape(release.version())}[\"']")
+    files = [ROOT / "pyproject.toml", *(ROOT / "app").rglob("*.py")]
+    assert [path.name for path in files if told.search(path.read_text("utf-8"))] == ["pyproject.toml"]
+    named = [path.name for path in files if f'"{release.NAME}"' in path.read_text("utf-8")]
+    assert sorted(named) == ["pyproject.toml", "release.py"]
+
+
+def test_a_checkout_that_nobody_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release, "NAME", "not-installed")
+    assert release.version.__wrapped__() == "0"

@@ -15,7 +15,9 @@ from typing import NoReturn
 
 import click
 
-from app.cli import binaries, hydra, kratos
+from app.cli import binaries, hydra, kratos, via
+from app.cli.containers import Box
+from app.cli.demo import boxes
 from app.cli.demo.client import OAuth2, create_client, registration
 from app.cli.demo.mail import Mailbox
 from app.cli.demo.page import create_page
@@ -25,8 +27,11 @@ from app.cli.demo.services import Service, ServiceFailed
 from app.cli.run import problems_listed
 from app.config import Config
 from app.mails.brand import write_mails
+from app.release import PACKAGE
 
+Program = via.Binary | via.Image
 FOLDER = Path(".demo")
+MAILS = "mailbox.jsonl"
 NOT_FOR_THE_UI = (
     "BASE_PATH",
     "HYDRA_ADMIN_URL",
@@ -41,14 +46,17 @@ NOT_FOR_THE_UI = (
 
 @click.command()
 @options
-@click.option("--fresh", is_flag=True, help="Forget the accounts of earlier runs.")
+@click.option("--fresh", is_flag=True, help="Forget the accounts and mails of earlier runs.")
 @click.option(
     "--hydra", "with_hydra", is_flag=True, help="Add Ory Hydra and a web site that signs in by OAuth2."
 )
 def demo(fresh: bool, with_hydra: bool, **numbers: int) -> None:
     """Start Kratos, a mailbox and the UI.
 
-    All of it on this machine only; Ctrl-C ends everything. Accounts are kept in the folder .demo.
+    All of it on this machine only; Ctrl-C ends everything. Accounts and mails are kept in the folder .demo.
+
+    KRATOS_VIA says where Kratos comes from: "path" (PATH, KRATOS_BIN; HYDRA_BIN for Hydra), "docker" (Ory's image,
+    with Docker or Podman), "go" (built once), or "auto", the first of these that is there.
     """
     ports = Ports(**numbers)
     try:
@@ -62,7 +70,9 @@ def demo(fresh: bool, with_hydra: bool, **numbers: int) -> None:
         click.echo(f"\n{error}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
-        click.echo("\nThe demo has ended." + ("" if fresh else f" Its accounts are kept in {FOLDER}."))
+        click.echo(
+            "\nThe demo has ended." + ("" if fresh else f" Its accounts and mails are kept in {FOLDER}.")
+        )
 
 
 def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> None:
@@ -70,9 +80,9 @@ def _serve(running: ExitStack, ports: Ports, fresh: bool, with_hydra: bool) -> N
     started = time.monotonic()
     refuse_busy(ports, with_hydra=with_hydra)
     tools = (binaries.KRATOS, binaries.HYDRA) if with_hydra else (binaries.KRATOS,)
-    programs = [binaries.find(tool, os.environ, click.echo) for tool in tools]
+    programs = [via.find(tool, os.environ, click.echo) for tool in tools]
     _make_folder(running, fresh)
-    mailbox = Mailbox(ports.smtp)
+    mailbox = Mailbox(ports.smtp, FOLDER / MAILS)
     mailbox.start()
     running.callback(mailbox.stop)
     running.callback(AppServer(create_page(mailbox), ports.mail).stop)
@@ -105,28 +115,26 @@ def _make_folder(running: ExitStack, fresh: bool) -> None:
         ) from None
     (FOLDER / ".gitignore").write_text("*\n")
     if fresh:
-        for database in FOLDER.glob("kratos.sqlite*"):
-            database.unlink()
+        for kept in (*FOLDER.glob("kratos.sqlite*"), *FOLDER.glob(MAILS)):
+            kept.unlink()
 
 
-def _start_kratos(running: ExitStack, program: Path, ports: Ports, with_hydra: bool) -> Service:
+def _start_kratos(running: ExitStack, program: Program, ports: Ports, with_hydra: bool) -> Service:
     folder = FOLDER.resolve()
     write_mails(folder / "mails", Config.from_env(_ui_settings(ports, with_hydra)))
     configs = kratos.prepare(folder, ports.moved(), ["mails", *(["hydra"] if with_hydra else [])])
-    environ = kratos.environment(os.environ)
+    box = boxes.kratos(folder, ports, with_hydra=with_hydra)
     # The migrations take a second; what they say matters only if they fail.
-    with _running(
-        "Kratos' migrations", kratos.migrate_command(program, configs), folder, environ
-    ) as migration:
+    with _boxed("Kratos' migrations", program, [*kratos.MIGRATE, *configs], box) as migration:
         if migration.process.wait() != 0:
             migration.check()
-    return running.enter_context(_running("Kratos", kratos.serve_command(program, configs), folder, environ))
+    return running.enter_context(_boxed("Kratos", program, [*kratos.SERVE, *configs], box))
 
 
-def _start_hydra(running: ExitStack, program: Path, ports: Ports) -> Service:
+def _start_hydra(running: ExitStack, program: Program, ports: Ports) -> Service:
     folder = FOLDER.resolve()
-    command = hydra.serve_command(program, hydra.prepare(folder, ports.moved()))
-    return running.enter_context(_running("Hydra", command, folder, kratos.environment(os.environ)))
+    words = [*hydra.SERVE, *hydra.prepare(folder, ports.moved())]
+    return running.enter_context(_boxed("Hydra", program, words, boxes.hydra(folder, ports)))
 
 
 def _start_client(running: ExitStack, ports: Ports) -> None:
@@ -136,8 +144,8 @@ def _start_client(running: ExitStack, ports: Ports) -> None:
 
 
 def _start_ui(running: ExitStack, ports: Ports, with_hydra: bool) -> Service:
-    # -P: a folder named `app` where the demo is started is not ours.
-    command = [sys.executable, "-P", "-m", "app.cli.main", "run"]
+    # -P: a folder of this name where the demo is started is not ours.
+    command = [sys.executable, "-P", "-m", f"{PACKAGE}.cli.main", "run"]
     return running.enter_context(_running("UI", command, Path.cwd(), _ui_settings(ports, with_hydra)))
 
 
@@ -152,6 +160,16 @@ def _ui_settings(ports: Ports, with_hydra: bool) -> dict[str, str]:
         **({"HYDRA_ADMIN_URL": ports.hydra_admin_url} if with_hydra else {}),
     }
     return {**kept, **own}
+
+
+@contextmanager
+def _boxed(name: str, program: Program, words: Sequence[str], box: Box) -> Iterator[Service]:
+    try:
+        environ = program.environment(os.environ)
+        with _running(name, program.command(words, box), box.folder, environ) as service:
+            yield service
+    finally:
+        program.remove(box)
 
 
 @contextmanager
@@ -181,7 +199,7 @@ The demo is ready ({seconds:.1f} s):
     Mailbox    {ports.mail_url}   mails with codes arrive here
     Kratos     {ports.kratos_url}{client}
 
-Accounts are kept in {FOLDER}; started with --fresh it forgets them. Ctrl-C ends everything.
+Accounts and mails are kept in {FOLDER}; started with --fresh it forgets them. Ctrl-C ends everything.
 """
 
 

@@ -1,14 +1,16 @@
-"""An SMTP server that keeps every mail in memory and delivers none."""
+"""An SMTP server that keeps every mail, in a file as well if it has one, and delivers none."""
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -44,9 +46,11 @@ class Mail:
 class Mailbox:
     """Listens for SMTP on 127.0.0.1 from `start` to `stop`, in a thread of its own."""
 
-    def __init__(self, port: int) -> None:
-        self._mails: list[Mail] = []
-        self._count = 0
+    def __init__(self, port: int, file: Path | None = None) -> None:
+        """`file`: one mail a line, those of earlier runs among them."""
+        self._mails: list[Mail] = _read(file) if file else []
+        self._count = self._mails[-1].number if self._mails else 0
+        self._file = file
         self.arrived = threading.Condition()
         self.port = port
         self._controller: Controller | None = None
@@ -74,12 +78,35 @@ class Mailbox:
             self._count += 1
             mail = Mail(self._count, tuple(recipients), str(message["Subject"] or ""), *_bodies(message))
             self._mails = [*self._mails, mail][-KEPT:]
+            if self._file:
+                _write(self._file, self._mails)
             self.arrived.notify_all()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # aiosmtpd's name
         """Take one mail from aiosmtpd; the answer is the SMTP reply."""
         self.receive(envelope.rcpt_tos, envelope.content)
         return "250 OK"
+
+
+def _write(file: Path, mails: Sequence[Mail]) -> None:
+    """Write all: `file` is never half of one, and never grows beyond what is kept."""
+    lines = [json.dumps({**asdict(mail), "received": mail.received.isoformat()}) for mail in mails]
+    whole = file.with_suffix(".new")
+    whole.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    whole.replace(file)
+
+
+def _read(file: Path) -> list[Mail]:
+    """Return the mails in `file`; none if it is not there, or is of another version."""
+    try:
+        found = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        return [_mail(**each) for each in found]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def _mail(*, recipients: Sequence[str], received: str, **rest: Any) -> Mail:
+    return Mail(recipients=tuple(recipients), received=datetime.fromisoformat(received), **rest)
 
 
 def _bodies(message: EmailMessage) -> tuple[str, str]:

@@ -119,4 +119,4 @@ def test_the_modules_are_pinned(tool: binaries.Tool) -> None:
 def test_the_wheel_carries_them() -> None:
     project = tomllib.loads((KRATOS_CONFIG.parent / "pyproject.toml").read_text("utf-8"))
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert included["kratos-config"] == "app/_data/kratos-config"
+    assert included["kratos-config"] == "kratos_ui/_data/kratos-config"

@@ -25,5 +25,7 @@ def test_a_second_demo_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         for name in ("kratos.yml", "kratos.log", "kratos.sqlite"):
             assert (tmp_path / ".demo" / name).read_text() == "the first one's"
     with ExitStack() as later:
+        (tmp_path / ".demo" / command.MAILS).write_text("")
         command._make_folder(later, fresh=True)
         assert not (tmp_path / ".demo" / "kratos.sqlite").exists()
+        assert not (tmp_path / ".demo" / command.MAILS).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -51,6 +52,27 @@ def test_the_oldest_mails_go(mailbox: Mailbox) -> None:
     for number in range(KEPT + 2):
         deliver(mailbox, subject=str(number))
     assert [mail.subject for mail in (mailbox.mails[0], mailbox.mails[-1])] == ["2", str(KEPT + 1)]
+
+
+def test_mails_outlive_the_demo(tmp_path: Path) -> None:
+    file = tmp_path / "mailbox.jsonl"
+    before = Mailbox(4437, file)
+    deliver(before, text="first\u2028of two lines", html="<b>418205</b>")
+    deliver(before, subject="second")
+    after = Mailbox(4437, file)
+    assert after.mails == before.mails
+    deliver(after, subject="third")
+    assert [(mail.number, mail.subject) for mail in Mailbox(4437, file).mails][-1] == (3, "third")
+    for _ in range(KEPT):
+        deliver(after)
+    assert len(file.read_text().splitlines()) == KEPT
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "1", '{"number": 1}', "\xff"])
+def test_a_file_that_nobody_can_read_is_no_mail(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mailbox.jsonl"
+    file.write_bytes(text.encode("latin-1"))
+    assert Mailbox(4437, file).mails == ()
 
 
 def test_newest_first_code_large_links_clickable(mailbox: Mailbox, page: FlaskClient) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from app.current import ui
 from app.limits import GATEWAY_BODY_BYTES
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.unit.gateway.conftest import ORIGIN, MakeApp
+from tests.unit.test_imports import MODULES, imported
 
 LOGIN = "/api/auth/flows/login"
 EVIL = "https://evil.example"
@@ -211,11 +211,8 @@ def test_kratos_limits_are_passed_on(client: FlaskClient, kratos: RecordedKratos
 
 
 def test_it_knows_nothing_of_pages_and_themes_and_costs_nothing_when_off() -> None:
-    imports = {
-        name
-        for path in Path(gateway.__file__).parent.glob("*.py")
-        for name in re.findall(r"^\s*(?:from|import) (app\.\w+)", path.read_text("utf-8"), re.M)
-    }
+    ours = [module for module in MODULES if module.startswith("app.gateway")]
+    imports = {".".join(name.split(".")[:2]) for module in ours for name in imported(module)}
     assert imports == {
         "app.config",
         "app.current",
