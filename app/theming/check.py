@@ -61,11 +61,12 @@ def check(theme: Path, *, quick: bool, browser: bool | None, progress: Progress)
             report.notes.append("No page was made: the UI does not start with this theme yet.")
             return report
         try:
-            app = _app(theme)
+            app, plain = _app(theme), _app(theme)
         except ConfigError as error:
             report.mistakes += [Mistake(theme, 0, problem) for problem in error.problems]
             return report
-        found = rendered(app, stock, theme, _locales(app, quick), progress)
+        plain.jinja_env.loader = stock.jinja_env.loader  # what its settings change is no loss
+        found = rendered(app, plain, theme, _locales(app, quick), progress)
         report.mistakes += sorted(found.mistakes(theme))
         report.notes.append(f"{found.count} pages made, in {len(_locales(app, quick))} languages.")
         if browser is not False:

@@ -43,8 +43,11 @@ class Rendered:
             yield _loss(theme, pages[hook], hook, names)
 
 
-def rendered(app: Flask, stock: Flask, theme: Path, locales: Iterable[str], progress: Progress) -> Rendered:
-    """Make every page of the gallery with the theme of `app` in each language, the first one with `stock`, too."""
+def rendered(app: Flask, plain: Flask, theme: Path, locales: Iterable[str], progress: Progress) -> Rendered:
+    """Make every page of the gallery with the theme of `app` in each language, the first one with `plain`, too.
+
+    `plain`: the same settings, and our templates.
+    """
     found = Rendered()
     for number, locale in enumerate(locales):
         progress(f"{locale}: {len(exhibits())} pages")
@@ -57,7 +60,7 @@ def rendered(app: Flask, stock: Flask, theme: Path, locales: Iterable[str], prog
             found.count += 1
             if number == 0:
                 found.pages[name] = markup(html)
-                for hook in markup(page(stock, name, locale)).hooks - found.pages[name].hooks:
+                for hook in markup(page(plain, name, locale)).hooks - found.pages[name].hooks:
                     found.lost.setdefault((exhibit.template, hook), []).append(name)
     return found
 

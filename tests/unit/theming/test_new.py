@@ -54,6 +54,14 @@ def test_a_new_theme_runs_and_passes(demo: Path, monkeypatch: pytest.MonkeyPatch
     assert "/theme.css" in page
 
 
+def test_what_settings_change_is_no_loss(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "v1.3.1/login.choose_method.after_expired"
+    monkeypatch.setattr(rendered, "exhibits", lambda: {name: exhibits()[name]})
+    settings = demo / "theme.toml"
+    settings.write_text(settings.read_text("utf-8").replace("\n# ", '\nfirst = "code"\n# ', 1), "utf-8")
+    assert run("check", demo, "--quick", "--no-browser").exit_code == 0
+
+
 @pytest.mark.parametrize(("asked", "status"), [((), 0), (("--browser",), 2)])
 def test_without_playwright_it_says_so_and_goes_on(
     demo: Path, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...], status: int
