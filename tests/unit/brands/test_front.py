@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -217,6 +218,12 @@ def test_languages_of_one_brand_alone(client: FlaskClient) -> None:
     assert "kratos_ui_lang" not in str(picked.headers)
 
 
+@pytest.mark.parametrize(("host", "name"), [(HOSTS["acme"], "acme"), ("id.example", "main")])
+def test_forms_say_the_brand_for_mails(client: FlaskClient, host: str, name: str) -> None:
+    text = html.unescape(client.get(f"/login?flow={FLOW}", headers={"Host": host}).text)
+    assert f'"brand": "{name}"' in text
+
+
 def test_policies_are_the_brands_own(client: FlaskClient) -> None:
     policies = [
         client.get("/nowhere", headers={"Host": host}).headers["Content-Security-Policy"]
@@ -291,10 +298,13 @@ def test_what_hydra_asks_is_asked_in_its_clients_brand(
     assert kept(client.get("/consent?consent_challenge=c")) == name
 
 
-def test_hydra_that_does_not_answer_leaves_the_brand(branded: Branded, client: FlaskClient) -> None:
+def test_hydra_that_does_not_answer_leaves_the_brand(
+    branded: Branded, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     branded.kratos.on("GET", "/admin/oauth2/auth/requests/logout", Given(404, {}))
     client.set_cookie("kratos_ui_brand", "umbrella")
     assert shown(client.get("/logout/oauth2?logout_challenge=c")) == "umbrella"
+    assert "can't be told" not in caplog.text  # it is no fault
 
 
 def test_a_fault_in_the_choice_costs_no_page(
