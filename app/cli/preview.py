@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,7 @@ def preview(
         config = gallery_config()
         check_free("127.0.0.1", port, "--port")
     logs.install("error", "text")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # its temporary files go then, too
     bench = open_shop(config, themes or _own(config), add, against)
     with _served(bench, port) as base:
         for problem in bench.shop.problems():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -211,7 +212,8 @@ def test_a_folder_without_pictures_is_told(tmp_path: Path) -> None:
     assert "kratos-ui preview save" in done.stderr
 
 
-def test_the_terminal_says_the_address_and_no_more(theme: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_terminal_says_the_address_and_no_more(theme: Path, end: signal.Signals) -> None:
     running = subprocess.Popen(
         [*PREVIEW, "--port", "0", "--theme", str(theme)],
         stdout=subprocess.PIPE,
@@ -221,7 +223,7 @@ def test_the_terminal_says_the_address_and_no_more(theme: Path) -> None:
     assert running.stdout
     first = running.stdout.readline()
     time.sleep(1)
-    running.send_signal(2)
+    running.send_signal(end)
     out, err = running.communicate(timeout=30)
     assert re.fullmatch(r"http://localhost:\d+/preview\n", first)
     assert (out.strip(), err) == ("", "")

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from app import create_app
+from app.cli import preview as command
 from app.cli.main import main
 from app.config import Config
 from app.workbench import shots
@@ -88,7 +89,7 @@ def test_the_commands_are_there() -> None:
 def test_a_sheet_needs_chromium_and_its_lack_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, exported: Path
 ) -> None:
-    monkeypatch.setattr("app.cli.preview.export", lambda app, out, progress: 1)
+    monkeypatch.setattr(command, "export", lambda app, out, progress: 1)
     monkeypatch.setattr(shots, "_PROGRAMS", ())
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     result = CliRunner().invoke(main, ["preview", "--out", str(tmp_path / "out")])
