@@ -99,8 +99,8 @@ Attributes that styles and scripts can hold on to: `body[data-flow][data-state]`
 `.field[data-node]`, `.alert[data-message-id]`, the `data-testid`s, and those that our scripts look for:
 `data-reveal` `data-trigger` `data-trigger-load` `data-trigger-error` `data-trigger-unsupported` `data-countdown`
 `data-autosubmit` `data-copy` `data-download` `data-print` `data-list` `data-list-add` `data-list-remove`
-`data-list-spare` `data-moment` `data-zone` `data-status` `data-error-summary` `data-expires-at` `data-renew`. The policy
-of the pages allows no inline script or style.
+`data-list-spare` `data-moment` `data-zone` `data-status` `data-error-summary` `data-expires-at` `data-renew`. The
+policy of the pages allows no inline script or style.
 
 ## Helpers and filters
 """

@@ -35,7 +35,9 @@ class Cell:
 def themes() -> tuple[str, ...]:
     """Return the stock theme, the examples and whatever has a style sheet, by their folders."""
     found = sorted(path.parent for path in THEMES.rglob("theme.toml"))
-    looks = (path for path in found if path.parent.name == "examples" or (path / "static/theme.css").is_file())
+    looks = (
+        path for path in found if path.parent.name == "examples" or (path / "static/theme.css").is_file()
+    )
     return ("", *(path.relative_to(THEMES).as_posix() for path in looks))
 
 

@@ -30,7 +30,7 @@ class Keyboard:
 
     def reach(self, wanted: str) -> None:
         """Press Tab until the focus is on `wanted`, unless it is there; fail at a stop that is not seen."""
-        stops = []
+        stops: list[str] = []
         for _ in range(MOST_STOPS):
             stop: dict[str, Any] = self.page.evaluate(STOP, wanted)
             if stops or stop["there"]:
