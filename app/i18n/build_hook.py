@@ -18,6 +18,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         from catalogs import compile_catalogs
 
         compile_catalogs(Path(self.root) / "app" / "i18n" / "translations")
-        if version == "editable":  # only a wheel calls the folder `app` kratos_ui
+        if version == "editable":  # only a wheel calls the folder `app` kratos_ui, and has the data in it
+            self.build_config.force_include.clear()
             scripts = self.metadata.core.scripts
             scripts["kratos-ui"] = scripts["kratos-ui"].replace("kratos_ui.", "app.")

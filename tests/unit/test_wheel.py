@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,13 @@ def test_recordings_are_all_that_it_has_of_the_tests() -> None:
         "kratos-config", "static", "templates", "tests/flows",
     }  # fmt: skip
     assert {target.partition("/_data/")[0] for target in forced.values()} == {"kratos_ui"}
+
+
+def test_nothing_in_a_checkout_is_called_as_in_the_wheel() -> None:
+    """Neither half a package beside it nor the whole a second time."""
+    assert find_spec("kratos_ui") is None
+    [script] = entry_points(group="console_scripts", name="kratos-ui")
+    assert script.value == "app.cli.main:main"
 
 
 def test_the_version_stands_in_one_place() -> None:

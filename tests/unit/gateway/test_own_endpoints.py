@@ -37,7 +37,7 @@ def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) ->
     for name, value in {**settings, "COOKIE_SECRET": "x" * 16}.items():
         monkeypatch.setenv(name, value)
     scope: dict[str, Any] = {"__name__": "shop", "orders_of": lambda owner: [f"order of {owner}"]}
-    exec(example, scope)
+    exec(example.replace("from kratos_ui", "from app"), scope)  # as a checkout calls it
     ui(scope["app"]).kratos = kratos.client()
     kratos.on(
         "GET",
