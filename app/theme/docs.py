@@ -171,8 +171,9 @@ still apply): @PROVIDERS. Use `class="icon" width="20" height="20" fill="current
 
 ## Elements
 
-What pages and nodes are made of, in `elements/`. A file in a theme's folder replaces all macros of it: import those
-that stay (`{% from "stock/elements/field.html" import group, check %}`).
+What pages and nodes are made of, in `elements/`. A file in a theme's folder replaces all macros of it. Those that
+stay are to be set, as what is imported is not handed on:
+`{% from "stock/elements/field.html" import check %}{% set check = check %}`.
 
 @ELEMENTS
 

@@ -9,13 +9,18 @@ from jinja2 import Environment, nodes
 
 from app.mistake import Mistake, nearest
 from app.theme.doubts import parsed, stock
+from app.theme.search import PARENT
 
 
 def asked(env: Environment) -> dict[str, set[str]]:
     """Return, for each template, the macros that others import from it."""
     found: dict[str, set[str]] = {}
     for user in env.list_templates():
-        tree = None if user.startswith("stock/") or user.endswith((".md", ".svg")) else parsed(env, user)
+        tree = (
+            None
+            if user.startswith(("stock/", PARENT)) or user.endswith((".md", ".svg"))
+            else parsed(env, user)
+        )
         for each in tree.find_all(nodes.FromImport) if tree else ():
             if isinstance(each.template, nodes.Const):
                 names = {name if isinstance(name, str) else name[0] for name in each.names}

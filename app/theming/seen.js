@@ -38,7 +38,8 @@
     const opacity = [...above(element)].reduce((all, each) => all * getComputedStyle(each).opacity, a / 255)
     const size = parseFloat(style.fontSize)
     const big = size >= 24 || size >= 18.66 && style.fontWeight >= 700
-    return {words: words.trim().slice(0, 30), name: named(element), colour: [r, g, b, opacity], big, points}
+    const colour = `#${[r, g, b].map(n => n.toString(16).padStart(2, "0")).join("")}`
+    return {words: words.trim().slice(0, 30), name: named(element), colour, opacity, big, points}
   }
   const texts = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

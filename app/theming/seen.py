@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from app.mistake import Mistake
-from app.theming.contrast import Colour, blend, hexadecimal, ratio, readable
+from app.theme.contrast import SHAPE, TEXT, contrast, mixed, readable, towards
 from app.theming.rendered import Progress
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ _PIXELS = """async ([picture, points]) => {
   const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d", {willReadFrequently: true})
   canvas.drawImage(image, 0, 0)
   const {data, width, height} = canvas.getImageData(0, 0, image.width, image.height)
-  return points.map(each => each.filter(([x, y]) => x < width && y < height).map(([x, y]) =>
-    [...data.slice(4 * (y * width + x), 4 * (y * width + x) + 3)]))
+  const hex = at => "#" + [...data.slice(at, at + 3)].map(n => n.toString(16).padStart(2, "0")).join("")
+  const inside = ([x, y]) => x < width && y < height
+  return points.map(each => each.filter(inside).map(([x, y]) => hex(4 * (y * width + x))))
 }"""
 _HOST = "http://localhost"
 
@@ -116,15 +117,15 @@ def _look(page: Page, eye: Page) -> Mapping[str, Any]:
     picture = base64.b64encode(page.screenshot(full_page=True, animations="disabled")).decode()
     grounds = eye.evaluate(_PIXELS, [picture, [each["points"] for each in look["texts"]]])
     for text, colours in zip(look["texts"], grounds, strict=True):
-        text["grounds"] = {(r, g, b) for r, g, b in colours}
+        text["grounds"] = set(colours)
     return look
 
 
 def _of(look: Mapping[str, Any], theme: Path, where: str) -> Iterator[tuple[tuple[str, ...], float, Mistake]]:
     scheme = where.rpartition(", ")[2]
     for text in look["texts"]:
-        wanted = 3 if text["big"] else 4.5
-        found = [(ratio(blend(text["colour"], ground), ground), ground) for ground in text["grounds"]]
+        wanted = SHAPE if text["big"] else TEXT
+        found = [(contrast(_shown(text, ground), ground), ground) for ground in text["grounds"]]
         if found and (worst := min(found))[0] < wanted - 0.05:
             yield ("text", text["name"], scheme), worst[0], _unreadable(text, worst, wanted, theme, where)
     for target in look["targets"]:
@@ -134,22 +135,22 @@ def _of(look: Mapping[str, Any], theme: Path, where: str) -> Iterator[tuple[tupl
         yield ("target", target["name"]), min(target["width"], target["height"]), mistake
 
 
+def _shown(text: Mapping[str, Any], ground: str) -> str:
+    """Return what is seen of a text's colour on a ground that may shine through."""
+    return mixed(ground, text["colour"], text["opacity"])
+
+
 def _unreadable(
-    text: Mapping[str, Any], worst: tuple[float, Colour], wanted: float, theme: Path, where: str
+    text: Mapping[str, Any], worst: tuple[float, str], wanted: float, theme: Path, where: str
 ) -> Mistake:
     grade, ground = worst
-    shown = blend(text["colour"], ground)
-    better = readable(shown, text["grounds"], wanted)
-    path, line = _place(theme, [hexadecimal(shown), hexadecimal(ground)])
-    says = (
-        f"“{text['words']}” ({text['name']}) has a contrast of {grade:.1f}, {hexadecimal(shown)} on "
-        f"{hexadecimal(ground)} ({where})"
-    )
-    fix = (
-        f"{wanted:g} is needed, {hexadecimal(better)} has it"
-        if better
-        else f"{wanted:g} is needed: calm the ground"
-    )
+    shown, grounds = _shown(text, ground), text["grounds"]
+    ends = [end for end in ("#000000", "#ffffff") if readable(end, grounds, wanted)]
+    better = [towards(shown, end, grounds, wanted) for end in ends]
+    near = min(better, key=lambda each: contrast(shown, each), default="")
+    path, line = _place(theme, [shown, ground])
+    says = f"“{text['words']}” ({text['name']}) has a contrast of {grade:.1f}, {shown} on {ground} ({where})"
+    fix = f"{wanted:g} is needed, {f'{near} has it' if near else 'calm the ground'}"
     return Mistake(path, line, says, fix)
 
 

@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 from app import paths
 from app.cli.main import main
 from app.preview.exhibits import exhibits
+from app.theme.contract import LINK_NAMES
+from app.theme.file import KEYS
 from app.theme.loader import load_theme
 from app.theming import rendered
 from tests.support.theme import themed
@@ -83,10 +85,13 @@ def test_without_playwright_it_says_so_and_goes_on(
 
 def test_every_setting_that_it_proposes_can_be_used(demo: Path) -> None:
     settings = demo / "theme.toml"
-    (demo / "static" / "logo.svg").write_text("<svg></svg>")
+    for name in ("logo.svg", "logo-dark.svg", "icon.svg"):
+        (demo / "static" / name).write_text("<svg></svg>")
     settings.write_text(uncommented(settings.read_text("utf-8")), "utf-8")
-    assert set(tomllib.loads(settings.read_text("utf-8"))) >= {"name", "api", "logo", "scheme", "links"}
-    assert load_theme(demo).links.keys() == {"help", "privacy", "terms"}
+    assert set(tomllib.loads(settings.read_text("utf-8"))) == set(KEYS) - {"parent"}
+    theme = load_theme(demo)
+    assert set(theme.links) == set(LINK_NAMES)
+    assert theme.look
 
 
 def test_every_token_that_it_proposes_is_ours_with_its_value(demo: Path) -> None:
