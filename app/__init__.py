@@ -12,8 +12,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from app.config import Config
-from app.meter import SILENT, Meter
+from .config import Config
+from .meter import SILENT, Meter
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -26,7 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     meter = _meter(config)
     app = _application(config, meter=meter)
     if config.themes:
-        from app import brands
+        from . import brands
 
         brands.install(app, partial(_application, meter=meter, beside=app))
     _wrap(app, config, meter)
@@ -45,10 +45,10 @@ def _application(
 
     `over`: as for `load_theme`. It is one `among` so many in this process, and stands `beside` the first of them.
     """
-    from app import current, pages, web
-    from app.i18n import domains, locale
-    from app.theme import loader
-    from app.web import front, kept, kratos, providers, schemas, static
+    from . import current, pages, web
+    from .i18n import domains, locale
+    from .theme import loader
+    from .web import front, kept, kratos, providers, schemas, static
 
     first = current.ui(beside) if beside else None
     theme = loader.load_theme(config.theme_dir, over or {})
@@ -77,27 +77,27 @@ def _application(
 def _switched_on(app: Flask, config: Config) -> None:
     """Add what not everybody needs."""
     if config.hydra_admin_url:
-        from app import oauth2
+        from . import oauth2
 
         oauth2.install(app)
     if config.preview_enabled:
-        from app import preview
+        from . import preview
 
         preview.install(app)
     if config.gateway_enabled:
-        from app import gateway
+        from . import gateway
 
         gateway.install(app, config)
     if config.forward_auth_enabled:
-        from app import forward
+        from . import forward
 
         forward.install(app, config)
 
 
 def _wrap(app: Flask, config: Config, meter: Meter) -> None:
     """Outside of Flask: proxies' headers, then the path below which everything lives; around it all, log and meter."""
-    from app.web.headers import NO_PAGE
-    from app.web.observed import Observed, page_of
+    from .web.headers import NO_PAGE
+    from .web.observed import Observed, page_of
 
     if config.trusted_proxies:
         n = config.trusted_proxies
@@ -108,7 +108,7 @@ def _wrap(app: Flask, config: Config, meter: Meter) -> None:
         elsewhere = Response(text, 404, headers=NO_PAGE)
         app.wsgi_app = DispatcherMiddleware(elsewhere, {config.base_path: app.wsgi_app})  # type: ignore[method-assign]
     if config.otel_endpoint:
-        from app import tracing
+        from . import tracing
 
         app.wsgi_app = tracing.Traced(  # type: ignore[method-assign]
             app.wsgi_app, tracing.exporting(), bool(config.trusted_proxies), page_of
@@ -119,6 +119,6 @@ def _wrap(app: Flask, config: Config, meter: Meter) -> None:
 def _meter(config: Config) -> Meter:
     if not config.metrics_port:
         return SILENT
-    from app.prometheus import Prometheus
+    from .prometheus import Prometheus
 
     return Prometheus()

@@ -7,9 +7,9 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from app import environ, forwarding, sources, theme_files, together
-from app.environ import env
-from app.limits import WORKER_THREADS
+from . import environ, forwarding, sources, theme_files, together
+from .environ import env
+from .limits import WORKER_THREADS
 
 
 class ConfigError(Exception):

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g
 
-from app.config import Config
-from app.kratos.client import KratosClient
-from app.kratos.flow import Flow
-from app.kratos.schema import Schema
-from app.kratos.session import Session
-from app.kratos.types import FlowKind
-from app.leaving import Leaving
-from app.meter import SILENT, Meter
-from app.upstream.errors import UpstreamError
+from .config import Config
+from .kratos.client import KratosClient
+from .kratos.flow import Flow
+from .kratos.schema import Schema
+from .kratos.session import Session
+from .kratos.types import FlowKind
+from .leaving import Leaving
+from .meter import SILENT, Meter
+from .upstream.errors import UpstreamError
 
 if TYPE_CHECKING:  # names of what the layers above keep here, for the type checker alone
-    from app.forward.kept import Sessions
-    from app.gateway.webhook import Webhook
-    from app.i18n.domains import Messages
-    from app.theme.contract import Brand
-    from app.theme.kept import Pages
-    from app.theme.loader import Theme
-    from app.web.flow_page import FlowPage
-    from app.web.remembered import Remembered
-    from app.web.static import Assets
+    from .forward.kept import Sessions
+    from .gateway.webhook import Webhook
+    from .i18n.domains import Messages
+    from .theme.contract import Brand
+    from .theme.kept import Pages
+    from .theme.loader import Theme
+    from .web.flow_page import FlowPage
+    from .web.remembered import Remembered
+    from .web.static import Assets
 
 NAME = "kratos_ui"
 """Of the one entry of ours in `app.extensions`, and in `g`."""

@@ -10,10 +10,10 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
-from app.config import Config
-from app.doctor import checks  # noqa: F401 - registers the rules
-from app.doctor.finding import RULES
-from app.theme.docs import readme
+from .config import Config
+from .doctor import checks  # noqa: F401 - registers the rules
+from .doctor.finding import RULES
+from .theme.docs import readme
 
 ROOT = Path(__file__).resolve().parent.parent
 

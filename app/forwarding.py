@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult
 
-from app.environ import several
+from .environ import several
 
 _NAME = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _HOST = re.compile(rf"(\*\.)?{_NAME}(\.{_NAME})*(:[1-9]\d{{0,4}})?")

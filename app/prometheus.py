@@ -11,9 +11,9 @@ import shutil
 import tempfile
 from typing import Any
 
-from app import release
-from app.config import ConfigError
-from app.meter import Meter
+from . import release
+from .config import ConfigError
+from .meter import Meter
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library finds the folder; an operator may name one for ours to be made in."""

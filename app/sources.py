@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.environ import several
+from .environ import several
 
 _SOURCE = re.compile(
     r"'(self|none|unsafe-inline|unsafe-eval|unsafe-hashes|wasm-unsafe-eval|strict-dynamic|report-sample)'"

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from app.limits import THEME_BYTES, THEME_FILES
+from .limits import THEME_BYTES, THEME_FILES
 
 FILE = "theme.toml"
 PACKAGE = "package:"

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from app import paths, theme_files
-from app.environ import is_this_machine
+from . import paths, theme_files
+from .environ import is_this_machine
 
 OWN_COOKIES = ("kratos_ui_brand", "kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
 """What this UI keeps beside the cookie that has a setting for its name."""

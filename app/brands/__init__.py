@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.brands.install import install, shelf_of
+from .install import install, shelf_of
 
 __all__ = ["install", "shelf_of"]

@@ -7,18 +7,18 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs
 
-from app.brands.choose import Facts
-from app.current import App
-from app.kratos.client import KratosClient, Reply
-from app.kratos.cookies import forward
-from app.kratos.payload import BRAND
-from app.kratos.types import FLOW_KINDS, FlowKind
-from app.upstream import addresses, values
-from app.upstream.client import Upstream
-from app.upstream.errors import UpstreamError
-from app.upstream.values import JSON
-from app.web.headers import request_id
-from app.web.kratos import BEGUN, for_request
+from ..current import App
+from ..kratos.client import KratosClient, Reply
+from ..kratos.cookies import forward
+from ..kratos.payload import BRAND
+from ..kratos.types import FLOW_KINDS, FlowKind
+from ..upstream import addresses, values
+from ..upstream.client import Upstream
+from ..upstream.errors import UpstreamError
+from ..upstream.values import JSON
+from ..web.headers import request_id
+from ..web.kratos import BEGUN, for_request
+from .choose import Facts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -103,8 +103,8 @@ def _of_query(query: Mapping[str, str]) -> Facts:
 
 def _client(environ: WSGIEnvironment, known: App, path: str, challenge: str) -> str:
     """Return the id of the OAuth2 client that asks; "" if Hydra does not say."""
-    from app.hydra.client import HydraClient  # where there is no Hydra, nothing of it is imported
-    from app.hydra.errors import HydraError
+    from ..hydra.client import HydraClient  # where there is no Hydra, nothing of it is imported
+    from ..hydra.errors import HydraError
 
     way = for_request(known.kratos, request_id(known.config, environ))
     api = Upstream(known.config.hydra_admin_url, way.http, way.timeout, way.deadline, way.request_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.upstream import addresses
+from ..upstream import addresses
 
 _PORTS = {"http": 80, "https": 443}
 

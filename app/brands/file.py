@@ -10,11 +10,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
-from app import environ, forwarding, sources, together
-from app.brands.choose import Rules, origin
-from app.config import Config, ConfigError
-from app.theme.loader import load_theme
-from app.web import csp
+from .. import environ, forwarding, sources, together
+from ..config import Config, ConfigError
+from ..theme.loader import load_theme
+from ..web import csp
+from .choose import Rules, origin
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ID = re.compile(r"[!-~]{1,255}")

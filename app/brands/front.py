@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.http import dump_cookie
 
-from app.brands.asked import cookie_of, facts_of
-from app.brands.choose import Facts
-from app.brands.shelf import Now, Shelf
-from app.current import ui
-from app.web.cookies import are_secure
+from ..current import ui
+from ..web.cookies import are_secure
+from .asked import cookie_of, facts_of
+from .choose import Facts
+from .shelf import Now, Shelf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -6,9 +6,9 @@ from typing import cast
 
 from flask import Flask
 
-from app.brands.front import Front
-from app.brands.shelf import Make, Shelf
-from app.current import ui
+from ..current import ui
+from .front import Front
+from .shelf import Make, Shelf
 
 NAME = "kratos_ui.brands"
 """Of the shelf in `app.extensions`."""

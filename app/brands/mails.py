@@ -6,11 +6,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.brands.file import read, usable
-from app.config import Config
-from app.kratos.payload import BRAND
-from app.mails.brand import write_mails
-from app.mails.golang import literal
+from ..config import Config
+from ..kratos.payload import BRAND
+from ..mails.brand import write_mails
+from ..mails.golang import literal
+from .file import read, usable
 
 _WHICH = (
     '{{- $which := "" }}{{ $told := fromJson (toJson .) -}}'

@@ -14,14 +14,14 @@ from typing import Any
 
 from flask import Flask
 
-from app.brands import file
-from app.brands.changed import Stamp, stamp_of
-from app.brands.choose import Rules
-from app.brands.file import Brand, Themes
-from app.config import Config, ConfigError
-from app.current import ui
-from app.web.kept import new_pages
-from app.web.rehearsal import unusable
+from ..config import Config, ConfigError
+from ..current import ui
+from ..web.kept import new_pages
+from ..web.rehearsal import unusable
+from . import file
+from .changed import Stamp, stamp_of
+from .choose import Rules
+from .file import Brand, Themes
 
 log = logging.getLogger("kratos_ui.brands")
 EVERY, AT_ONCE = 1.0, 0.05

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from app import environ
+from .. import environ
 
 
 def address(context: click.Context, option: click.Parameter, value: Any) -> Any:

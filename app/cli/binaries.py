@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.paths import KRATOS_CONFIG
+from ..paths import KRATOS_CONFIG
 
 Say = Callable[[str], None]
 GO = "1.23"

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.cli.binaries import MissingTool, Say, Tool
+from .binaries import MissingTool, Say, Tool
 
 HERE = "/demo"
 """Where the folder lies in a container."""

@@ -9,13 +9,13 @@ from typing import NoReturn
 
 import click
 
-from app.cli.address import address
-from app.config import ConfigError
-from app.doctor import environment, fix, report
-from app.doctor.checks import examine
-from app.doctor.finding import Finding
-from app.doctor.gather import gather
-from app.doctor.settings import Unreadable
+from ..config import ConfigError
+from ..doctor import environment, fix, report
+from ..doctor.checks import examine
+from ..doctor.finding import Finding
+from ..doctor.gather import gather
+from ..doctor.settings import Unreadable
+from .address import address
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 

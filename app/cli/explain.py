@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from app import paths
-from app.doctor.explain import explain as look_up
-from app.doctor.explain import similar
+from .. import paths
+from ..doctor.explain import explain as look_up
+from ..doctor.explain import similar
 
 
 @click.command()

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.cli.kratos import moved
-from app.paths import KRATOS_CONFIG
+from ..paths import KRATOS_CONFIG
+from .kratos import moved
 
 PUBLIC, ADMIN = 4444, 4445
 """The ports that `hydra.yml` names."""

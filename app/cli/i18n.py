@@ -12,13 +12,13 @@ import requests
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from app import paths
-from app.i18n.catalogs import compile_catalogs
-from app.i18n.check import CHECKED_BY, DOMAINS, checked_by, missing, template
-from app.i18n.extract import of_schema, strings
-from app.i18n.locale import own_name, parse
-from app.kratos.schema import Schema, parse_schemas
-from app.upstream import values
+from .. import paths
+from ..i18n.catalogs import compile_catalogs
+from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, missing, template
+from ..i18n.extract import of_schema, strings
+from ..i18n.locale import own_name, parse
+from ..kratos.schema import Schema, parse_schemas
+from ..upstream import values
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 import click
 
-from app.cli.address import address
-from app.doctor import hosts
-from app.doctor.finding import Setting, kratos, ui
-from app.doctor.fix import dumped, put
-from app.doctor.seen import PAGES
-from app.doctor.settings import Settings, Unreadable, load
-from app.paths import KRATOS_CONFIG
+from ..doctor import hosts
+from ..doctor.finding import Setting, kratos, ui
+from ..doctor.fix import dumped, put
+from ..doctor.seen import PAGES
+from ..doctor.settings import Settings, Unreadable, load
+from ..paths import KRATOS_CONFIG
+from .address import address
 
 
 @click.command()

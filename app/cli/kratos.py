@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from app.cli import binaries
-from app.paths import KRATOS_CONFIG
+from ..paths import KRATOS_CONFIG
+from . import binaries
 
 UI, PUBLIC, ADMIN, SMTP = 4455, 4433, 4434, 4437
 """The ports that `kratos.yml` names."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from app.brands.file import read
-from app.brands.mails import write_all
-from app.cli.run import problems_listed
-from app.config import Config, ConfigError
-from app.mails.brand import write_mails
+from ..brands.file import read
+from ..brands.mails import write_all
+from ..config import Config, ConfigError
+from ..mails.brand import write_mails
+from .run import problems_listed
 
 
 @click.command()

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-from app import release
+from .. import release
 
 COMMANDS = {
     name: f".{name}"

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from app.config import Config, ConfigError
-from app.doctor.environment import from_file
-from app.doctor.settings import Unreadable
+from ..config import Config, ConfigError
+from ..doctor.environment import from_file
+from ..doctor.settings import Unreadable
 
 SAME = (
     "KRATOS_PUBLIC_URL", "KRATOS_BROWSER_URL", "KRATOS_ADMIN_URL", "ORY_SDK_URL", "HYDRA_ADMIN_URL",

@@ -14,16 +14,16 @@ from threading import Event
 
 import click
 
-from app import logs
-from app.cli.demo.server import AppServer
-from app.cli.run import problems_listed
-from app.config import Config
-from app.preview.exhibits import exhibits
-from app.server.ports import check_free
-from app.workbench import baseline, report
-from app.workbench.bench import Bench, open_shop
-from app.workbench.export import build, export, languages
-from app.workbench.shots import SHEET, VIEWS, NoPictures, chromium, take
+from .. import logs
+from ..config import Config
+from ..preview.exhibits import exhibits
+from ..server.ports import check_free
+from ..workbench import baseline, report
+from ..workbench.bench import Bench, open_shop
+from ..workbench.export import build, export, languages
+from ..workbench.shots import SHEET, VIEWS, NoPictures, chromium, take
+from .demo.server import AppServer
+from .run import problems_listed
 
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True)
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True, resolve_path=True)

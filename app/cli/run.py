@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import click
 
-from app import create_app, logs
-from app.config import Config, ConfigError
+from .. import create_app, logs
+from ..config import Config, ConfigError
 
 
 @click.command()
@@ -20,7 +20,7 @@ def run() -> None:
         config = Config.from_env(os.environ)
         logs.install(config.log_level, config.log_format)
         app = create_app(config)
-        from app.server.serve import serve  # of all commands, this one alone needs the server
+        from ..server.serve import serve  # of all commands, this one alone needs the server
 
         serve(app)
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from app import paths
-from app.cli.run import problems_listed
-from app.theme.loader import load_theme
-from app.theming import stockfile
-from app.theming.diff import view
-from app.theming.eject import EXTENDED, FOLDERS, CannotEject
-from app.theming.eject import eject as eject_
-from app.theming.new import new as new_
-from app.theming.pack import pack as pack_
+from .. import paths
+from ..theme.loader import load_theme
+from ..theming import stockfile
+from ..theming.diff import view
+from ..theming.eject import EXTENDED, FOLDERS, CannotEject
+from ..theming.eject import eject as eject_
+from ..theming.new import new as new_
+from ..theming.pack import pack as pack_
+from .run import problems_listed
 
 THEME = click.Path(path_type=Path, file_okay=False, exists=True)
 PLACES = {"templates": paths.TEMPLATES, "static": paths.STATIC, "translations": paths.TRANSLATIONS}
@@ -81,10 +81,10 @@ def check(folder: Path, quick: bool, browser: bool | None, as_json: bool) -> Non
 
     Exit status: 0 nothing found, 1 something found, 2 it could not be looked at.
     """
-    from app.theming.check import (
+    from ..theming.check import (
         check as check_,
     )  # makes an application: no other of these commands needs one
-    from app.theming.seen import NoBrowser
+    from ..theming.seen import NoBrowser
 
     try:
         found = check_(folder, quick=quick, browser=browser, progress=_progress)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.cli import binaries, containers
-from app.cli.binaries import MissingTool, Say, Tool
-from app.cli.containers import Box, Engine
-from app.cli.kratos import environment
+from . import binaries, containers
+from .binaries import MissingTool, Say, Tool
+from .containers import Box, Engine
+from .kratos import environment
 
 WAYS = ("auto", "path", "docker", "go")
 

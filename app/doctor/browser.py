@@ -12,9 +12,9 @@ from urllib.parse import urljoin
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from app.doctor.jar import Jar
-from app.upstream import values
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.values import JSON
+from .jar import Jar
 
 HTML = "text/html,application/xhtml+xml"
 JSON_TYPE = "application/json"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.brands.file import usable
-from app.config import Config
-from app.doctor.seen import Asked
-from app.doctor.settings import Unreadable, read
+from ..brands.file import usable
+from ..config import Config
+from .seen import Asked
+from .settings import Unreadable, read
 
 
 def from_file(path: Path) -> dict[str, str]:

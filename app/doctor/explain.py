@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.doctor import checks  # noqa: F401 - registers the rules
-from app.doctor.finding import RULES
+from . import checks  # noqa: F401 - registers the rules
+from .finding import RULES
 
 LABEL = ("Everybody who sees the page.", "The name of a field or a button, or a hint beside it.",
          "Nothing. A theme's catalog can word it otherwise: msgid is the id.")  # fmt: skip

@@ -7,8 +7,8 @@ from collections.abc import Iterable, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from app.doctor.finding import Finding, Setting
-from app.doctor.settings import load, yaml
+from .finding import Finding, Setting
+from .settings import load, yaml
 
 
 def corrected(path: Path, findings: Iterable[Finding]) -> tuple[str, list[str]]:

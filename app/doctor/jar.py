@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.doctor import hosts
+from . import hosts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.doctor.finding import PLACES, Finding
+from .finding import PLACES, Finding
 
 WORST_FIRST = ("fail", "warn", "ok")
 

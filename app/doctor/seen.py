@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
-from app.config import Config
-from app.doctor import hosts
-from app.doctor.browser import NOT_ASKED, Answer
-from app.doctor.jar import Cookie, parse
-from app.doctor.settings import Settings
-from app.kratos.types import FlowKind
-from app.upstream import values
-from app.upstream.values import JSON
+from ..config import Config
+from ..kratos.types import FlowKind
+from ..upstream import values
+from ..upstream.values import JSON
+from . import hosts
+from .browser import NOT_ASKED, Answer
+from .jar import Cookie, parse
+from .settings import Settings
 
 KINDS: tuple[FlowKind, ...] = ("login", "registration", "recovery", "verification", "settings")
 PAGES = (*KINDS, "error")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.config import Config
+from ..config import Config
 
 
 def install(app: Flask, config: Config) -> None:
     """Register its route."""
-    from app.current import ui
-    from app.forward import check, kept
-    from app.web.csrf import csrf
+    from ..current import ui
+    from ..web.csrf import csrf
+    from . import check, kept
 
     ui(app).forwarded = kept.Sessions(config.forward_auth_cache)
     csrf.exempt(check.bp)  # it changes nothing; Envoy asks by the method of the visitor's own request

@@ -8,8 +8,8 @@ from urllib.parse import SplitResult, quote, quote_plus, urlsplit
 
 from werkzeug.datastructures import Headers
 
-from app import forwarding
-from app.limits import RETURN_CHARACTERS
+from .. import forwarding
+from ..limits import RETURN_CHARACTERS
 
 _AUTHORITY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(:\d{1,5})?")
 _IN_A_URI = string.ascii_letters + string.digits + "-._~:/?@!$&'()*+,;=%[]"

@@ -14,15 +14,15 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, redirect, request
 
-from app.current import config, ui
-from app.forward import back, identity
-from app.kratos.errors import Aal2Required, NotSignedIn
-from app.kratos.session import Session
-from app.kratos.types import FlowKind
-from app.kratos.urls import init_url
-from app.upstream.errors import ProtocolError, UpstreamError
-from app.web.kratos import has_session_cookie, kratos, kratos_cookies
-from app.web.session import is_a_visit
+from ..current import config, ui
+from ..kratos.errors import Aal2Required, NotSignedIn
+from ..kratos.session import Session
+from ..kratos.types import FlowKind
+from ..kratos.urls import init_url
+from ..upstream.errors import ProtocolError, UpstreamError
+from ..web.kratos import has_session_cookie, kratos, kratos_cookies
+from ..web.session import is_a_visit
+from . import back, identity
 
 bp = Blueprint("forward_auth", __name__, url_prefix="/session/check")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

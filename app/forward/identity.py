@@ -11,10 +11,10 @@ import string
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from app.kratos.session import Session
-from app.limits import IDENTITY_CHARACTERS
-from app.upstream import values
-from app.upstream.values import JSON
+from ..kratos.session import Session
+from ..limits import IDENTITY_CHARACTERS
+from ..upstream import values
+from ..upstream.values import JSON
 
 _AS_IT_IS = " " + "".join(set(string.punctuation) - set("%,"))
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
 
-from app.kratos.session import Session
-from app.limits import SESSIONS_KEPT
+from ..kratos.session import Session
+from ..limits import SESSIONS_KEPT
 
 
 class Sessions:

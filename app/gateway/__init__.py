@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.config import Config
-from app.gateway.envelope import json_blueprint, success
-from app.gateway.own import protect
-from app.gateway.whoami import current_session, session_required
+from ..config import Config
+from .envelope import json_blueprint, success
+from .own import protect
+from .whoami import current_session, session_required
 
 __all__ = ["current_session", "install", "json_blueprint", "protect", "session_required", "success"]
 
@@ -23,8 +23,8 @@ def install(app: Flask, config: Config) -> None:
     Raises:
         ConfigError: the web hook can't be served as configured.
     """
-    from app.gateway import documents, flows, guard, logout, openapi, webhook, whoami
-    from app.web.csrf import csrf
+    from ..web.csrf import csrf
+    from . import documents, flows, guard, logout, openapi, webhook, whoami
 
     blueprints = [flows.bp, whoami.bp, logout.bp, openapi.bp]
     if config.gateway_documents_example:

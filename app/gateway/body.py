@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import request
 
-from app.gateway.envelope import Refused
-from app.upstream import values
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.values import JSON
+from .envelope import Refused
 
 
 def json_object() -> dict[str, JSON]:

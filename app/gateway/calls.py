@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from flask import request
 
-from app.current import config, state
-from app.gateway import tokens
-from app.kratos.cookies import has_session
-from app.kratos.errors import CsrfViolation, classify
-from app.upstream import values
-from app.upstream.client import Answer
-from app.upstream.errors import UpstreamError
-from app.upstream.values import JSON
-from app.web.kratos import kratos, kratos_cookies
-from app.web.relay import hand_on
+from ..current import config, state
+from ..kratos.cookies import has_session
+from ..kratos.errors import CsrfViolation, classify
+from ..upstream import values
+from ..upstream.client import Answer
+from ..upstream.errors import UpstreamError
+from ..upstream.values import JSON
+from ..web.kratos import kratos, kratos_cookies
+from ..web.relay import hand_on
+from . import tokens
 
 
 def ask(

@@ -9,8 +9,8 @@ from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import NullPool
 
-from app.config import ConfigError
-from app.gateway.delivered import Begin, Run
+from ..config import ConfigError
+from .delivered import Begin, Run
 
 SECONDS = 3
 """To wait for a connection: Kratos waits no longer for the web hook than people do for the page."""

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from app.config import ConfigError
+from ..config import ConfigError
 
 LEASE = 60.0
 """Seconds that a hook may take; after that its worker counts as dead, and the next delivery is tried."""
@@ -91,7 +91,7 @@ def note(state: Path | str | None) -> Delivered:
         ConfigError: the file can't be written to, or nothing can reach such a database.
     """
     if isinstance(state, str):
-        from app.gateway.database import transactions
+        from .database import transactions
 
         return Delivered(*transactions(state))
     try:

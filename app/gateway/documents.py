@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from flask import Response
 
-from app.gateway.envelope import json_blueprint, success
-from app.gateway.whoami import current_session, session_required
+from .envelope import json_blueprint, success
+from .whoami import current_session, session_required
 
 bp = json_blueprint("gateway_documents", __name__, "/api")
 

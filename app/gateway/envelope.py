@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from app.current import state
-from app.kratos.errors import KratosError, NotSignedIn
-from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
-from app.upstream.values import JSON
-from app.web.errors import row_for
+from ..current import state
+from ..kratos.errors import KratosError, NotSignedIn
+from ..upstream.errors import ProtocolError, Unavailable, UpstreamError
+from ..upstream.values import JSON
+from ..web.errors import row_for
 
 log = logging.getLogger("kratos_ui.gateway")
 

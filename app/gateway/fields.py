@@ -6,11 +6,11 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.gateway.envelope import Refused
-from app.kratos.flow import Flow
-from app.limits import JSON_DEPTH
-from app.upstream import values
-from app.upstream.values import JSON
+from ..kratos.flow import Flow
+from ..limits import JSON_DEPTH
+from ..upstream import values
+from ..upstream.values import JSON
+from .envelope import Refused
 
 _PREFIX = "traits."
 _COMMON = {

@@ -13,20 +13,20 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import Response, request
 
-from app.gateway import tokens
-from app.gateway.body import json_object
-from app.gateway.calls import answered, ask, browser_cookies, relay_cookies
-from app.gateway.envelope import Refused, json_blueprint, success
-from app.gateway.fields import payload
-from app.gateway.outcome import outcome
-from app.gateway.step import told
-from app.kratos.errors import FlowGone, NotSignedIn
-from app.kratos.flow import Flow, parse_flow
-from app.kratos.types import FLOW_KINDS, FlowKind
-from app.kratos.urls import allowed
-from app.upstream import values
-from app.upstream.client import Answer
-from app.upstream.values import JSON
+from ..kratos.errors import FlowGone, NotSignedIn
+from ..kratos.flow import Flow, parse_flow
+from ..kratos.types import FLOW_KINDS, FlowKind
+from ..kratos.urls import allowed
+from ..upstream import values
+from ..upstream.client import Answer
+from ..upstream.values import JSON
+from . import tokens
+from .body import json_object
+from .calls import answered, ask, browser_cookies, relay_cookies
+from .envelope import Refused, json_blueprint, success
+from .fields import payload
+from .outcome import outcome
+from .step import told
 
 Mode = Literal["api", "browser"]
 bp = json_blueprint("gateway_flows", __name__, "/api/auth/flows")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from app.config import Config
-from app.current import state
-from app.gateway.envelope import failure, of_http, pass_on
-from app.limits import GATEWAY_BODY_BYTES
-from app.upstream import addresses
+from ..config import Config
+from ..current import state
+from ..limits import GATEWAY_BODY_BYTES
+from ..upstream import addresses
+from .envelope import failure, of_http, pass_on
 
 _METHODS = "GET, POST"
 _HEADERS = "Authorization, Content-Type, X-Session-Token"

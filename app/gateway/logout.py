@@ -13,14 +13,14 @@ from typing import cast
 from flask import Response, current_app, redirect, request, url_for
 from itsdangerous import BadSignature, Signer
 
-from app.current import config
-from app.gateway import tokens
-from app.gateway.calls import answered, ask
-from app.gateway.envelope import Refused, json_blueprint, success
-from app.gateway.whoami import Credential, check, credentials
-from app.kratos.errors import Aal2Required, NotSignedIn
-from app.web.kratos import kratos
-from app.web.relay import relay
+from ..current import config
+from ..kratos.errors import Aal2Required, NotSignedIn
+from ..web.kratos import kratos
+from ..web.relay import relay
+from . import tokens
+from .calls import answered, ask
+from .envelope import Refused, json_blueprint, success
+from .whoami import Credential, check, credentials
 
 bp = json_blueprint("gateway_logout", __name__, "/api/auth")
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from app.config import Config
-from app.current import config
-from app.gateway.envelope import json_blueprint
-from app.gateway.schemas import SCHEMAS, TEXT, Schema, ref
-from app.kratos.types import FLOW_KINDS, FlowKind
-from app.kratos.urls import PASSTHROUGH
+from ..config import Config
+from ..current import config
+from ..kratos.types import FLOW_KINDS, FlowKind
+from ..kratos.urls import PASSTHROUGH
+from .envelope import json_blueprint
+from .schemas import SCHEMAS, TEXT, Schema, ref
 
 bp = json_blueprint("gateway_openapi", __name__, "/api")
 

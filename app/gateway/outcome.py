@@ -7,16 +7,16 @@ from urllib.parse import parse_qs
 
 from flask import Response
 
-from app.gateway import tokens
-from app.gateway.calls import answered
-from app.gateway.envelope import failure, success
-from app.gateway.step import told
-from app.kratos.errors import FlowGone
-from app.kratos.flow import Flow, Message, parse_flow
-from app.kratos.types import FlowKind
-from app.upstream import addresses, values
-from app.upstream.client import Answer
-from app.upstream.values import JSON
+from ..kratos.errors import FlowGone
+from ..kratos.flow import Flow, Message, parse_flow
+from ..kratos.types import FlowKind
+from ..upstream import addresses, values
+from ..upstream.client import Answer
+from ..upstream.values import JSON
+from . import tokens
+from .calls import answered
+from .envelope import failure, success
+from .step import told
 
 
 def outcome(kind: FlowKind, answer: Answer, *, browser: bool) -> Response:

@@ -9,15 +9,15 @@ from typing import cast
 
 from flask import Flask, Response, redirect, request
 
-from app import current
-from app.config import Config
-from app.gateway.envelope import of_kratos
-from app.kratos.errors import Aal2Required, NotSignedIn
-from app.kratos.urls import init_url
-from app.upstream.errors import UpstreamError
-from app.web import relay
-from app.web.kratos import new_client
-from app.web.session import is_a_visit
+from .. import current
+from ..config import Config
+from ..kratos.errors import Aal2Required, NotSignedIn
+from ..kratos.urls import init_url
+from ..upstream.errors import UpstreamError
+from ..web import relay
+from ..web.kratos import new_client
+from ..web.session import is_a_visit
+from .envelope import of_kratos
 
 SETTINGS = (
     "KRATOS_PUBLIC_URL", "ORY_SDK_URL", "KRATOS_BROWSER_URL", "KRATOS_COOKIES", "KRATOS_TIMEOUT", "KRATOS_CA_BUNDLE",

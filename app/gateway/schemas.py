@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from app.kratos.step import StepName
+from ..kratos.step import StepName
 
 Schema = dict[str, Any]
 

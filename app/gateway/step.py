@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.kratos.arrange import arrange
-from app.kratos.flow import Flow
-from app.kratos.step import step_of
-from app.upstream.values import JSON, text
+from ..kratos.arrange import arrange
+from ..kratos.flow import Flow
+from ..kratos.step import step_of
+from ..upstream.values import JSON, text
 
 
 def told(flow: Flow) -> dict[str, JSON]:

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from flask import Response, request
 from werkzeug.http import dump_cookie
 
-from app.current import config
-from app.upstream import values
-from app.upstream.values import JSON
-from app.web.cookies import secure_cookies
+from ..current import config
+from ..upstream import values
+from ..upstream.values import JSON
+from ..web.cookies import secure_cookies
 
 COOKIE = "ory_kratos_session"
 PREFIX = "ory_st_"  # how Kratos' session tokens begin; its session cookies never do

@@ -23,14 +23,14 @@ from typing import cast
 
 from flask import Flask, Response, request
 
-from app.config import Config, ConfigError
-from app.current import config, ui
-from app.gateway.body import json_object
-from app.gateway.delivered import Delivered, note
-from app.gateway.envelope import Refused, failure, json_blueprint, success
-from app.kratos.session import Identity, parse_identity
-from app.upstream import values
-from app.upstream.values import JSON
+from ..config import Config, ConfigError
+from ..current import config, ui
+from ..kratos.session import Identity, parse_identity
+from ..upstream import values
+from ..upstream.values import JSON
+from .body import json_object
+from .delivered import Delivered, note
+from .envelope import Refused, failure, json_blueprint, success
 
 Hook = Callable[[Identity], object]
 

@@ -9,15 +9,15 @@ from typing import ParamSpec, TypeVar
 
 from flask import Response
 
-from app.current import config, state
-from app.gateway import tokens
-from app.gateway.calls import answered, ask, browser_cookies, relay_cookies
-from app.gateway.envelope import json_blueprint, success
-from app.kratos.cookies import has_session
-from app.kratos.errors import NotSignedIn
-from app.kratos.session import Session, parse_whoami
-from app.upstream import values
-from app.upstream.values import JSON
+from ..current import config, state
+from ..kratos.cookies import has_session
+from ..kratos.errors import NotSignedIn
+from ..kratos.session import Session, parse_whoami
+from ..upstream import values
+from ..upstream.values import JSON
+from . import tokens
+from .calls import answered, ask, browser_cookies, relay_cookies
+from .envelope import json_blueprint, success
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from app.kratos.session import Identity
-from app.upstream import values
-from app.upstream.values import JSON
+from ..kratos.session import Identity
+from ..upstream import values
+from ..upstream.values import JSON
 
 _PROFILE = (
     "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile", "picture",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.hydra.errors import classify
-from app.hydra.model import ConsentRequest, LogoutRequest, parse_consent, parse_logout
-from app.upstream import values
-from app.upstream.addresses import is_http_url
-from app.upstream.client import Upstream
-from app.upstream.errors import ProtocolError
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.addresses import is_http_url
+from ..upstream.client import Upstream
+from ..upstream.errors import ProtocolError
+from ..upstream.values import JSON
+from .errors import classify
+from .model import ConsentRequest, LogoutRequest, parse_consent, parse_logout
 
 CONSENT, LOGOUT = "consent", "logout"
 

@@ -6,10 +6,10 @@ No answer, a 5xx, nonsense and a refusal that no user can help (a wrong `ORY_ADM
 
 from __future__ import annotations
 
-from app.upstream import values
-from app.upstream.addresses import is_http_url
-from app.upstream.errors import ProtocolError, Unavailable
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.addresses import is_http_url
+from ..upstream.errors import ProtocolError, Unavailable
+from ..upstream.values import JSON
 
 
 class HydraError(Exception):

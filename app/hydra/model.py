@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.kratos.oauth2 import locales_of, targets_of
-from app.upstream import addresses, values
-from app.upstream.errors import ProtocolError
-from app.upstream.values import JSON
+from ..kratos.oauth2 import locales_of, targets_of
+from ..upstream import addresses, values
+from ..upstream.errors import ProtocolError
+from ..upstream.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

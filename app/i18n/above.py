@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.i18n.fields import page_text
-from app.kratos.arrange import Form
-from app.kratos.flow import Flow, Message, Node
-from app.kratos.lead import LEADS
-from app.kratos.plan import typed
+from ..kratos.arrange import Form
+from ..kratos.flow import Flow, Message, Node
+from ..kratos.lead import LEADS
+from ..kratos.plan import typed
+from .fields import page_text
 
 
 def above(flow: Flow) -> tuple[tuple[Message, Flow | Node], ...]:

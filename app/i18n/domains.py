@@ -23,8 +23,8 @@ from babel.support import Translations
 from flask import Flask, current_app
 from flask_babel import Domain, get_babel, get_locale
 
-from app.current import ui
-from app.i18n.tags import above
+from ..current import ui
+from .tags import above
 
 
 class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types

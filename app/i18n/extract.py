@@ -9,8 +9,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from jinja2.ext import babel_extract
 
-from app.kratos.schema import Schema
-from app.upstream import values
+from ..kratos.schema import Schema
+from ..upstream import values
 
 SPOKEN = frozenset({"gettext", "lazy_gettext", "ngettext", "say", "N_"})
 """Functions of Python code whose texts are shown."""

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from flask_babel import gettext
 
-from app.i18n import N_, nouns, reasons
-from app.i18n.domains import verbatim
-from app.i18n.messages import time_left, translate
-from app.i18n.sentences import Field, known, sentence
-from app.kratos import ids
-from app.kratos.flow import Message, Node
-from app.kratos.labels import readable
-from app.upstream import values
+from ..kratos import ids
+from ..kratos.flow import Message, Node
+from ..kratos.labels import readable
+from ..upstream import values
+from . import N_, nouns, reasons
+from .domains import verbatim
+from .messages import time_left, translate
+from .sentences import Field, known, sentence
 
 _TECHNICAL = frozenset(
     {"traits", "csrf_token", "method", "flow", "transient_payload", "identity", "credentials", ""}

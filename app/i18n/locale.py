@@ -12,9 +12,9 @@ from flask_babel import Babel
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from app.config import Config
-from app.current import config, state, ui
-from app.i18n.tags import offered
+from ..config import Config
+from ..current import config, state, ui
+from .tags import offered
 
 COOKIE = "kratos_ui_lang"
 REMEMBERED = 300

@@ -13,16 +13,16 @@ from babel.units import format_unit
 from flask_babel import gettext
 from markupsafe import escape
 
-from app.i18n.domains import kratos_message, locale, stock_message, verbatim
-from app.i18n.nouns import inline
-from app.i18n.numbers import shown
-from app.i18n.providers import called, written
-from app.i18n.reasons import in_words
-from app.kratos import ids
-from app.kratos.flow import Message
-from app.kratos.labels import readable
-from app.limits import LISTED_VALUES
-from app.upstream.values import JSON, items, mapping
+from ..kratos import ids
+from ..kratos.flow import Message
+from ..kratos.labels import readable
+from ..limits import LISTED_VALUES
+from ..upstream.values import JSON, items, mapping
+from .domains import kratos_message, locale, stock_message, verbatim
+from .nouns import inline
+from .numbers import shown
+from .providers import called, written
+from .reasons import in_words
 
 LABELS = "provider_labels"
 """What a page adds to the context of a message that names providers by their ids: their buttons' names, by id."""

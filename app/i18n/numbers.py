@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation, localcontext
 
 from babel.numbers import format_decimal
 
-from app.i18n.domains import locale
-from app.upstream.values import JSON
+from ..upstream.values import JSON
+from .domains import locale
 
 GROUPED = 10_000
 """From here on thousands are set apart: below are years, which nobody writes as 1,900."""

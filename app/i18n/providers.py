@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from app.i18n.domains import verbatim
-from app.kratos.flow import Message, Node
+from ..kratos.flow import Message, Node
+from .domains import verbatim
 
 NAMES = {
     "amazon": "Amazon",

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext
 
-from app.i18n import N_
-from app.kratos import ids
-from app.kratos.flow import Message
-from app.upstream.values import JSON
+from ..kratos import ids
+from ..kratos.flow import Message
+from ..upstream.values import JSON
+from . import N_
 
 CHOICE, DEPENDS = -1, -2
 """«value must be one of» and «property … is required, if … exists», which have no id of their own."""

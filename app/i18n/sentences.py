@@ -9,15 +9,15 @@ from functools import cached_property
 from babel.lists import format_list
 from flask_babel import gettext
 
-from app.i18n import N_, nouns, patterns, reasons
-from app.i18n.domains import english, kratos_message, locale, reworded
-from app.i18n.messages import translate
-from app.i18n.numbers import number, shown
-from app.kratos import ids
-from app.kratos.flow import Message, Node
-from app.kratos.labels import readable
-from app.upstream import values
-from app.upstream.values import JSON
+from ..kratos import ids
+from ..kratos.flow import Message, Node
+from ..kratos.labels import readable
+from ..upstream import values
+from ..upstream.values import JSON
+from . import N_, nouns, patterns, reasons
+from .domains import english, kratos_message, locale, reworded
+from .messages import translate
+from .numbers import number, shown
 
 _LONGEST, _LISTED = 60, 8
 """Characters of a value, and how many values, that a sentence names."""

@@ -10,9 +10,9 @@ from struct import error as StructError
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
-from app.i18n.check import DOMAINS
-from app.i18n.locale import parse
-from app.mistake import Mistake, nearest
+from ..mistake import Mistake, nearest
+from .check import DOMAINS
+from .locale import parse
 
 
 def problems(translations: Path) -> tuple[Mistake, ...]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
-from app.kratos import ids
-from app.kratos.flow import Flow, Message, Node
-from app.kratos.plan import Plan, asks_who, in_every_form, once, plan, typed, who
-from app.kratos.types import FlowKind
+from . import ids
+from .flow import Flow, Message, Node
+from .plan import Plan, asks_who, in_every_form, once, plan, typed, who
+from .types import FlowKind
 
 KNOWN_TRIGGERS = frozenset(
     {

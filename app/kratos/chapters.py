@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.kratos.arrange import Form
-from app.kratos.flow import Flow, Node
-from app.kratos.step import Step
+from .arrange import Form
+from .flow import Flow, Node
+from .step import Step
 
 _SET_UP = frozenset({"totp_unlink", "lookup_secret_disable", "webauthn_remove", "passkey_remove", "unlink"})
 """Buttons that take something away: there is something."""

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.kratos.errors import ReturnToForbidden, classify
-from app.kratos.flow import Flow, parse_flow
-from app.kratos.schema import Schema, parse_schemas
-from app.kratos.session import Session, parse_session, parse_whoami
-from app.kratos.types import FlowKind
-from app.kratos.urls import allowed
-from app.upstream import values
-from app.upstream.addresses import is_http_url
-from app.upstream.client import Answer, Upstream
-from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.addresses import is_http_url
+from ..upstream.client import Answer, Upstream
+from ..upstream.errors import ProtocolError, Unavailable, UpstreamError
+from ..upstream.values import JSON
+from .errors import ReturnToForbidden, classify
+from .flow import Flow, parse_flow
+from .schema import Schema, parse_schemas
+from .session import Session, parse_session, parse_whoami
+from .types import FlowKind
+from .urls import allowed
 
 T = TypeVar("T")
 ADMIN = "this is Kratos' admin API: set KRATOS_PUBLIC_URL to the public one"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.upstream.http import fits
+from ..upstream.http import fits
 
 
 def forward(header: str, patterns: tuple[str, ...]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.upstream import values
-from app.upstream.addresses import is_http_url
-from app.upstream.errors import ProtocolError, Unavailable, UpstreamError
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.addresses import is_http_url
+from ..upstream.errors import ProtocolError, Unavailable, UpstreamError
+from ..upstream.values import JSON
 
 
 @dataclass(eq=False, repr=False)

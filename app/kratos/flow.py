@@ -10,19 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.kratos import ids
-from app.kratos.node import Message as Message
-from app.kratos.node import Node as Node
-from app.kratos.node import Option as Option
-from app.kratos.node import Secret as Secret
-from app.kratos.oauth2 import OAuth2Request, parse_oauth2
-from app.kratos.schema import Schema
-from app.kratos.session import Identity, parse_identity
-from app.kratos.types import FlowKind
-from app.limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
-from app.upstream import addresses, values
-from app.upstream.errors import ProtocolError
-from app.upstream.values import JSON
+from ..limits import FLOW_GROUPS, FLOW_PARTS, HIDDEN_CHARACTERS
+from ..upstream import addresses, values
+from ..upstream.errors import ProtocolError
+from ..upstream.values import JSON
+from . import ids
+from .node import Message as Message
+from .node import Node as Node
+from .node import Option as Option
+from .node import Secret as Secret
+from .oauth2 import OAuth2Request, parse_oauth2
+from .schema import Schema
+from .session import Identity, parse_identity
+from .types import FlowKind
 
 UNKNOWN = "unknown"
 """Type and kind of a node that could not be read."""

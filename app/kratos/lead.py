@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.kratos import ids
-from app.kratos.flow import Message
-from app.kratos.types import FlowKind
+from . import ids
+from .flow import Message
+from .types import FlowKind
 
 LEADS: Final[Mapping[FlowKind, frozenset[int]]] = {
     "login": frozenset({

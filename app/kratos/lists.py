@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from app.kratos import ids
-from app.kratos.flow import Message, Node, Option
-from app.kratos.schema import Schema, Trait
-from app.limits import LIST_ROWS
-from app.upstream.values import printed
+from ..limits import LIST_ROWS
+from ..upstream.values import printed
+from . import ids
+from .flow import Message, Node, Option
+from .schema import Schema, Trait
 
 """Kratos' label of a trait: the schema's title, which a theme's catalog may translate."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from app.limits import KEPT_VALUE_CHARACTERS
-from app.upstream import values
-from app.upstream.values import JSON
+from ..limits import KEPT_VALUE_CHARACTERS
+from ..upstream import values
+from ..upstream.values import JSON
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """What a value's place stands between: `OPEN` class, number, `CLOSE`."""

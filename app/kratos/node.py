@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.upstream.values import JSON
+from ..upstream.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from app.limits import POLICY_TARGETS
-from app.upstream import addresses, values
-from app.upstream.values import JSON
+from ..limits import POLICY_TARGETS
+from ..upstream import addresses, values
+from ..upstream.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from app.kratos.flow import Flow
-from app.kratos.node import Node
+from .flow import Flow
+from .node import Node
 
 NAME = "transient_payload"
 BRAND = "brand"

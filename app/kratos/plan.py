@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.kratos.flow import Flow, Node
+from .flow import Flow, Node
 
 _LEADING = ("default", "identifier_first", "profile")
 _METHODS = ("passkey", "password", "totp", "code", "link", "webauthn", "lookup_secret", "oidc", "saml")

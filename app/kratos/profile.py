@@ -16,11 +16,11 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from app.kratos.flow import Flow, Node
-from app.kratos.lists import is_trait
-from app.kratos.schema import Trait
-from app.upstream import values
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.values import JSON
+from .flow import Flow, Node
+from .lists import is_trait
+from .schema import Trait
 
 EXACT = 2**53
 """Whole numbers up to here survive as a double, which Kratos reads numbers of a form as."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from app.limits import SCHEMA_DEPTH, SCHEMA_ITEM_PARTS, SCHEMA_PARTS
-from app.upstream import values
-from app.upstream.values import JSON
+from ..limits import SCHEMA_DEPTH, SCHEMA_ITEM_PARTS, SCHEMA_PARTS
+from ..upstream import values
+from ..upstream.values import JSON
 
 _PERHAPS = ("anyOf", "oneOf", "if", "then", "else", "not")
 

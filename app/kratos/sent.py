@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.kratos.flow import Flow, Message, Node
-from app.upstream import values
+from ..upstream import values
+from .flow import Flow, Message, Node
 
 ADDRESS = "address"
 """Key of a label's context that names where a code goes to: Kratos' own, of the buttons that offer several."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.kratos.errors import NotSignedIn
-from app.upstream import values
-from app.upstream.errors import ProtocolError
-from app.upstream.values import JSON
+from ..upstream import values
+from ..upstream.errors import ProtocolError
+from ..upstream.values import JSON
+from .errors import NotSignedIn
 
 _NAMING_TRAITS = ("email", "username", "phone")
 

@@ -17,10 +17,10 @@ from urllib.parse import parse_qs, urlencode
 
 import orjson
 
-from app.kratos.marks import CLOSE, OPEN, NoShape, Taken
-from app.kratos.payload import BRAND
-from app.upstream import addresses, values
-from app.upstream.values import JSON
+from ..upstream import addresses, values
+from ..upstream.values import JSON
+from .marks import CLOSE, OPEN, NoShape, Taken
+from .payload import BRAND
 
 _OPAQUE = frozenset({
     "csrf_token", "passkey_challenge", "passkey_create_data", "passkey_register", "passkey_login",

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.kratos import ids
-from app.kratos.arrange import Form
-from app.kratos.flow import Flow, Message, Node
-from app.kratos.lead import LEADS, SENT, STAND_INS
-from app.kratos.sent import sent_to
-from app.kratos.types import FlowKind
-from app.upstream import values
+from ..upstream import values
+from . import ids
+from .arrange import Form
+from .flow import Flow, Message, Node
+from .lead import LEADS, SENT, STAND_INS
+from .sent import sent_to
+from .types import FlowKind
 
 StepName = Literal[
     "start",  # the first page: an identifier, an address, the traits; of settings all sections

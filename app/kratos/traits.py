@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from app.kratos import ids
-from app.kratos.autocomplete import token
-from app.kratos.flow import Flow, Message, Node, Option
-from app.kratos.labels import readable
-from app.kratos.lists import List, is_trait, lists_of, split
-from app.kratos.schema import Schema, Trait
-from app.upstream.values import printed
+from ..upstream.values import printed
+from . import ids
+from .autocomplete import token
+from .flow import Flow, Message, Node, Option
+from .labels import readable
+from .lists import List, is_trait, lists_of, split
+from .schema import Schema, Trait
 
 CONSTANTS = (ids.CONST, ids.CONST_GENERIC)
 """Kratos' messages about a value that has to be a certain one."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from app.kratos.payload import BRAND
-from app.kratos.types import FlowKind
+from .payload import BRAND
+from .types import FlowKind
 
 PASSTHROUGH: Mapping[FlowKind, tuple[str, ...]] = {
     "login": ("aal", "refresh", "return_to", "login_challenge", "organization", "via", "identity_schema"),

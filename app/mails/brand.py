@@ -7,14 +7,14 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from app import paths
-from app.config import Config, ConfigError
-from app.i18n.domains import Catalogs
-from app.i18n.locale import available
-from app.i18n.tags import offered
-from app.mails.folder import Choice, write
-from app.mails.look import Look, look
-from app.theme.loader import Theme, load_theme
+from .. import paths
+from ..config import Config, ConfigError
+from ..i18n.domains import Catalogs
+from ..i18n.locale import available
+from ..i18n.tags import offered
+from ..theme.loader import Theme, load_theme
+from .folder import Choice, write
+from .look import Look, look
 
 
 def write_mails(

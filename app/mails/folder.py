@@ -9,9 +9,9 @@ from pathlib import Path
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.mails.golang import expression, known_tags, literal, value
-from app.mails.kinds import KINDS, SMS, Kind
-from app.mails.look import Look
+from .golang import expression, known_tags, literal, value
+from .kinds import KINDS, SMS, Kind
+from .look import Look
 
 Say = Callable[..., str]
 """`say(tag, msgid, **values)`: a string of ours in a language."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from babel.localedata import locale_identifiers
 
-from app.i18n.tags import offered
+from ..i18n.tags import offered
 
 _OLD = ("no", "nn", "iw", "in", "ji", "sh", "tl", "mo")
 """Names of languages that CLDR no longer has, but people's settings do."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.i18n import N_
+from ..i18n import N_
 
 _DO_NOTHING = N_("If you didn’t ask for this, ignore this message.")
 _KEEP_CODE = N_("If you didn’t ask for this, ignore this message. Don’t give the code to anyone.")

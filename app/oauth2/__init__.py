@@ -7,7 +7,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register `/consent` and `/logout/oauth2`."""
-    from app.oauth2 import consent, logout
+    from . import consent, logout
 
     app.register_blueprint(consent.bp)
     app.register_blueprint(logout.bp)

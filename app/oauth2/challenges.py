@@ -6,9 +6,9 @@ from typing import cast
 
 from flask import Blueprint, Response, redirect, url_for
 
-from app.hydra.errors import ChallengeHandled, ChallengeUnknown
-from app.theme.contract import OAuth2ProblemContext
-from app.web.page import shared, show
+from ..hydra.errors import ChallengeHandled, ChallengeUnknown
+from ..theme.contract import OAuth2ProblemContext
+from ..web.page import shared, show
 
 STATUS = {"other_account": 403, "expired": 404, "answered": 410}
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from app.current import config, state
-from app.hydra.claims import claims
-from app.hydra.errors import ChallengeUnknown
-from app.hydra.model import ConsentRequest
-from app.kratos.session import Identity
-from app.oauth2.challenges import handle_challenges, leave, problem
-from app.oauth2.hydra import hydra
-from app.oauth2.scopes import granted, scope_views
-from app.theme.contract import ConsentContext
-from app.web.csrf import belongs_to, must_belong_to
-from app.web.page import shared, show
-from app.web.restart import arrived
-from app.web.session import signed_in_only, whoami
+from ..current import config, state
+from ..hydra.claims import claims
+from ..hydra.errors import ChallengeUnknown
+from ..hydra.model import ConsentRequest
+from ..kratos.session import Identity
+from ..theme.contract import ConsentContext
+from ..web.csrf import belongs_to, must_belong_to
+from ..web.page import shared, show
+from ..web.restart import arrived
+from ..web.session import signed_in_only, whoami
+from .challenges import handle_challenges, leave, problem
+from .hydra import hydra
+from .scopes import granted, scope_views
 
 bp = Blueprint("consent", __name__)
 handle_challenges(bp)

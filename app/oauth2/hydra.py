@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.current import config
-from app.hydra.client import HydraClient
-from app.upstream.client import Upstream
-from app.web.kratos import kratos
+from ..current import config
+from ..hydra.client import HydraClient
+from ..upstream.client import Upstream
+from ..web.kratos import kratos
 
 
 def hydra() -> HydraClient:

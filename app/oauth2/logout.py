@@ -10,18 +10,18 @@ import logging
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.current import state
-from app.hydra.errors import ChallengeUnknown
-from app.hydra.model import LogoutRequest
-from app.kratos.errors import Aal2Required
-from app.kratos.session import Identity
-from app.oauth2.challenges import handle_challenges, leave
-from app.oauth2.hydra import hydra
-from app.theme.contract import OAuth2LogoutContext
-from app.upstream.errors import UpstreamError
-from app.web.csrf import belongs_to, must_belong_to
-from app.web.page import shared, show
-from app.web.session import current_session, sign_out
+from ..current import state
+from ..hydra.errors import ChallengeUnknown
+from ..hydra.model import LogoutRequest
+from ..kratos.errors import Aal2Required
+from ..kratos.session import Identity
+from ..theme.contract import OAuth2LogoutContext
+from ..upstream.errors import UpstreamError
+from ..web.csrf import belongs_to, must_belong_to
+from ..web.page import shared, show
+from ..web.session import current_session, sign_out
+from .challenges import handle_challenges, leave
+from .hydra import hydra
 
 log = logging.getLogger("kratos_ui.web")
 bp = Blueprint("oauth2_logout", __name__)

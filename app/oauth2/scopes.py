@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 from flask_babel import gettext
 
-from app.hydra.claims import claims
-from app.kratos.session import Identity
-from app.theme.contract import Scope
-from app.upstream import values
-from app.upstream.values import JSON
+from ..hydra.claims import claims
+from ..kratos.session import Identity
+from ..theme.contract import Scope
+from ..upstream import values
+from ..upstream.values import JSON
 
 REQUIRED = "openid"
 """Without it there is no sign-in to agree to."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.current import ui
+from ..current import ui
 
 
 def install(app: Flask) -> None:
     """Register all of them."""
-    from app.pages import (
+    from . import (
         accessibility,
         error,
         health,

@@ -10,9 +10,9 @@ from typing import Any
 from babel.lists import format_list
 from flask import Blueprint, Response
 
-from app.i18n.domains import locale
-from app.theme.contract import AccessibilityContext
-from app.web.page import shared, show
+from ..i18n.domains import locale
+from ..theme.contract import AccessibilityContext
+from ..web.page import shared, show
 
 bp = Blueprint("accessibility", __name__)
 

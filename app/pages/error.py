@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.current import state
-from app.kratos.errors import FlowNotFound, KratosRejected
-from app.theme.contract import ErrorPageContext
-from app.upstream.values import one_line
-from app.web.errors import error_context, ways_out
-from app.web.kratos import kratos
-from app.web.page import shared, show, status_page
+from ..current import state
+from ..kratos.errors import FlowNotFound, KratosRejected
+from ..theme.contract import ErrorPageContext
+from ..upstream.values import one_line
+from ..web.errors import error_context, ways_out
+from ..web.kratos import kratos
+from ..web.page import shared, show, status_page
 
 bp = Blueprint("error", __name__)
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
-from app import release
-from app.current import config, ui
-from app.upstream.errors import UpstreamError
-from app.web.kratos import kratos
-from app.web.rehearsal import unusable
+from .. import release
+from ..current import config, ui
+from ..upstream.errors import UpstreamError
+from ..web.kratos import kratos
+from ..web.rehearsal import unusable
 
 log = logging.getLogger("kratos_ui.web")
 bp = Blueprint("health", __name__)

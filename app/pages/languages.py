@@ -8,10 +8,10 @@ from babel import Locale
 from flask import Blueprint, Response, request
 from flask_babel import get_locale
 
-from app.current import ui
-from app.i18n.locale import own_name, parse
-from app.theme.contract import LanguagesContext
-from app.web.page import language_of, shared, show
+from ..current import ui
+from ..i18n.locale import own_name, parse
+from ..theme.contract import LanguagesContext
+from ..web.page import language_of, shared, show
 
 bp = Blueprint("languages", __name__)
 _LONGEST = 40

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask import Response, request, url_for
 
-from app.kratos import ids
-from app.kratos.arrange import Form, answerable, prefill
-from app.kratos.flow import Flow
-from app.kratos.urls import allowed
-from app.prepare.labels import sign_in_name
-from app.upstream.errors import UpstreamError
-from app.web import presence, restart
-from app.web.flow_page import FlowPage, flow_blueprint
-from app.web.links import flow_link, recovery_link
-from app.web.session import current_session, logout_link, logout_to, session_ended
+from ..kratos import ids
+from ..kratos.arrange import Form, answerable, prefill
+from ..kratos.flow import Flow
+from ..kratos.urls import allowed
+from ..prepare.labels import sign_in_name
+from ..upstream.errors import UpstreamError
+from ..web import presence, restart
+from ..web.flow_page import FlowPage, flow_blueprint
+from ..web.links import flow_link, recovery_link
+from ..web.session import current_session, logout_link, logout_to, session_ended
 
 PROVIDERS = ("oidc", "saml")
 

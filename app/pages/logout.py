@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.kratos.errors import Aal2Required
-from app.theme.contract import LogoutContext
-from app.web.page import shared, show
-from app.web.session import current_session, logout_link
+from ..kratos.errors import Aal2Required
+from ..theme.contract import LogoutContext
+from ..web.page import shared, show
+from ..web.session import current_session, logout_link
 
 bp = Blueprint("logout", __name__)
 

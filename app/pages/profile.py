@@ -12,22 +12,22 @@ from urllib.parse import parse_qs
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from app.current import state, ui
-from app.i18n.domains import locale
-from app.kratos import payload
-from app.kratos.errors import FlowGone, RefreshRequired, classify
-from app.kratos.flow import Flow
-from app.kratos.profile import merged
-from app.kratos.traits import described
-from app.upstream import addresses, values
-from app.upstream.addresses import is_http_url
-from app.upstream.client import Answer
-from app.upstream.values import JSON
-from app.web.csrf import csrf
-from app.web.kratos import kratos, kratos_cookies
-from app.web.relay import hand_on, relay
-from app.web.restart import page_url
-from app.web.schemas import schema_of
+from ..current import state, ui
+from ..i18n.domains import locale
+from ..kratos import payload
+from ..kratos.errors import FlowGone, RefreshRequired, classify
+from ..kratos.flow import Flow
+from ..kratos.profile import merged
+from ..kratos.traits import described
+from ..upstream import addresses, values
+from ..upstream.addresses import is_http_url
+from ..upstream.client import Answer
+from ..upstream.values import JSON
+from ..web.csrf import csrf
+from ..web.kratos import kratos, kratos_cookies
+from ..web.relay import hand_on, relay
+from ..web.restart import page_url
+from ..web.schemas import schema_of
 
 bp = Blueprint("profile", __name__)
 csrf.exempt(bp)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask import Response, request, url_for
 
-from app.kratos.arrange import Form
-from app.kratos.errors import Aal2Required
-from app.kratos.flow import Flow
-from app.prepare.labels import link_again
-from app.theme.contract import SignedInContext
-from app.web.flow_page import FlowPage, flow_blueprint
-from app.web.links import flow_link
-from app.web.page import shared, show
-from app.web.restart import arrived, own_url, page_url
-from app.web.session import current_session, logout_to
+from ..kratos.arrange import Form
+from ..kratos.errors import Aal2Required
+from ..kratos.flow import Flow
+from ..prepare.labels import link_again
+from ..theme.contract import SignedInContext
+from ..web.flow_page import FlowPage, flow_blueprint
+from ..web.links import flow_link
+from ..web.page import shared, show
+from ..web.restart import arrived, own_url, page_url
+from ..web.session import current_session, logout_to
 
 
 def recovery_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.kratos.arrange import Form
-from app.kratos.flow import Flow
-from app.prepare.labels import first_of_two
-from app.web.flow_page import FlowPage, flow_blueprint
-from app.web.links import flow_link
+from ..kratos.arrange import Form
+from ..kratos.flow import Flow
+from ..prepare.labels import first_of_two
+from ..web.flow_page import FlowPage, flow_blueprint
+from ..web.links import flow_link
 
 
 def registration_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:

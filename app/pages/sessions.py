@@ -12,16 +12,16 @@ from flask import Blueprint, flash, get_flashed_messages, redirect, request, url
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from app.kratos.session import Session
-from app.theme.contract import SessionEndContext, SessionsContext, SessionView
-from app.web.csrf import belongs_to, must_belong_to
-from app.web.kratos import kratos, kratos_cookies
-from app.web.links import account_links
-from app.web.page import shared, show
-from app.web.relay import relay
-from app.web.restart import arrived
-from app.web.session import logout_link, signed_in_only, whoami
-from app.web.session_view import latest_first, session_view
+from ..kratos.session import Session
+from ..theme.contract import SessionEndContext, SessionsContext, SessionView
+from ..web.csrf import belongs_to, must_belong_to
+from ..web.kratos import kratos, kratos_cookies
+from ..web.links import account_links
+from ..web.page import shared, show
+from ..web.relay import relay
+from ..web.restart import arrived
+from ..web.session import logout_link, signed_in_only, whoami
+from ..web.session_view import latest_first, session_view
 
 bp = Blueprint("sessions", __name__)
 

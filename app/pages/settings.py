@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from flask import url_for
 
-from app.kratos.arrange import Form
-from app.kratos.flow import Flow
-from app.kratos.profile import exact, form_keeps_all
-from app.prepare.keys import told_apart
-from app.prepare.taken import taken
-from app.web.flow_page import FlowPage, flow_blueprint
-from app.web.links import account_links, flow_link
-from app.web.session import logout_link
+from ..kratos.arrange import Form
+from ..kratos.flow import Flow
+from ..kratos.profile import exact, form_keeps_all
+from ..prepare.keys import told_apart
+from ..prepare.taken import taken
+from ..web.flow_page import FlowPage, flow_blueprint
+from ..web.links import account_links, flow_link
+from ..web.session import logout_link
 
 
 def settings_links(flow: Flow, forms: tuple[Form, ...]) -> dict[str, str]:

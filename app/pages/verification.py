@@ -7,17 +7,17 @@ from urllib.parse import parse_qs
 
 from flask import url_for
 
-from app.kratos import ids
-from app.kratos.arrange import Form
-from app.kratos.flow import Flow, Message, Node
-from app.kratos.sent import sent_to, with_address
-from app.prepare.labels import link_again
-from app.upstream import addresses
-from app.upstream.errors import UpstreamError
-from app.web import restart
-from app.web.flow_page import FlowPage, flow_blueprint
-from app.web.links import flow_link
-from app.web.session import current_session
+from ..kratos import ids
+from ..kratos.arrange import Form
+from ..kratos.flow import Flow, Message, Node
+from ..kratos.sent import sent_to, with_address
+from ..prepare.labels import link_again
+from ..upstream import addresses
+from ..upstream.errors import UpstreamError
+from ..web import restart
+from ..web.flow_page import FlowPage, flow_blueprint
+from ..web.links import flow_link
+from ..web.session import current_session
 
 UNVERIFIED = Message(
     ids.UNVERIFIED, "Account not active yet. Did you forget to verify your email address?", "error"

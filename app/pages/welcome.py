@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.kratos.errors import Aal2Required
-from app.kratos.session import Session
-from app.theme.contract import WelcomeContext
-from app.web import presence
-from app.web.links import account_links
-from app.web.page import shared, show
-from app.web.providers import names
-from app.web.restart import arrived, page_url, sentence
-from app.web.session import current_session, logout_link
+from ..kratos.errors import Aal2Required
+from ..kratos.session import Session
+from ..theme.contract import WelcomeContext
+from ..web import presence
+from ..web.links import account_links
+from ..web.page import shared, show
+from ..web.providers import names
+from ..web.restart import arrived, page_url, sentence
+from ..web.session import current_session, logout_link
 
 bp = Blueprint("welcome", __name__)
 

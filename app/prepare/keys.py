@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from flask_babel import gettext
 
-from app.i18n.domains import verbatim
-from app.kratos.flow import Flow, Node
-from app.theme.helpers import local_time
-from app.upstream import values
-from app.upstream.values import JSON
+from ..i18n.domains import verbatim
+from ..kratos.flow import Flow, Node
+from ..theme.helpers import local_time
+from ..upstream import values
+from ..upstream.values import JSON
 
 UNNAMED = "unnamed"
 """What Kratos calls a key without a name: each passkey. Source: `x/webauthnx/nodes.go`."""

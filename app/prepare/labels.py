@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from flask_babel import gettext
 
-from app.i18n.domains import verbatim
-from app.kratos import ids
-from app.kratos.flow import Flow, Message, Node
-from app.kratos.schema import sign_in_names
-from app.web.schemas import schemas_of
+from ..i18n.domains import verbatim
+from ..kratos import ids
+from ..kratos.flow import Flow, Message, Node
+from ..kratos.schema import sign_in_names
+from ..web.schemas import schemas_of
 
 
 def link_again(flow: Flow) -> Flow:

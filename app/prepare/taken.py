@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.i18n.fields import BY, TAKEN
-from app.i18n.providers import GROUPS
-from app.kratos.flow import Flow, Message, Node
-from app.kratos.profile import changed
-from app.upstream import values
+from ..i18n.fields import BY, TAKEN
+from ..i18n.providers import GROUPS
+from ..kratos.flow import Flow, Message, Node
+from ..kratos.profile import changed
+from ..upstream import values
 
 
 def taken(flow: Flow) -> Flow:

@@ -7,6 +7,6 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register `/preview`."""
-    from app.preview import page
+    from . import page
 
     app.register_blueprint(page.bp)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.hydra.model import Client, ConsentRequest, LogoutRequest
-from app.kratos.session import Identity
-from app.oauth2.challenges import problem_context
-from app.oauth2.consent import consent_context
-from app.oauth2.logout import oauth2_logout_context
-from app.theme.contract import PageContext
+from ..hydra.model import Client, ConsentRequest, LogoutRequest
+from ..kratos.session import Identity
+from ..oauth2.challenges import problem_context
+from ..oauth2.consent import consent_context
+from ..oauth2.logout import oauth2_logout_context
+from ..theme.contract import PageContext
 
 SAM = Identity("sam", traits={"email": "sam@example.com", "name": {"first": "Sam", "last": "Lind"}})
 CLIENT = Client("notes", "Atlas Notes", policy_url="#", terms_url="#")

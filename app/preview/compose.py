@@ -7,9 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.kratos.schema import Schema, Trait
-from app.kratos.types import FlowKind
-from app.preview.facts import NO_METHOD, facts_of, nodes_of
+from ..kratos.schema import Schema, Trait
+from ..kratos.types import FlowKind
+from .facts import NO_METHOD, facts_of, nodes_of
 
 Body = Mapping[str, Any]
 Piece = tuple[str, Mapping[str, Any]]

@@ -8,16 +8,16 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from app import paths
-from app.current import ui
-from app.kratos.flow import Flow, parse_flow
-from app.kratos.types import FLOW_KINDS
-from app.preview.facts import Facts, facts_of
-from app.preview.recorded import body_of
-from app.preview.samples import samples
-from app.theme.contract import FlowPageContext, PageContext
-from app.web.flow_page import flow_context, prepared
-from app.web.kratos import ask_nobody
+from .. import paths
+from ..current import ui
+from ..kratos.flow import Flow, parse_flow
+from ..kratos.types import FLOW_KINDS
+from ..theme.contract import FlowPageContext, PageContext
+from ..web.flow_page import flow_context, prepared
+from ..web.kratos import ask_nobody
+from .facts import Facts, facts_of
+from .recorded import body_of
+from .samples import samples
 
 
 @dataclass(frozen=True, slots=True)

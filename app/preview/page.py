@@ -7,9 +7,9 @@ from pprint import pformat
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from app.preview.exhibits import Exhibit, exhibits
-from app.theme.contract import PageContext, PreviewContext
-from app.web.page import shared, show
+from ..theme.contract import PageContext, PreviewContext
+from ..web.page import shared, show
+from .exhibits import Exhibit, exhibits
 
 bp = Blueprint("preview", __name__)
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast
 
-from app import paths
-from app.kratos.types import FLOW_KINDS, FlowKind
-from app.preview.compose import BASES, Base, Catalogue, messages_in
-from app.preview.recorded import body_of
+from .. import paths
+from ..kratos.types import FLOW_KINDS, FlowKind
+from .compose import BASES, Base, Catalogue, messages_in
+from .recorded import body_of
 
 _KIND = re.compile(rf"/(?:self-service/)?({'|'.join(FLOW_KINDS)})\b")
 

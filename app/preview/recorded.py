@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app import paths
-from app.kratos.session import Session, parse_session
+from .. import paths
+from ..kratos.session import Session, parse_session
 
 VERSION = "v1.3.1"
 """Whose sessions and errors the gallery shows."""

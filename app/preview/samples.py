@@ -9,21 +9,21 @@ from typing import Any
 
 from flask import url_for
 
-from app import paths
-from app.kratos.errors import classify
-from app.kratos.session import Device, Session, parse_session
-from app.pages.accessibility import accessibility_context
-from app.pages.error import oauth2_error_context
-from app.pages.languages import languages_context
-from app.pages.logout import logout_context
-from app.pages.recovery import signed_in_context
-from app.pages.sessions import session_end_context, sessions_context
-from app.pages.welcome import welcome_context
-from app.preview.recorded import VERSION, recorded, recorded_session
-from app.theme.contract import PageContext, SessionView
-from app.web.errors import error_context, ways_out
-from app.web.page import status_context
-from app.web.session_view import latest_first
+from .. import paths
+from ..kratos.errors import classify
+from ..kratos.session import Device, Session, parse_session
+from ..pages.accessibility import accessibility_context
+from ..pages.error import oauth2_error_context
+from ..pages.languages import languages_context
+from ..pages.logout import logout_context
+from ..pages.recovery import signed_in_context
+from ..pages.sessions import session_end_context, sessions_context
+from ..pages.welcome import welcome_context
+from ..theme.contract import PageContext, SessionView
+from ..web.errors import error_context, ways_out
+from ..web.page import status_context
+from ..web.session_view import latest_first
+from .recorded import VERSION, recorded, recorded_session
 
 Make = Callable[[], PageContext]
 Sample = tuple[str, str, Make]
@@ -92,19 +92,19 @@ def _of_clients() -> Iterator[Sample]:
 
 
 def _consent() -> PageContext:
-    from app.preview import clients  # not before it is shown: without Hydra, its part is not loaded
+    from . import clients  # not before it is shown: without Hydra, its part is not loaded
 
     return clients.consent()
 
 
 def _oauth2_logout() -> PageContext:
-    from app.preview import clients
+    from . import clients
 
     return clients.logout()
 
 
 def _oauth2_problem(kind: str) -> PageContext:
-    from app.preview import clients
+    from . import clients
 
     return clients.problem(kind)
 

@@ -15,8 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from app.limits import BODY_SECONDS, PAGE_BODY_BYTES
-from app.web.headers import NO_PAGE
+from ..limits import BODY_SECONDS, PAGE_BODY_BYTES
+from ..web.headers import NO_PAGE
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from app.config import ConfigError
+from ..config import ConfigError
 
 
 def check_free(host: str, port: int, setting: str) -> None:

@@ -16,16 +16,16 @@ from granian.constants import Interfaces, SSLProtocols
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
-from app import logs, release
-from app.brands import shelf_of
-from app.config import Config, ConfigError
-from app.current import ui
-from app.leaving import Leaving
-from app.limits import HEAD_BYTES, STOP_SECONDS
-from app.server.bridge import Bridge
-from app.server.ports import check_free
-from app.web.observed import refused
-from app.web.rehearsal import unusable
+from .. import logs, release
+from ..brands import shelf_of
+from ..config import Config, ConfigError
+from ..current import ui
+from ..leaving import Leaving
+from ..limits import HEAD_BYTES, STOP_SECONDS
+from ..web.observed import refused
+from ..web.rehearsal import unusable
+from .bridge import Bridge
+from .ports import check_free
 
 log = logging.getLogger("kratos_ui.server")
 
@@ -61,7 +61,7 @@ def serve(app: Flask) -> None:
         )  # SIGHUP: the workers that follow share what has changed
     log.info("%s", _listening(config))
     if config.metrics_port:
-        from app import prometheus
+        from .. import prometheus
 
         prometheus.serve(config.host, config.metrics_port)
     multiprocessing.set_start_method("fork", force=True)  # the default of Linux up to Python 3.13

@@ -10,8 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError
 
-from app.mistake import Mistake, nearest
-from app.theme.search import PARENT
+from ..mistake import Mistake, nearest
+from .search import PARENT
 
 _FOLLOWED = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 

@@ -8,7 +8,7 @@ from types import CodeType
 from cachetools import LRUCache
 from jinja2.bccache import Bucket, BytecodeCache
 
-from app.limits import TEMPLATES_COMPILED
+from ..limits import TEMPLATES_COMPILED
 
 
 class Compiled(BytecodeCache):

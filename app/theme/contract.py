@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, get_args
 
-from app.kratos.arrange import Form
-from app.kratos.chapters import Chapter
-from app.kratos.flow import Flow, Message, Node
-from app.kratos.session import Session
-from app.kratos.step import Step, StepName
+from ..kratos.arrange import Form
+from ..kratos.chapters import Chapter
+from ..kratos.flow import Flow, Message, Node
+from ..kratos.session import Session
+from ..kratos.step import Step, StepName
 
 API = 1
 """Number of this contract; removing or renaming a field bumps it (`api` in `theme.toml`)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.kratos.flow import Node
+from ..kratos.flow import Node
 
 _SAFE = re.compile(r"[A-Za-z0-9_.-]+")
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import fields
 from html import escape
 
-from app import paths
-from app.kratos.arrange import Form, Section
-from app.kratos.chapters import Chapter
-from app.kratos.flow import Flow, Message, Node, Option, Secret
-from app.kratos.oauth2 import OAuth2Request
-from app.kratos.schema import Schema
-from app.kratos.session import Address, AuthenticationMethod, Device, Identity, Session
-from app.kratos.step import Step
-from app.theme import contract, helpers, parts
+from .. import paths
+from ..kratos.arrange import Form, Section
+from ..kratos.chapters import Chapter
+from ..kratos.flow import Flow, Message, Node, Option, Secret
+from ..kratos.oauth2 import OAuth2Request
+from ..kratos.schema import Schema
+from ..kratos.session import Address, AuthenticationMethod, Device, Identity, Session
+from ..kratos.step import Step
+from . import contract, helpers, parts
 
 INTRO = """\
 # Templates and themes

@@ -12,9 +12,9 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateError
 
-from app import paths
-from app.mistake import Mistake, nearest
-from app.theme.checked import references, templates
+from .. import paths
+from ..mistake import Mistake, nearest
+from .checked import references, templates
 
 _TYPES = (
     "button checkbox color date datetime-local email hidden image month number password radio range reset search "

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from app.theme.contract import API, LINK_NAMES
-from app.theme.contrast import COLOUR
+from .contract import API, LINK_NAMES
+from .contrast import COLOUR
 
 HasFile = Callable[[str], bool]
 """Whether the theme, or one that it builds on, has a file of this name below `static/`."""

@@ -13,15 +13,15 @@ from flask_wtf.csrf import generate_csrf
 from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
-from app.current import state, ui
-from app.i18n.domains import locale, ui_messages
-from app.i18n.fields import field_text, node_label, page_text
-from app.i18n.messages import translate, translated
-from app.i18n.providers import around, provider_of, verb
-from app.kratos.flow import Flow, Message, Node, parse_message
-from app.kratos.sent import sent_to
-from app.theme.dispatch import node_templates
-from app.upstream.values import JSON
+from ..current import state, ui
+from ..i18n.domains import locale, ui_messages
+from ..i18n.fields import field_text, node_label, page_text
+from ..i18n.messages import translate, translated
+from ..i18n.providers import around, provider_of, verb
+from ..kratos.flow import Flow, Message, Node, parse_message
+from ..kratos.sent import sent_to
+from ..upstream.values import JSON
+from .dispatch import node_templates
 
 log = logging.getLogger("kratos_ui.theme")
 

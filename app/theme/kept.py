@@ -10,8 +10,8 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from app.limits import SHAPES_SEEN
-from app.theme.pieces import Pieces
+from ..limits import SHAPES_SEEN
+from .pieces import Pieces
 
 ENTRY = 500
 """Bytes that an entry takes beside its page, about."""

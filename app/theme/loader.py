@@ -13,16 +13,16 @@ from typing import Any
 from flask import Flask
 from jinja2 import Environment, StrictUndefined
 
-from app import paths
-from app.config import Config, ConfigError
-from app.i18n import theme_catalogs
-from app.theme import checked, file, look
-from app.theme.compiled import COMPILED
-from app.theme.contract import API, Brand
-from app.theme.doubts import doubts
-from app.theme.helpers import install_helpers
-from app.theme.search import install_search
-from app.theme_files import FILE, chain
+from .. import paths
+from ..config import Config, ConfigError
+from ..i18n import theme_catalogs
+from ..theme_files import FILE, chain
+from . import checked, file, look
+from .compiled import COMPILED
+from .contract import API, Brand
+from .doubts import doubts
+from .helpers import install_helpers
+from .search import install_search
 
 SHEET = "look.css"
 """Name, below a theme's static files, of the stylesheet that its table `[look]` makes."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.theme.contrast import COLOUR, SHAPE, contrast, mixed, on, readable, towards
+from .contrast import COLOUR, SHAPE, contrast, mixed, on, readable, towards
 
 Look = Mapping[str, Any]
 Tokens = dict[str, str]

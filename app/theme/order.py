@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.i18n.providers import GROUPS
-from app.kratos.flow import Flow, Node
+from ..i18n.providers import GROUPS
+from ..kratos.flow import Flow, Node
 
 
 def in_order(flow: Flow, providers: Sequence[str]) -> Flow:

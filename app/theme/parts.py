@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import paths
+from .. import paths
 
 TITLES: Mapping[str, Mapping[str, str]] = {
     "login": {

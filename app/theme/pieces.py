@@ -18,9 +18,9 @@ from uuid import uuid4
 
 from markupsafe import escape
 
-from app.kratos.marks import CLOSE, OPEN
-from app.theme.watched import Watched
-from app.upstream.values import JSON
+from ..kratos.marks import CLOSE, OPEN
+from ..upstream.values import JSON
+from .watched import Watched
 
 _MARK = re.compile(rf"{OPEN}([a-z]+)(\d*)-(\d+){CLOSE}")
 _PRIVATE = range(0xE100, 0xF800)

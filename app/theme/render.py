@@ -7,9 +7,9 @@ from threading import BoundedSemaphore
 
 from flask import current_app
 
-from app.i18n.domains import one_language
-from app.limits import PAGES_AT_ONCE
-from app.theme.contract import PageContext
+from ..i18n.domains import one_language
+from ..limits import PAGES_AT_ONCE
+from .contract import PageContext
 
 _places = BoundedSemaphore(PAGES_AT_ONCE)
 

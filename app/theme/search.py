@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 
-from app import paths
+from .. import paths
 
 PARENT = "parent/"
 

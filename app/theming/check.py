@@ -11,13 +11,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import create_app
-from app.config import Config, ConfigError
-from app.current import ui
-from app.mistake import Mistake
-from app.theming.rendered import Progress, of_styles, rendered
-from app.theming.seen import NoBrowser, seen
-from app.theming.static import environment, static
+from .. import create_app
+from ..config import Config, ConfigError
+from ..current import ui
+from ..mistake import Mistake
+from .rendered import Progress, of_styles, rendered
+from .seen import NoBrowser, seen
+from .static import environment, static
 
 QUICK = ("en", "de", "ar")
 """Languages that stand for all: ours, one with long words, one from right to left."""

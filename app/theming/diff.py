@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher, unified_diff
 
-from app.theming.stockfile import Taken
+from .stockfile import Taken
 
 Span = tuple[int, int]
 

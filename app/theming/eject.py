@@ -6,10 +6,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from app import paths
-from app.mistake import nearest
-from app.theme.doubts import ancestors, parsed, stock
-from app.theming import stockfile
+from .. import paths
+from ..mistake import nearest
+from ..theme.doubts import ancestors, parsed, stock
+from . import stockfile
 
 FOLDERS = {"element": "elements", "node": "nodes", "page": "pages", "layout": "layouts"}
 EXTENDED = ("page", "layout")

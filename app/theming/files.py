@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from app import paths
-from app.mistake import Mistake, nearest
+from .. import paths
+from ..mistake import Mistake, nearest
 
 KB = 1024
 _HEAVY = {

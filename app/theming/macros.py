@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
-from app.mistake import Mistake, nearest
-from app.theme.doubts import parsed, stock
-from app.theme.search import PARENT
+from ..mistake import Mistake, nearest
+from ..theme.doubts import parsed, stock
+from ..theme.search import PARENT
 
 
 def asked(env: Environment) -> dict[str, set[str]]:

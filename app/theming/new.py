@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from app.theme.contract import API
+from ..theme.contract import API
 
 SKELETON = Path(__file__).parent / "skeleton"
 

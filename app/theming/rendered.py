@@ -10,12 +10,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import paths
-from app.mistake import Mistake
-from app.preview.exhibits import exhibits
-from app.theme.checked import templates
-from app.theme.render import render
-from app.theming.markup import Markup, markup
+from .. import paths
+from ..mistake import Mistake
+from ..preview.exhibits import exhibits
+from ..theme.checked import templates
+from ..theme.render import render
+from .markup import Markup, markup
 
 Progress = Callable[[str], None]
 Hook = tuple[str, str]

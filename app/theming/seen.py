@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from app.mistake import Mistake
-from app.theme.contrast import SHAPE, TEXT, contrast, mixed, readable, towards
-from app.theming.rendered import Progress
+from ..mistake import Mistake
+from ..theme.contrast import SHAPE, TEXT, contrast, mixed, readable, towards
+from .rendered import Progress
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route

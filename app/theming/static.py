@@ -9,17 +9,17 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import Environment
 
-from app.config import ConfigError
-from app.i18n import theme_catalogs
-from app.i18n.check import DOMAINS
-from app.mistake import Mistake
-from app.theme import checked
-from app.theme.contract import API
-from app.theme.doubts import doubts, parsed
-from app.theme.loader import load_theme
-from app.theme.search import install_search
-from app.theme_files import chain
-from app.theming import files, macros, stockfile, variables, words
+from ..config import ConfigError
+from ..i18n import theme_catalogs
+from ..i18n.check import DOMAINS
+from ..mistake import Mistake
+from ..theme import checked
+from ..theme.contract import API
+from ..theme.doubts import doubts, parsed
+from ..theme.loader import load_theme
+from ..theme.search import install_search
+from ..theme_files import chain
+from . import files, macros, stockfile, variables, words
 
 Found = tuple[list[Mistake], list[Mistake]]
 """What keeps the UI from starting with the theme, and what else is wrong."""

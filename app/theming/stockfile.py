@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from app import paths
-from app.mistake import Mistake
-from app.theme.checked import templates
-from app.theme.contract import API
+from .. import paths
+from ..mistake import Mistake
+from ..theme.checked import templates
+from ..theme.contract import API
 
 KEPT = ".stock"
 """Folder of a theme that holds the stock files as they were."""

@@ -11,12 +11,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from jinja2 import Environment, meta, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
-from app.kratos.flow import Node
-from app.mistake import Mistake, nearest
-from app.theme.contract import LINKS, PAGES
-from app.theme.doubts import ancestors, is_library, parsed
-from app.theme.helpers import HELPERS
-from app.upstream import values
+from ..kratos.flow import Node
+from ..mistake import Mistake, nearest
+from ..theme.contract import LINKS, PAGES
+from ..theme.doubts import ancestors, is_library, parsed
+from ..theme.helpers import HELPERS
+from ..upstream import values
 
 _GIVEN = frozenset({*HELPERS, *DEFAULT_NAMESPACE, "self", "super", "loop", "caller", "varargs", "kwargs"})
 """What every template may use."""

@@ -12,10 +12,10 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from app import paths
-from app.i18n.check import template
-from app.i18n.extract import strings
-from app.mistake import Mistake, nearest
+from .. import paths
+from ..i18n.check import template
+from ..i18n.extract import strings
+from ..mistake import Mistake, nearest
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 _ADDED = frozenset({"label", "label_inline", "ways"})

@@ -16,8 +16,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from app.limits import ANSWER_BYTES, ANSWER_HEAD_BYTES, RECEIVED_BYTES
-from app.upstream.errors import ProtocolError
+from ..limits import ANSWER_BYTES, ANSWER_HEAD_BYTES, RECEIVED_BYTES
+from .errors import ProtocolError
 
 Headers = tuple[tuple[str, str], ...]
 """Names and values as they came, in order."""

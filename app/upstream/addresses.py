@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from app.upstream.values import JSON, text
+from .values import JSON, text
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,63}):")
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f]")

@@ -14,13 +14,13 @@ from uuid import uuid4
 
 import requests
 
-from app import logs
-from app.logs import Line
-from app.meter import SILENT, Meter
-from app.upstream import values
-from app.upstream.errors import NotAnId, ProtocolError, Unavailable, UpstreamError
-from app.upstream.http import Received, fits, probe, send
-from app.upstream.values import JSON
+from .. import logs
+from ..logs import Line
+from ..meter import SILENT, Meter
+from . import values
+from .errors import NotAnId, ProtocolError, Unavailable, UpstreamError
+from .http import Received, fits, probe, send
+from .values import JSON
 
 log = logging.getLogger("kratos_ui.upstream")
 CALL = "%(endpoint)s %(outcome)s %(ms).0f ms %(request_id)s"

@@ -18,10 +18,10 @@ import requests
 import urllib3
 from httptools import HttpParserError
 
-from app import release
-from app.limits import KRATOS_CONNECTIONS
-from app.upstream.adapter import Adapter, Headers
-from app.upstream.errors import ProtocolError, Unavailable
+from .. import release
+from ..limits import KRATOS_CONNECTIONS
+from .adapter import Adapter, Headers
+from .errors import ProtocolError, Unavailable
 
 _NOT_IN_A_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn, TypeAlias, cast
 
-from app.limits import JSON_DEPTH, JSON_VALUES
+from ..limits import JSON_DEPTH, JSON_VALUES
 
 JSON: TypeAlias = "None | bool | int | float | str | Sequence[JSON] | Mapping[str, JSON]"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from app.config import Config
-from app.limits import PAGE_BODY_BYTES
+from ..config import Config
+from ..limits import PAGE_BODY_BYTES
 
 
 def install(app: Flask, config: Config) -> None:
     """Register what every request passes."""
-    from app.web import compress, cookies, csrf, errors, headers, observed, presence, relay
+    from . import compress, cookies, csrf, errors, headers, observed, presence, relay
 
     app.config["MAX_CONTENT_LENGTH"] = PAGE_BODY_BYTES  # the check of a form's token reads it before any view
     headers.install(app, config)  # before csrf, whose refusal is a page with a nonce, too

@@ -16,9 +16,9 @@ from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from app.current import state
-from app.kratos.flow import Flow
-from app.web.kratos import has_session_cookie
+from ..current import state
+from ..kratos.flow import Flow
+from .kratos import has_session_cookie
 
 LEAST = 1000
 """Bytes of a page that is worth it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-from app.config import Config
-from app.current import config
-from app.i18n import locale
+from ..config import Config
+from ..current import config
+from ..i18n import locale
 
 YEAR = 365 * 24 * 3600
 """Seconds that a picked language is kept."""

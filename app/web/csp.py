@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from app.config import Config
-from app.kratos.flow import Flow
-from app.upstream import addresses
+from ..config import Config
+from ..kratos.flow import Flow
+from ..upstream import addresses
 
 _NETLOC = re.compile(r"[A-Za-z0-9._~%:\[\]-]{1,300}")
 Policy = Mapping[str, tuple[str, ...]]

@@ -8,8 +8,8 @@ import secrets
 from flask import Flask, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from app.config import Config
-from app.web.cookies import SessionInterface
+from ..config import Config
+from .cookies import SessionInterface
 
 SECRET = 16
 """Characters of one that is not guessed; other UIs' settings come with 8."""

@@ -11,8 +11,8 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
-from app.current import state, ui
-from app.kratos.errors import (
+from ..current import state, ui
+from ..kratos.errors import (
     Aal2Required,
     AlreadySignedIn,
     CsrfViolation,
@@ -27,12 +27,12 @@ from app.kratos.errors import (
     RefreshRequired,
     ReturnToForbidden,
 )
-from app.theme.contract import ErrorPageContext
-from app.upstream.errors import NotAnId, ProtocolError, Unavailable, UpstreamError
-from app.web import misled, presence, restart
-from app.web.kratos import has_session_cookie
-from app.web.page import shared, show, status_page
-from app.web.restart import Circles, CookiesBlocked, flow_kind
+from ..theme.contract import ErrorPageContext
+from ..upstream.errors import NotAnId, ProtocolError, Unavailable, UpstreamError
+from . import misled, presence, restart
+from .kratos import has_session_cookie
+from .page import shared, show, status_page
+from .restart import Circles, CookiesBlocked, flow_kind
 
 log = logging.getLogger("kratos_ui.web")
 

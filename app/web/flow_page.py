@@ -8,32 +8,32 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.current import state, ui
-from app.i18n.above import above, wrong
-from app.i18n.domains import locale
-from app.kratos.arrange import Form, arrange, needs_kratos_script, unsent
-from app.kratos.chapters import chapters
-from app.kratos.errors import ReturnToForbidden, classify
-from app.kratos.flow import Flow, parse_flow
-from app.kratos.oauth2 import locales_of
-from app.kratos.payload import with_language
-from app.kratos.schema import Schema
-from app.kratos.step import step_of
-from app.kratos.traits import described
-from app.kratos.types import FlowKind
-from app.theme.contract import FlowPageContext
-from app.theme.order import in_order
-from app.theme.render import render
-from app.upstream.errors import UpstreamError
-from app.upstream.values import JSON
-from app.web import kept, misled, observed, restart
-from app.web.front import HANDED, Handed
-from app.web.kratos import kratos, kratos_cookies
-from app.web.page import shared, show
-from app.web.providers import named
-from app.web.relay import hand_on, relay
-from app.web.schemas import schema_of
-from app.web.session import back_after_second_step, whoami
+from ..current import state, ui
+from ..i18n.above import above, wrong
+from ..i18n.domains import locale
+from ..kratos.arrange import Form, arrange, needs_kratos_script, unsent
+from ..kratos.chapters import chapters
+from ..kratos.errors import ReturnToForbidden, classify
+from ..kratos.flow import Flow, parse_flow
+from ..kratos.oauth2 import locales_of
+from ..kratos.payload import with_language
+from ..kratos.schema import Schema
+from ..kratos.step import step_of
+from ..kratos.traits import described
+from ..kratos.types import FlowKind
+from ..theme.contract import FlowPageContext
+from ..theme.order import in_order
+from ..theme.render import render
+from ..upstream.errors import UpstreamError
+from ..upstream.values import JSON
+from . import kept, misled, observed, restart
+from .front import HANDED, Handed
+from .kratos import kratos, kratos_cookies
+from .page import shared, show
+from .providers import named
+from .relay import hand_on, relay
+from .schemas import schema_of
+from .session import back_after_second_step, whoami
 
 CEREMONIES = ("webauthn", "passkey")
 """Groups whose script is Kratos' webauthn.js, which static/js/triggers.js stands in for."""

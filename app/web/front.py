@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Flask
 
-from app.current import App, ui
-from app.i18n import locale
-from app.kratos.client import KratosClient, Reply
-from app.kratos.cookies import forward, has_session
-from app.kratos.oauth2 import locales_of
-from app.kratos.types import FlowKind
-from app.theme.kept import Page
-from app.upstream import values
-from app.upstream.errors import UpstreamError
-from app.upstream.values import JSON
-from app.web import compress, headers, observed, presence, restart
-from app.web.cookies import are_secure
-from app.web.kept import Circumstances, Key, key_of
-from app.web.kratos import BEGUN, for_request
-from app.web.session import ask_logout
+from ..current import App, ui
+from ..i18n import locale
+from ..kratos.client import KratosClient, Reply
+from ..kratos.cookies import forward, has_session
+from ..kratos.oauth2 import locales_of
+from ..kratos.types import FlowKind
+from ..theme.kept import Page
+from ..upstream import values
+from ..upstream.errors import UpstreamError
+from ..upstream.values import JSON
+from . import compress, headers, observed, presence, restart
+from .cookies import are_secure
+from .kept import Circumstances, Key, key_of
+from .kratos import BEGUN, for_request
+from .session import ask_logout
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -11,9 +11,9 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_babel import get_locale
 
-from app.config import Config
-from app.current import config, state
-from app.web.csp import policy_for, serialize
+from ..config import Config
+from ..current import config, state
+from .csp import policy_for, serialize
 
 POLICY = "Content-Security-Policy"
 NO_PAGE = {

@@ -15,21 +15,21 @@ from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
 
-from app.config import Config
-from app.current import state, ui
-from app.i18n import locale
-from app.i18n.domains import locale as current_locale
-from app.kratos.flow import Flow, parse_flow
-from app.kratos.shape import Shape, shape_of
-from app.kratos.types import FlowKind
-from app.theme.kept import Page, Pages
-from app.theme.loader import Theme
-from app.theme.pieces import asked, cut, in_place, stand_ins
-from app.upstream.values import JSON
-from app.web.headers import page_policy
-from app.web.kratos import ask_nobody
-from app.web.remembered import Remembered
-from app.web.schemas import schemas
+from ..config import Config
+from ..current import state, ui
+from ..i18n import locale
+from ..i18n.domains import locale as current_locale
+from ..kratos.flow import Flow, parse_flow
+from ..kratos.shape import Shape, shape_of
+from ..kratos.types import FlowKind
+from ..theme.kept import Page, Pages
+from ..theme.loader import Theme
+from ..theme.pieces import asked, cut, in_place, stand_ins
+from ..upstream.values import JSON
+from .headers import page_policy
+from .kratos import ask_nobody
+from .remembered import Remembered
+from .schemas import schemas
 
 log = logging.getLogger("kratos_ui.web")
 BESIDE = ("token", "link")

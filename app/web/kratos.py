@@ -7,14 +7,14 @@ from typing import NoReturn, cast
 
 from flask import request
 
-from app.config import Config
-from app.current import config, state, ui
-from app.kratos.client import KratosClient
-from app.kratos.cookies import forward, has_session
-from app.limits import PAGE_SECONDS
-from app.meter import SILENT, Meter
-from app.upstream.errors import Unavailable
-from app.upstream.http import new_http
+from ..config import Config
+from ..current import config, state, ui
+from ..kratos.client import KratosClient
+from ..kratos.cookies import forward, has_session
+from ..limits import PAGE_SECONDS
+from ..meter import SILENT, Meter
+from ..upstream.errors import Unavailable
+from ..upstream.http import new_http
 
 BEGUN = "kratos_ui.kratos"
 """Where in a request's environment the client is that has begun to ask for it, before this application."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import current_app, url_for
 
-from app.current import config
-from app.kratos.flow import Flow
-from app.kratos.types import FlowKind
-from app.web.restart import page_url
+from ..current import config
+from ..kratos.flow import Flow
+from ..kratos.types import FlowKind
+from .restart import page_url
 
 
 def flow_link(kind: FlowKind, flow: Flow, **more: str) -> str:

@@ -6,8 +6,8 @@ import logging
 
 from flask import request
 
-from app.current import config, ui
-from app.environ import is_this_machine
+from ..current import config, ui
+from ..environ import is_this_machine
 
 log = logging.getLogger("kratos_ui.web")
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 
-from app import logs
-from app.config import Config
-from app.kratos.types import FlowKind
-from app.logs import Line
-from app.meter import Meter
-from app.upstream import values
-from app.upstream.values import JSON
-from app.web.headers import SEEN, request_id
+from .. import logs
+from ..config import Config
+from ..kratos.types import FlowKind
+from ..logs import Line
+from ..meter import Meter
+from ..upstream import values
+from ..upstream.values import JSON
+from .headers import SEEN, request_id
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

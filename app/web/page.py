@@ -9,11 +9,11 @@ from babel import Locale
 from flask import Response, current_app, request, url_for
 from flask_babel import get_locale
 
-from app.current import state, ui
-from app.i18n.locale import own_name, parse
-from app.limits import LISTED_LANGUAGES
-from app.theme.contract import Brand, Language, PageContext, StatusPageContext
-from app.theme.render import render
+from ..current import state, ui
+from ..i18n.locale import own_name, parse
+from ..limits import LISTED_LANGUAGES
+from ..theme.contract import Brand, Language, PageContext, StatusPageContext
+from ..theme.render import render
 
 
 class Shared(TypedDict):

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from flask import Response, request, url_for
 from werkzeug.http import dump_cookie
 
-from app.current import state
-from app.web.cookies import secure_cookies
-from app.web.kratos import has_session_cookie, kratos_cookies
+from ..current import state
+from .cookies import secure_cookies
+from .kratos import has_session_cookie, kratos_cookies
 
 COOKIE = "kratos_ui_signed_in"
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from app.current import ui
-from app.i18n.domains import verbatim
-from app.i18n.messages import LABELS, PROVIDERS
-from app.i18n.providers import called, labels_of
-from app.kratos.flow import Flow, Message, parse_flow
-from app.upstream import values
-from app.web.kratos import asks_nobody, kratos
-from app.web.remembered import Remembered
+from ..current import ui
+from ..i18n.domains import verbatim
+from ..i18n.messages import LABELS, PROVIDERS
+from ..i18n.providers import called, labels_of
+from ..kratos.flow import Flow, Message, parse_flow
+from ..upstream import values
+from .kratos import asks_nobody, kratos
+from .remembered import Remembered
 
 SECONDS, SECONDS_WITHOUT = 600, 60
 """How long an answer is kept, as each leaves a flow behind that nobody uses; and how long the lack of one."""

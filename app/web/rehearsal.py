@@ -8,13 +8,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import paths
-from app.current import App, ui
-from app.kratos.flow import parse_flow
-from app.theme.render import render
-from app.web.flow_page import flow_context
-from app.web.kratos import ask_nobody
-from app.web.page import status_page
+from .. import paths
+from ..current import App, ui
+from ..kratos.flow import parse_flow
+from ..theme.render import render
+from .flow_page import flow_context
+from .kratos import ask_nobody
+from .page import status_page
 
 RECORDED = paths.FLOWS / "v1.3.1" / "login.choose_method.all_methods.json"
 

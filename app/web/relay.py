@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from flask import Response
 
-from app.current import state
-from app.kratos.client import Reply
+from ..current import state
+from ..kratos.client import Reply
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from app.upstream.errors import UpstreamError
+from ..upstream.errors import UpstreamError
 
 T = TypeVar("T")
 

@@ -13,13 +13,13 @@ from urllib.parse import urlencode, urljoin
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 
-from app.current import config, state, ui
-from app.i18n.domains import locale
-from app.kratos.payload import saying
-from app.kratos.types import FlowKind
-from app.kratos.urls import allowed, init_url
-from app.upstream.addresses import is_http_url
-from app.web.cookies import secure_cookies
+from ..current import config, state, ui
+from ..i18n.domains import locale
+from ..kratos.payload import saying
+from ..kratos.types import FlowKind
+from ..kratos.urls import allowed, init_url
+from ..upstream.addresses import is_http_url
+from .cookies import secure_cookies
 
 COOKIE = "kratos_ui_restarts"
 SECONDS = 60

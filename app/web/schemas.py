@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.current import state, ui
-from app.kratos.flow import Flow
-from app.kratos.schema import Schema, chosen
-from app.kratos.traits import names_of
-from app.web.kratos import asks_nobody, kratos
-from app.web.remembered import Remembered
+from ..current import state, ui
+from ..kratos.flow import Flow
+from ..kratos.schema import Schema, chosen
+from ..kratos.traits import names_of
+from .kratos import asks_nobody, kratos
+from .remembered import Remembered
 
 SECONDS, SECONDS_WITHOUT = 60, 15
 """How long an answer is kept, and how long the lack of one."""

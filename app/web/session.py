@@ -10,16 +10,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import request
 
-from app.current import config, state
-from app.kratos.client import KratosClient, Reply
-from app.kratos.errors import Aal2Required, NotSignedIn
-from app.kratos.session import Session
-from app.kratos.urls import init_url
-from app.upstream.errors import UpstreamError
-from app.web import presence
-from app.web.kratos import has_session_cookie, kratos, kratos_cookies
-from app.web.relay import relay
-from app.web.restart import own_url
+from ..current import config, state
+from ..kratos.client import KratosClient, Reply
+from ..kratos.errors import Aal2Required, NotSignedIn
+from ..kratos.session import Session
+from ..kratos.urls import init_url
+from ..upstream.errors import UpstreamError
+from . import presence
+from .kratos import has_session_cookie, kratos, kratos_cookies
+from .relay import relay
+from .restart import own_url
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from app.kratos.session import Device, Session
-from app.theme.contract import SessionView
-from app.web.devices import device_name, is_mobile, without_port
+from ..kratos.session import Device, Session
+from ..theme.contract import SessionView
+from .devices import device_name, is_mobile, without_port
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

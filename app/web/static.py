@@ -19,9 +19,9 @@ from rjsmin import jsmin
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from app import paths
-from app.config import Config
-from app.theme.loader import Theme
+from .. import paths
+from ..config import Config
+from ..theme.loader import Theme
 
 log = logging.getLogger("kratos_ui.web")
 POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from app.preview.exhibits import exhibits
-from app.workbench import cards
-from app.workbench.report import Difference, differences
-from app.workbench.shots import VIEWS, NoPictures, chromium, take
+from ..preview.exhibits import exhibits
+from . import cards
+from .report import Difference, differences
+from .shots import VIEWS, NoPictures, chromium, take
 
 NOTE = "preview.json"
 Progress = Callable[[Iterable[str]], Iterable[str]]

@@ -11,11 +11,11 @@ from flask import Flask
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
-from app.config import Config
-from app.workbench import faults, made, pages
-from app.workbench.look import Look, named
-from app.workbench.own import Own
-from app.workbench.shop import Shop
+from ..config import Config
+from . import faults, made, pages
+from .look import Look, named
+from .own import Own
+from .shop import Shop
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

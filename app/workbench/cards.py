@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.preview.exhibits import Exhibit
+from ..preview.exhibits import Exhibit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app, paths
-from app.config import Config
-from app.current import ui
-from app.preview.exhibits import exhibits
+from .. import create_app, paths
+from ..config import Config
+from ..current import ui
+from ..preview.exhibits import exhibits
 
 _ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
 Progress = Callable[[Iterable[str]], Iterable[str]]

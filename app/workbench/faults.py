@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
-from app import paths
+from .. import paths
 
 _AROUND = 4
 _PLACED = re.compile(r"(?P<file>/.+?):(?P<line>\d+): (?P<says>.*)", re.DOTALL)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import create_app
-from app.config import Config, ConfigError
-from app.theme_files import chain
+from .. import create_app
+from ..config import Config, ConfigError
+from ..theme_files import chain
 
 STOCK = "stock"
 _TAKEN = ("preview", "static", "theme", "against")

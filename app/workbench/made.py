@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from app.kratos.schema import Schema, parse_schema
-from app.kratos.types import FLOW_KINDS, FlowKind
-from app.preview.compose import Base, Catalogue, Wish, composed
-from app.preview.exhibits import Exhibit
-from app.preview.page import answer
-from app.preview.pieces import bases, catalogue, versions
-from app.workbench.own import Own, flow_exhibit
+from ..kratos.schema import Schema, parse_schema
+from ..kratos.types import FLOW_KINDS, FlowKind
+from ..preview.compose import Base, Catalogue, Wish, composed
+from ..preview.exhibits import Exhibit
+from ..preview.page import answer
+from ..preview.pieces import bases, catalogue, versions
+from .own import Own, flow_exhibit
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict

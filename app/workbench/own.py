@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.kratos.flow import parse_flow
-from app.kratos.types import FlowKind
-from app.preview.exhibits import Exhibit, flow_page_context
-from app.preview.facts import facts_of
-from app.preview.pieces import NoFlow, read_flow
-from app.upstream.errors import ProtocolError
+from ..kratos.flow import parse_flow
+from ..kratos.types import FlowKind
+from ..preview.exhibits import Exhibit, flow_page_context
+from ..preview.facts import facts_of
+from ..preview.pieces import NoFlow, read_flow
+from ..upstream.errors import ProtocolError
 
 MOST = 200
 """Flows that are kept."""

@@ -10,14 +10,14 @@ from flask import Blueprint, Flask, Response, abort, current_app, redirect, rend
 from flask import send_from_directory as sent
 from werkzeug.wrappers import Response as BaseResponse
 
-from app import paths
-from app.kratos.types import FLOW_KINDS
-from app.preview.exhibits import Exhibit, exhibits
-from app.preview.pieces import NoFlow, bases, versions
-from app.workbench import cards, stage
-from app.workbench.faults import Fault, fault_in
-from app.workbench.made import asked
-from app.workbench.shop import Shop
+from .. import paths
+from ..kratos.types import FLOW_KINDS
+from ..preview.exhibits import Exhibit, exhibits
+from ..preview.pieces import NoFlow, bases, versions
+from . import cards, stage
+from .faults import Fault, fault_in
+from .made import asked
+from .shop import Shop
 
 FILES = Path(__file__).parent
 POLICY = (

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from app import paths
-from app.workbench.pages import FILES
+from .. import paths
+from .pages import FILES
 
 
 @dataclass(frozen=True, slots=True)

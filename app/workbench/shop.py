@@ -8,14 +8,14 @@ from pathlib import Path
 
 from babel import Locale
 
-from app import paths
-from app.current import ui
-from app.i18n.locale import own_name, parse
-from app.workbench.look import STOCK, Look
-from app.workbench.news import News
-from app.workbench.own import Own
-from app.workbench.stage import AGAINST
-from app.workbench.watch import Watch
+from .. import paths
+from ..current import ui
+from ..i18n.locale import own_name, parse
+from .look import STOCK, Look
+from .news import News
+from .own import Own
+from .stage import AGAINST
+from .watch import Watch
 
 STOCK_FILES = (paths.TEMPLATES, paths.STATIC)
 

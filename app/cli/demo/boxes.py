@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.cli.containers import Box
-from app.cli.demo.ports import Ports
+from ..containers import Box
+from .ports import Ports
 
 LISTENING = {"SERVE_PUBLIC_HOST": "0.0.0.0", "SERVE_ADMIN_HOST": "0.0.0.0"}  # noqa: S104 - published on 127.0.0.1 alone
 

@@ -17,8 +17,8 @@ import requests
 from flask import Flask, Response, redirect, render_template, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cli.demo.page import PAGE_POLICY
-from app.paths import STATIC
+from ...paths import STATIC
+from .page import PAGE_POLICY
 
 SCOPES = "openid email profile offline_access photos.read"
 

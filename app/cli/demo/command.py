@@ -15,19 +15,19 @@ from typing import NoReturn
 
 import click
 
-from app.cli import binaries, hydra, kratos, via
-from app.cli.containers import Box
-from app.cli.demo import boxes
-from app.cli.demo.client import OAuth2, create_client, registration
-from app.cli.demo.mail import Mailbox
-from app.cli.demo.page import create_page
-from app.cli.demo.ports import Ports, options, refuse_busy
-from app.cli.demo.server import AppServer
-from app.cli.demo.services import Service, ServiceFailed
-from app.cli.run import problems_listed
-from app.config import Config
-from app.mails.brand import write_mails
-from app.release import PACKAGE
+from ...config import Config
+from ...mails.brand import write_mails
+from ...release import PACKAGE
+from .. import binaries, hydra, kratos, via
+from ..containers import Box
+from ..run import problems_listed
+from . import boxes
+from .client import OAuth2, create_client, registration
+from .mail import Mailbox
+from .page import create_page
+from .ports import Ports, options, refuse_busy
+from .server import AppServer
+from .services import Service, ServiceFailed
 
 Program = via.Binary | via.Image
 FOLDER = Path(".demo")

@@ -8,8 +8,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template
 from markupsafe import Markup, escape
 
-from app.cli.demo.mail import Mailbox
-from app.paths import STATIC
+from ...paths import STATIC
+from .mail import Mailbox
 
 PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 # A mail is a stranger's page: no script, no form, no request; its links open in a tab of their own.

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from app.cli.demo.services import ServiceFailed, in_use
-from app.cli.hydra import ADMIN as HYDRA_ADMIN
-from app.cli.hydra import PUBLIC as HYDRA_PUBLIC
-from app.cli.kratos import ADMIN, PUBLIC, SMTP, UI
+from ..hydra import ADMIN as HYDRA_ADMIN
+from ..hydra import PUBLIC as HYDRA_PUBLIC
+from ..kratos import ADMIN, PUBLIC, SMTP, UI
+from .services import ServiceFailed, in_use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from app.doctor.checks import (
+from ..finding import Finding, without_consequences
+from ..seen import Seen
+from . import (
     addresses,
     cookies,
     courier,
@@ -23,8 +25,6 @@ from app.doctor.checks import (
     times,
     tls,
 )
-from app.doctor.finding import Finding, without_consequences
-from app.doctor.seen import Seen
 
 Check = Callable[[Seen], Iterable[Finding]]
 

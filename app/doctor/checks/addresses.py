@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor import hosts
-from app.doctor.finding import Finding, kratos, rule, ui
-from app.doctor.seen import PAGES, Seen
+from .. import hosts
+from ..finding import Finding, kratos, rule, ui
+from ..seen import PAGES, Seen
 
 UI_URL = rule(
     "ui-url", "fail", "Kratos sends people to a page that is not there, or to Ory's own, instead of the form.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.config import Config
-from app.doctor import hosts
-from app.doctor.finding import Finding, Setting, advice, kratos, rule, ui
-from app.doctor.jar import Cookie, path_fits, refusal
-from app.doctor.seen import Seen
-from app.kratos.cookies import forward
+from ...config import Config
+from ...kratos.cookies import forward
+from .. import hosts
+from ..finding import Finding, Setting, advice, kratos, rule, ui
+from ..jar import Cookie, path_fits, refusal
+from ..seen import Seen
 
 _LOOP = "The UI never sees it: every page starts again until it says that the browser blocks cookies."
 EARLIER = ("host-mix", "scheme-mix", "browser-url", "kratos-browser-reachable")

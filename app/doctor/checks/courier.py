@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from app.doctor.finding import Finding, advice, kratos, rule
-from app.doctor.seen import Seen
+from ..finding import Finding, advice, kratos, rule
+from ..seen import Seen
 
 NONE = rule("courier-missing", "fail", "Pages ask for codes that are never sent.")
 SERVER = rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor import hosts
-from app.doctor.finding import Finding, rule, ui
-from app.doctor.seen import Seen
+from .. import hosts
+from ..finding import Finding, rule, ui
+from ..seen import Seen
 
 POLICY = "Content-Security-Policy"
 PROVIDER = rule(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor.finding import Finding, advice, rule, ui
-from app.doctor.seen import Dry, Seen
+from ..finding import Finding, advice, rule, ui
+from ..seen import Dry, Seen
 
 BEFORE = (
     "kratos-reachable", "kratos-is-admin", "kratos-is-kratos", "kratos-browser-reachable", "ui-reachable", "ui-is-ui",

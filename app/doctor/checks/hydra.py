@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from app.doctor import hosts
-from app.doctor.finding import Finding, Setting, advice, kratos, rule, ui
-from app.doctor.seen import Seen
+from .. import hosts
+from ..finding import Finding, Setting, advice, kratos, rule, ui
+from ..seen import Seen
 
 READY = rule(
     "hydra-reachable", "fail", "Who signs in for another application ends on «try again in a moment»."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor.finding import Finding, Setting, rule
-from app.doctor.seen import Seen
+from ..finding import Finding, Setting, rule
+from ..seen import Seen
 
 SECRET = rule(
     "cookie-secret",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor.finding import Finding, kratos, rule
-from app.doctor.seen import Seen
+from ..finding import Finding, kratos, rule
+from ..seen import Seen
 
 SIGN_IN = ("password", "code", "webauthn", "passkey", "oidc", "saml", "identifier_first")
 NOTHING = rule(

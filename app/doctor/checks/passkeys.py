@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from app.doctor import hosts
-from app.doctor.finding import Finding, Rule, advice, kratos, rule
-from app.doctor.seen import Seen
-from app.upstream import values
+from ...upstream import values
+from .. import hosts
+from ..finding import Finding, Rule, advice, kratos, rule
+from ..seen import Seen
 
 _FAILS = "The browser refuses to make or use one: the button seems to do nothing."
 RP_ID: dict[str, Rule] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor import hosts
-from app.doctor.finding import Finding, advice, rule, ui
-from app.doctor.seen import FOREIGN, Seen, own_address
+from .. import hosts
+from ..finding import Finding, advice, rule, ui
+from ..seen import FOREIGN, Seen, own_address
 
 MISSING = rule(
     "proxy-missing", "fail",

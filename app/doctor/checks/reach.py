@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor.finding import Finding, advice, rule, ui
-from app.doctor.seen import Seen
+from ..finding import Finding, advice, rule, ui
+from ..seen import Seen
 
 SUPPORTED = ("v1.3", "v25.4", "v26.")
 """Versions of Kratos whose answers this UI was made for."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor import hosts
-from app.doctor.browser import Answer
-from app.doctor.finding import Finding, Level, kratos, rule
-from app.doctor.seen import Seen
+from .. import hosts
+from ..browser import Answer
+from ..finding import Finding, Level, kratos, rule
+from ..seen import Seen
 
 KEY = "selfservice.allowed_return_urls"
 DEFAULT = "selfservice.default_browser_return_url"

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.doctor.checks.methods import in_use
-from app.doctor.finding import Finding, Rule, advice, rule
-from app.doctor.seen import Seen
+from ..finding import Finding, Rule, advice, rule
+from ..seen import Seen
+from .methods import in_use
 
 IDENTIFIER = rule(
     "schema-identifier",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from secrets import token_hex
 
-from app.doctor.finding import Finding, advice, kratos, rule
-from app.doctor.seen import Seen
-from app.doctor.settings import Settings, read
-from app.paths import KRATOS_CONFIG
+from ...paths import KRATOS_CONFIG
+from ..finding import Finding, advice, kratos, rule
+from ..seen import Seen
+from ..settings import Settings, read
 
 SECRET = rule(
     "secret-known", "fail", "Anybody can read these secrets, and so make sessions and tokens of anybody."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor import hosts
-from app.doctor.finding import Finding, kratos, rule, ui
-from app.doctor.seen import FOREIGN, Seen
+from .. import hosts
+from ..finding import Finding, kratos, rule, ui
+from ..seen import FOREIGN, Seen
 
 GATEWAY = rule("gateway-origin", "fail", "The browser refuses that application's calls to the gateway.")
 WIDE = rule(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from app.doctor.browser import Answer
-from app.doctor.finding import Finding, advice, kratos, rule
-from app.doctor.seen import KINDS, FlowSeen, Seen
-from app.doctor.settings import duration
+from ..browser import Answer
+from ..finding import Finding, advice, kratos, rule
+from ..seen import KINDS, FlowSeen, Seen
+from ..settings import duration
 
 CLOCK = rule(
     "clock",

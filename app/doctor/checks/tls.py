@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.doctor.finding import Finding, advice, rule
-from app.doctor.seen import Seen
+from ..finding import Finding, advice, rule
+from ..seen import Seen
 
 TRUST = rule("tls-trust", "fail", "Browsers show a warning in place of the page.")
 ENDS = rule("tls-ends", "warn", "From that day on browsers show a warning in place of the page.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.doctor import hosts
-from app.doctor.gather import certificates, hydra, kratos, mail, ui, words
-from app.doctor.seen import Asked, KratosSeen, Seen
+from .. import hosts
+from ..seen import Asked, KratosSeen, Seen
+from . import certificates, hydra, kratos, mail, ui, words
 
 
 def gather(asked: Asked) -> Seen:

@@ -6,8 +6,8 @@ import socket
 import ssl
 import time
 
-from app.doctor import hosts
-from app.doctor.seen import Tls
+from .. import hosts
+from ..seen import Tls
 
 SECONDS = 3.0
 

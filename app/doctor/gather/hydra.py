@@ -6,9 +6,9 @@ import secrets
 from typing import Any
 from urllib.parse import urlencode
 
-from app.doctor.browser import JSON_TYPE, NOT_ASKED, Answer, Browser
-from app.doctor.seen import Asked, HydraSeen
-from app.upstream import values
+from ...upstream import values
+from ..browser import JSON_TYPE, NOT_ASKED, Answer, Browser
+from ..seen import Asked, HydraSeen
 
 
 def look(asked: Asked) -> HydraSeen:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from app.doctor import hosts
-from app.doctor.browser import JSON_TYPE, NOT_ASKED, Answer, Browser
-from app.doctor.seen import FOREIGN, KINDS, Asked, Dry, FlowSeen, KratosSeen, Seen
-from app.kratos.types import FlowKind
-from app.upstream import values
+from ...kratos.types import FlowKind
+from ...upstream import values
+from .. import hosts
+from ..browser import JSON_TYPE, NOT_ASKED, Answer, Browser
+from ..seen import FOREIGN, KINDS, Asked, Dry, FlowSeen, KratosSeen, Seen
 
 
 def look(asked: Asked) -> KratosSeen:

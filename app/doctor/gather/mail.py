@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import socket
 
-from app.doctor import hosts
-from app.doctor.browser import in_words
-from app.doctor.settings import Settings
+from .. import hosts
+from ..browser import in_words
+from ..settings import Settings
 
 SECONDS = 3.0
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.doctor.browser import JSON_TYPE, NOT_ASKED, Browser
-from app.doctor.hosts import host, origin
-from app.doctor.seen import FOREIGN, Seen, UiSeen
+from ..browser import JSON_TYPE, NOT_ASKED, Browser
+from ..hosts import host, origin
+from ..seen import FOREIGN, Seen, UiSeen
 
 SPOOFED = {
     "X-Forwarded-Host": host(FOREIGN),

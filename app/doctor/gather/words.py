@@ -8,12 +8,12 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from app.brands.file import usable
-from app.config import Config
-from app.doctor.checks.schema import traits
-from app.doctor.seen import Asked, KratosSeen
-from app.i18n.locale import available
-from app.theme.loader import load_theme
+from ...brands.file import usable
+from ...config import Config
+from ...i18n.locale import available
+from ...theme.loader import load_theme
+from ..checks.schema import traits
+from ..seen import Asked, KratosSeen
 
 
 def look(asked: Asked, kratos: KratosSeen) -> Mapping[str, tuple[str, ...]]:
