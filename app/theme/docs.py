@@ -44,6 +44,7 @@ first = "passkey"     # which way of signing in comes first: "password", "code",
 providers = ["google", "github"]  # whose buttons stand first, by id; all others follow
 scheme = "light"      # or "dark": force one
 messages = "kratos"   # show Kratos' own texts
+accessibility = false # no link to the statement on it below each page
 keep_pages = false    # make each page anew: see below
 
 [links]               # in the footer: @LINKS

@@ -97,6 +97,11 @@ class Machines:
             time.sleep(0.02)
 
 
+def end(made: Machines) -> None:
+    for each in made.uis.values():
+        each.stop()
+
+
 @pytest.fixture
 def machines(
     postgres: Postgres, real_kratos: KratosFactory, mailbox: WaitingMailbox, tmp_path: Path,
@@ -105,7 +110,7 @@ def machines(
     names_below_localhost(monkeypatch)
     made = Machines(tmp_path, mailbox, postgres.database())
     with ExitStack() as running:
-        running.callback(lambda: [each.stop() for each in made.uis.values()])
+        running.callback(lambda: end(made))
         kratos = start_kratos(
             tmp_path,
             made.places,

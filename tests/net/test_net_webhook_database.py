@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -33,7 +35,7 @@ def test_of_many_claims_one_is_mine(state: str) -> None:
     notes, together = [note(state) for _ in range(8)], threading.Barrier(8, timeout=30)
 
     def claim(number: int) -> list[str]:
-        found = []
+        found: list[str] = []
         for identity in range(20):
             together.wait()
             found.append(notes[number].claim(str(identity)))
@@ -47,8 +49,8 @@ def test_of_many_claims_one_is_mine(state: str) -> None:
 def test_of_many_one_takes_over_from_the_dead(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
     notes, together = [note(state) for _ in range(8)], threading.Barrier(8, timeout=30)
     assert notes[0].claim(ID) == "mine"
-    later = delivered.time.time() + delivered.LEASE + 1
-    monkeypatch.setattr(delivered.time, "time", lambda: later)
+    later = time.time() + delivered.LEASE + 1
+    monkeypatch.setattr(time, "time", lambda: later)
 
     def claim(each: delivered.Delivered) -> str:
         together.wait()
@@ -62,7 +64,7 @@ def test_of_many_one_takes_over_from_the_dead(state: str, monkeypatch: pytest.Mo
 @pytest.fixture
 def two(state: str) -> Iterator[tuple[str, str]]:
     """Two instances, each with two workers, and nothing in common but the database."""
-    settings = {
+    settings: dict[str, Any] = {
         "GATEWAY_ENABLED": "true", "GATEWAY_WEBHOOK_SECRET": SECRET, "GATEWAY_WEBHOOK_STATE": state,
         "GATEWAY_WEBHOOK_HOOK": "tests.support.noting_hook:user_created", "NOTED_IN": state,
         "COOKIE_SECRET": "t" * 32, "PYTHONPATH": str(ROOT),

@@ -107,7 +107,9 @@ def test_the_first_theme_of_the_guide(tmp_path: Path) -> None:
     assert toml
     page = page_of(build(tmp_path / "mine", toml[1]), LOGIN)
     assert page.soup.select(".logo")[0].get_text(strip=True) == "Harbor"
-    assert [a.get_text() for a in page.soup.select(".foot > a:not(.lang)")] == ["Help", "Imprint"]
+    assert [a.get_text() for a in page.soup.select(".foot > a:not(.lang)")] == [
+        "Help", "Imprint", "Accessibility",
+    ]  # fmt: skip
     (tmp_path / "mine/theme.toml").write_text(toml[1].replace("accent", "acent"))
     with pytest.raises(ConfigError) as raised:
         load_theme(tmp_path / "mine")

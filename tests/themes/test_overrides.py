@@ -119,7 +119,7 @@ def test_a_stylesheet_comes_last_and_settings_are_used() -> None:
     assert str(one(page, "img.logo__mark")["src"]).endswith("/logo.svg")
     assert one(page, "img.logo__mark")["alt"] == ""
     assert [(a.get_text(), a["href"]) for a in page.soup.select(".foot > a:not(.lang)")] == [
-        ("Help", "https://help.example.org"), ("Terms", "/terms"),
+        ("Help", "https://help.example.org"), ("Terms", "/terms"), ("Accessibility", "/accessibility"),
     ]  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def test_a_narrower_node_starts_from_the_one_that_shows_it_now(theme: Path) -> N
     ("words", "says"),
     [
         (("element", "buton"), 'there is no element of that name: did you mean "button"?'),
-        (("page", "zzz"), "there is no page of that name: consent error"),
+        (("page", "zzz"), "there is no page of that name: accessibility consent error"),
         (("node", "hologram"), "there is no node of that name: a div"),
         (("element", "../../x"), "there is no element of that name"),
     ],

@@ -15,11 +15,12 @@ from app.preview.exhibits import flow_page_context
 from app.preview.facts import facts_of
 from app.preview.pieces import NoFlow, bases, catalogue, read_flow, versions
 from app.theme.render import render
+from app.upstream.values import JSON
 
 EVERYWHERE = [
     (kind, version, base) for kind in FLOW_KINDS for version in versions() for base in bases(kind, version)
 ]
-SCHEMA = {
+SCHEMA: dict[str, JSON] = {
     "properties": {
         "traits": {
             "properties": {

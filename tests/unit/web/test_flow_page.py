@@ -197,9 +197,9 @@ def test_a_page_that_asks_again_arranges_its_forms_once(
     kratos.plays(recording("v1.3.1", "login.refresh.all_methods"))
     planned: list[Flow] = []
 
-    def planning(flow: Flow) -> Any:
+    def planning(flow: Flow, first: str) -> Any:
         planned.append(flow)
-        return plan(flow)
+        return plan(flow, first)
 
     monkeypatch.setattr(arrange, "plan", planning)
     assert client.get("/login?flow=f").status_code == 200

@@ -11,7 +11,7 @@ from app.workbench import look
 from app.workbench.bench import Bench, open_shop
 from app.workbench.look import named
 from app.workbench.watch import state_of
-from tests.support.soup import soup
+from tests.support.soup import one, soup
 from tests.support.workbench import Client
 
 LOGIN = "/harbor/preview/v1.3.1/login.choose_method.all_methods"
@@ -34,7 +34,7 @@ def bench(config: Config, theme: Path) -> Bench:
 
 
 def heading(bench: Bench, address: str = LOGIN) -> str:
-    return soup(Client(bench).get(address).text).select_one("h1").get_text(strip=True)
+    return one(soup(Client(bench).get(address).text), "h1").get_text(strip=True)
 
 
 def save(bench: Bench, path: Path, text: str) -> None:
@@ -53,13 +53,13 @@ def test_a_new_template_is_seen_also_after_its_stock_one_was_shown(bench: Bench,
 
 def test_a_half_saved_theme_toml_keeps_the_last_good_theme_and_is_told(bench: Bench, theme: Path) -> None:
     save(bench, theme / "theme.toml", 'name = "Har')
-    assert "Harbor" in soup(Client(bench).get(LOGIN).text).select_one("title").text
+    assert "Harbor" in one(soup(Client(bench).get(LOGIN).text), "title").text
     [problem] = bench.shop.problems()
     assert problem.startswith("harbor: ")
     assert "theme.toml can't be read" in problem
     assert (
         problem.removeprefix("harbor: ")
-        in soup(Client(bench).get("/preview").text).select_one("[data-problems]").text
+        in one(soup(Client(bench).get("/preview").text), "[data-problems]").text
     )
     save(bench, theme / "theme.toml", GOOD)
     assert bench.shop.problems() == ()
@@ -95,9 +95,9 @@ def test_a_mistake_is_shown_in_place_with_its_line(
     answer = Client(bench).get(LOGIN)
     page = soup(answer.text)
     assert answer.status_code == 500
-    assert page.select_one("[data-place]").text == f"{file}:{line}"
-    assert says in page.select_one("h2").text
-    marked = page.select_one("li[aria-current]")
+    assert one(page, "[data-place]").text == f"{file}:{line}"
+    assert says in one(page, "h2").text
+    marked = one(page, "li[aria-current]")
     assert marked["value"] == str(line)
     assert marked.text.strip("\n") == text.splitlines()[line - 1]
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
@@ -112,7 +112,7 @@ def test_a_theme_that_starts_broken_is_told_and_comes_when_it_is_mended(config: 
     bench = open_shop(config, [theme])
     answer = Client(bench).get(LOGIN)
     assert answer.status_code == 500
-    assert soup(answer.text).select_one("[data-place]").text == f"{file}:1"
+    assert one(soup(answer.text), "[data-place]").text == f"{file}:1"
     assert heading(bench, "/stock/preview/pages/logout")
     save(bench, file, TITLE)
     assert heading(bench) == "Ahoy"

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from app import create_app, paths
 from app.config import Config
 from app.workbench.bench import open_shop
+from tests.support.soup import one
 from tests.support.workbench import Client
 
 NAME = "v1.3.1/login.choose_method.all_methods"
@@ -33,7 +34,7 @@ def page(client: Client, address: str) -> BeautifulSoup:
 
 def found(client: Client, query: str) -> list[str]:
     cards = page(client, f"/preview?{query}").select("li[data-marks]:not([hidden])")
-    return [card.select_one("iframe")["src"].partition("/preview/")[2].partition("?")[0] for card in cards]
+    return [str(one(card, "iframe")["src"]).partition("/preview/")[2].partition("?")[0] for card in cards]
 
 
 def test_every_state_has_its_picture(client: Client) -> None:
@@ -70,7 +71,7 @@ def test_a_search_by_form_finds(client: Client, query: str, some: str, other: st
 
 def test_nothing_is_found_for_nonsense(client: Client) -> None:
     assert found(client, "q=xyzzy") == []
-    assert "0 of" in page(client, "/preview?q=xyzzy").select_one("[data-found]").text
+    assert "0 of" in one(page(client, "/preview?q=xyzzy"), "[data-found]").text
 
 
 def test_the_stage_shows_two_looks_as_asked(client: Client) -> None:
@@ -78,13 +79,13 @@ def test_the_stage_shows_two_looks_as_asked(client: Client) -> None:
         client, f"/preview/stage/{NAME}?beside=stock&lang=de&dir=rtl&scheme=dark&scripts=off&width=phone"
     )
     frames = shown.select("iframe")
-    assert [frame["src"].split("/")[1] for frame in frames] == ["style", "stock"]
+    assert [str(frame["src"]).split("/")[1] for frame in frames] == ["style", "stock"]
     assert [frame["sandbox"] for frame in frames] == [["allow-same-origin"]] * 2  # neither scripts nor forms
-    inner = page(client, frames[1]["src"])
-    assert inner.html["lang"] == "de"
-    assert inner.html["dir"] == "rtl"
-    assert inner.html["data-scheme"] == "dark"
-    scripted = page(client, f"/preview/stage/{NAME}").select_one("iframe")
+    inner = page(client, str(frames[1]["src"]))
+    assert one(inner, "html")["lang"] == "de"
+    assert one(inner, "html")["dir"] == "rtl"
+    assert one(inner, "html")["data-scheme"] == "dark"
+    scripted = one(page(client, f"/preview/stage/{NAME}"), "iframe")
     assert scripted["sandbox"] == ["allow-same-origin", "allow-scripts"]
 
 
@@ -102,13 +103,13 @@ def test_the_old_addresses_lead_on(client: Client) -> None:
 
 def test_a_state_is_put_together_without_scripts(client: Client) -> None:
     form = page(client, "/preview/compose?kind=login")
-    base = form.select_one("[name=base] [selected]")["value"]
+    base = one(form, "[name=base] [selected]")["value"]
     shown = page(
         client,
         f"/preview/compose?kind=login&base={base}&ticked={base}&method=password&say=4000006&say=4000002%40password",
     )
-    inner = page(client, shown.select_one("iframe")["src"])
-    assert inner.select_one("[name=password]")["aria-invalid"] == "true"
+    inner = page(client, str(one(shown, "iframe")["src"]))
+    assert one(inner, "[name=password]")["aria-invalid"] == "true"
     assert inner.select_one('[data-message-id="4000006"]')
     assert not inner.select("[name=provider], [value=code]")
     assert [box["value"] for box in shown.select("[name=method][checked]")] == ["password"]
@@ -154,7 +155,7 @@ def test_what_is_no_flow_is_refused_and_stays_in_the_form(client: Client, text: 
     shown = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 400
     assert shown.select_one("[role=alert]")
-    assert shown.textarea.text.strip() == text
+    assert one(shown, "textarea").text.strip() == text
 
 
 def test_nobody_elses_page_adds_one(client: Client) -> None:
