@@ -44,6 +44,7 @@ _RULES = {
 .title { font-size: 1.25rem; }
 .card__body { gap: 1.125rem; }
 .stack, :where(.card) .form:not(.form--providers, .form--resend) { gap: 0.875rem; }
+.form > .aside { margin-block-start: -0.875rem; }
 .btn, .input, .method { padding-block: 0.25rem; }
 .btn--small, .section__foot .btn, .snav a { min-block-size: 2.25rem; }
 .method { min-block-size: 3rem; }

@@ -13,12 +13,12 @@
 
   function setUp(field) {
     const kept = field.value, at = kept ? new Date(kept) : new Date();
-    if (kept && (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/i.test(kept) || isNaN(at))) return; // to be seen as it is wrong
+    if (kept && (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/i.test(kept) || Number.isNaN(at.getTime()))) return; // to be seen as it is wrong
     const shown = kept && local(at);
     field.defaultValue = shown;
     field.type = "datetime-local";
     if (shown[18]) field.step = 1;
-    const hint = document.getElementById(field.id + "-hint")?.querySelector("[data-zone]");
+    const hint = document.getElementById(`${field.id}-hint`)?.querySelector("[data-zone]");
     const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "long" }).formatToParts(at);
     if (hint) hint.textContent = parts.find(({ type }) => type === "timeZoneName").value;
     field.form.addEventListener("formdata", ({ formData }) => {

@@ -123,9 +123,9 @@ def test_each_overlay_is_valid(real_kratos: KratosFactory, overlay: str) -> None
 
 
 def test_nothing_leaves_the_machine(real_kratos: KratosFactory) -> None:
-    """No file names another host, and what Kratos does unless told otherwise is switched off."""
+    """No file of the demo names another host, and what Kratos does unless told otherwise is switched off."""
     local = {"localhost", "127.0.0.1", "kratos.sqlite", "schemas"}
-    texts = [path.read_text("utf-8") for path in KRATOS_CONFIG.rglob("*.yml")]
+    texts = [path.read_text("utf-8") for path in KRATOS_CONFIG.rglob("*.yml") if "deploy" not in path.parts]
     for text in texts:
         code = re.sub(r"#.*", "", text)
         assert set(re.findall(r"\w+://([^/:\s?]*)", code)) <= local, text

@@ -94,11 +94,13 @@ def test_it_brings_no_package_called_app(installed: Installed) -> None:
     every = (
         "import pkgutil, importlib, kratos_ui as k, sys\n"
         "for each in pkgutil.walk_packages(k.__path__, 'kratos_ui.'):\n"
-        "    if not each.name.endswith(('.tracing', '.build_hook', '.docs')): importlib.import_module(each.name)\n"
+        "    if not each.name.endswith(('.tracing', '.database', '.build_hook', '.docs')): importlib.import_module(each.name)\n"
         "print([name for name in sys.modules if name.partition('.')[0] == 'app'])"
     )
     done = installed.run("python", "-c", every)
-    assert (done.stdout, done.stderr) == ("[]\n", ""), "tracing wants an extra, the others a checkout"
+    assert (done.stdout, done.stderr) == ("[]\n", ""), (
+        "tracing and database want an extra, the others a checkout"
+    )
 
 
 def test_its_commands_work(installed: Installed) -> None:

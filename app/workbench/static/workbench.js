@@ -92,7 +92,7 @@
     all("[data-problems]")[0].replaceChildren(...(list.children.length ? [title, list] : []));
     const stale = all("iframe[data-look]").filter((frame) => !looks || looks.includes(frame.dataset.look) || looks.includes("own"));
     for (const frame of stale) {
-      if (frame.loading === "lazy") frame.src = frame.src;
+      if (frame.loading === "lazy") frame.setAttribute("src", frame.getAttribute("src"));
       else {
         held.set(frame, document.activeElement);
         frame.contentWindow.location.reload(); // keeps its place
