@@ -94,7 +94,8 @@ def test_it_brings_no_package_called_app(installed: Installed) -> None:
     every = (
         "import pkgutil, importlib, kratos_ui as k, sys\n"
         "for each in pkgutil.walk_packages(k.__path__, 'kratos_ui.'):\n"
-        "    if not each.name.endswith(('.tracing', '.database', '.build_hook', '.docs')): importlib.import_module(each.name)\n"
+        "    if not each.name.endswith(('.tracing', '.database', '.build_hook', '.docs')):\n"
+        "        importlib.import_module(each.name)\n"
         "print([name for name in sys.modules if name.partition('.')[0] == 'app'])"
     )
     done = installed.run("python", "-c", every)
