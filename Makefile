@@ -77,6 +77,7 @@ minimum: $(STAMP) ## the fast tests with the oldest versions that pyproject.toml
 	$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra otel --no-emit-index-url pyproject.toml -o $(OLDEST)/oldest.txt
 	$(BIN)/uv pip install --quiet --python $(OLDEST) -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(OLDEST) --no-deps --no-build-isolation -r $(OLDEST)/oldest.txt -e .
+	$(BIN)/uv pip uninstall --quiet --python $(OLDEST) chardet # a developer's tool brings it; an old requests warns of a new one
 	$(OLDEST)/bin/python -m pytest -q $(APART) $(FAST) $(ARGS)
 
 i18n: $(STAMP) ## compile the catalogs
