@@ -15,7 +15,9 @@ from app.paths import KRATOS_CONFIG
 
 KUBERNETES = KRATOS_CONFIG / "deploy" / "kubernetes"
 MANIFESTS: list[dict[str, Any]] = [
-    each for each in YAML(typ="safe").load_all((KUBERNETES / "kratos-ui.yaml").read_text("utf-8")) if each
+    each
+    for each in YAML(typ="safe", pure=True).load_all((KUBERNETES / "kratos-ui.yaml").read_text("utf-8"))
+    if each
 ]
 VERSIONS = ("1.29", "1.37")
 """The oldest and the newest that is tried."""
@@ -103,7 +105,7 @@ def test_a_pod_may_do_nothing_else(pod: dict[str, Any]) -> None:
 
 
 def test_the_values_for_kratos_name_the_same_addresses() -> None:
-    values = YAML(typ="safe").load((KUBERNETES / "kratos-values.yaml").read_text("utf-8"))
+    values = YAML(typ="safe", pure=True).load((KUBERNETES / "kratos-values.yaml").read_text("utf-8"))
     base = values["kratos"]["config"]["serve"]["public"]["base_url"]
     assert base == one("ConfigMap")["data"]["KRATOS_BROWSER_URL"] + "/"
     host = one("Ingress")["spec"]["rules"][0]["host"]
