@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 OLDEST := .venv/oldest
+# uv reads none of what pip is told of its index
+UV := $(if $(PIP_INDEX_URL),UV_DEFAULT_INDEX=$(PIP_INDEX_URL)) $(if $(PIP_FIND_LINKS),UV_FIND_LINKS=$(PIP_FIND_LINKS)) \
+  $(if $(PIP_CERT),SSL_CERT_FILE=$(PIP_CERT)) $(BIN)/uv
 PIP := $(BIN)/pip $(if $(CI),--quiet) --disable-pip-version-check
 WHEEL := dist/*.whl
 FAST := tests/unit tests/render tests/themes
@@ -73,11 +76,11 @@ tested:
 	$(BIN)/pytest -q $(APART) $(FAST)
 
 minimum: $(STAMP) ## the fast tests with the oldest versions that pyproject.toml allows
-	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(OLDEST)
-	$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra otel --no-emit-index-url pyproject.toml -o $(OLDEST)/oldest.txt
-	$(BIN)/uv pip install --quiet --python $(OLDEST) -r requirements.lock
-	$(BIN)/uv pip install --quiet --python $(OLDEST) --no-deps --no-build-isolation -r $(OLDEST)/oldest.txt -e .
-	$(BIN)/uv pip uninstall --quiet --python $(OLDEST) chardet # a developer's tool brings it; an old requests warns of a new one
+	$(UV) venv --quiet --clear --python $(BIN)/python $(OLDEST)
+	$(UV) pip compile --quiet --resolution lowest-direct --extra otel --no-emit-index-url pyproject.toml -o $(OLDEST)/oldest.txt
+	$(UV) pip install --quiet --python $(OLDEST) -r requirements.lock
+	$(UV) pip install --quiet --python $(OLDEST) --no-deps --no-build-isolation -r $(OLDEST)/oldest.txt -e .
+	$(UV) pip uninstall --quiet --python $(OLDEST) chardet # a developer's tool brings it; an old requests warns of a new one
 	$(OLDEST)/bin/python -m pytest -q $(APART) $(FAST) $(ARGS)
 
 i18n: $(STAMP) ## compile the catalogs
