@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event, Thread
 
+from ..brands.changed import Stamp, stamp_of
+
 EVERY = 0.1
 """Seconds between two looks."""
-
-State = Mapping[str, tuple[int, int]]
-
-
-def state_of(places: Iterable[Path]) -> State:
-    """Return time and size of each file at or below `places`."""
-    found = {}
-    for path in (each for place in places for each in _files(place)):
-        try:
-            told = os.stat(path)
-        except OSError:
-            continue  # an editor's temporary file, gone again
-        found[path] = (told.st_mtime_ns, told.st_size)
-    return found
-
-
-def _files(place: Path) -> Iterable[str]:
-    if not place.is_dir():
-        return (str(place),)
-    return (os.path.join(folder, name) for folder, _, names in os.walk(place) for name in names)
 
 
 class Watch(Thread):
@@ -54,5 +35,5 @@ class Watch(Thread):
         self._over.set()
         self.join(2)
 
-    def _look(self) -> dict[str, State]:
-        return {name: state_of(places) for name, places in self._places.items()}
+    def _look(self) -> dict[str, Stamp]:
+        return {name: stamp_of(places) for name, places in self._places.items()}

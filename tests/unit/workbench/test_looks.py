@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.brands.changed import stamp_of
 from app.config import Config
 from app.workbench import look
 from app.workbench.bench import Bench, open_shop
 from app.workbench.look import named
-from app.workbench.watch import state_of
 from tests.support.soup import one, soup
 from tests.support.workbench import Client
 
@@ -164,16 +164,16 @@ def test_every_theme_has_a_name_of_its_own() -> None:
 
 
 def test_edited_new_and_removed_files_are_noticed(theme: Path) -> None:
-    seen = [state_of([theme])]
+    seen = [stamp_of([theme])]
     (theme / "templates/pages/login.html").write_text("1")
-    seen.append(state_of([theme]))
+    seen.append(stamp_of([theme]))
     (theme / "templates/pages/login.html").write_text("12")
-    seen.append(state_of([theme]))
+    seen.append(stamp_of([theme]))
     (theme / "templates/pages/login.html").unlink()
-    seen.append(state_of([theme]))
+    seen.append(stamp_of([theme]))
     assert seen[0] == seen[3]
-    assert len({tuple(sorted(each.items())) for each in seen}) == 3
-    assert state_of([theme / "nothing"]) == {}
+    assert len(set(seen)) == 3
+    assert stamp_of([theme / "nothing"]).files == frozenset()
 
 
 def test_themes_that_change_are_named_to_open_pages(bench: Bench) -> None:
