@@ -37,9 +37,7 @@ def _site() -> Iterator[Site]:
 
 @pytest.fixture
 def site(_site: Site) -> Site:
-    _site.posts.clear()
-    _site.forms.clear()
-    _site.answer_after = 0.0
+    _site.forget()
     return _site
 
 

@@ -1,6 +1,7 @@
 """A small site for the scripts alone: pages of the gallery under the strict policy, and a memory of what was posted.
 
-What no recording has (a theme's own fields, another Kratos' triggers, a policy that is broken) stands in `pages/`.
+What no recording has (secrets of an operator, another Kratos' triggers) is in `made.py`; what no template of ours
+writes, a test alters.
 """
 
 from __future__ import annotations
@@ -16,10 +17,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from app import create_app
 from app.config import Config
+from tests.browser.js.made import MADE
 from tests.support.recordings import recording
-from tests.support.soup import page_of
+from tests.support.soup import page_from, page_of
 
-PAGES = Path(__file__).parent / "pages"
+KRATOS = "http://kratos.test:4433"
+KRATOS_SCRIPT = b"""
+window.oryFutureInit = () => { document.querySelector("[name=started]").value = "yes"; };
+window.oryFutureThing = () => { document.querySelector("h1").textContent = "Future"; };
+"""
+KINDS = "login|registration|recovery|verification|settings"
 STATIC = Path(__file__).parents[3] / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -29,21 +36,28 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=u
 
 
 class Site(ThreadingHTTPServer):
-    """The server, on a free port of 127.0.0.1; `posts` holds each POST's fields, in order of arrival.
-
-    `forms`: the same with all values of each name.
-    """
+    """The server, on a free port of 127.0.0.1."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.posts: list[dict[str, str]] = []
-        self.forms: list[dict[str, list[str]]] = []
-        self.answer_after = 0.0  # seconds that a POST takes
-        self.app = create_app(Config(kratos_public_url="http://kratos.test:4433", cookie_secret="t" * 32))
+        self.forget()
+        self.app = create_app(Config(kratos_public_url=KRATOS, cookie_secret="t" * 32))
         self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05})
         self.thread.start()
+
+    def forget(self) -> None:
+        """As it was at the start."""
+        self.posts: list[dict[str, str]] = []  # each POST's fields, in order of arrival
+        self.forms: list[dict[str, list[str]]] = []  # the same with all values of each name
+        self.answer_after = 0.0  # seconds that a POST takes
+        self.anew = ""  # the page that stands at `/registration` and the like, where a renewal leads
+        self._changes: list[tuple[str, str]] = []
+
+    def alter(self, pattern: str, by: str) -> None:
+        """Change each page from now on, in one place."""
+        self._changes.append((pattern, by))
 
     @property
     def origin(self) -> str:
@@ -51,10 +65,18 @@ class Site(ThreadingHTTPServer):
         return f"http://localhost:{self.server_port}"
 
     def exhibit(self, name: str) -> bytes:
-        """The gallery's page of a recorded flow; its forms lead here, and it lasts as long as a test wants."""
-        html = page_of(self.app, recording("v1.3.1", name)).html
-        html = re.sub(r'(<form[^>]* action=)"[^"]*"', r'\1"/submit"', html)
-        return re.sub(r'data-expires-at="[^"]*"', 'data-expires-at="@LATER@"', html).encode()
+        """The page of a recorded flow, or of a made one; its forms lead here, and it lasts as long as a test wants."""
+        page = (
+            page_from(self.app, MADE[name]())
+            if name in MADE
+            else page_of(self.app, recording("v1.3.1", name))
+        )
+        html = re.sub(r'(<form[^>]* action=)"[^"]*"', r'\1"/submit"', page.html).replace(KRATOS, "")
+        html = re.sub(r'data-expires-at="[^"]*"', 'data-expires-at="@LATER@"', html)
+        for pattern, by in self._changes:
+            html, times = re.subn(pattern, by, html)
+            assert times == 1, f"{pattern} stands {times} times in {name}"
+        return html.encode()
 
     def stop(self) -> None:
         """Close it."""
@@ -64,7 +86,7 @@ class Site(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """GET gives `/<name of a recording>`, a file of `pages/` or of `static/`.
+    """GET gives `/<name of a flow>`, `/<kind>` anew, or a file of `static/`.
 
     In a page `@LATER@` is the time `?expires=` seconds from now.
     """
@@ -72,24 +94,27 @@ class Handler(BaseHTTPRequestHandler):
     server: Site
 
     def do_GET(self) -> None:
-        path = re.sub(r"^/static/[0-9a-f]{12}/", "/static/", urlsplit(self.path).path)
-        folder, name = (STATIC, path[8:]) if path.startswith("/static/") else (PAGES, path[1:])
-        file = folder / name
-        if path == "/favicon.ico":
-            self._send(200, "image/x-icon", b"")
-            return
-        shown = re.fullmatch(r"(login|registration|recovery|verification|settings)(\.\w+){2}", name)
-        if not shown and not file.is_file():
-            self._send(404, "text/plain", b"")
-            return
-        body = self.server.exhibit(name) if shown else file.read_bytes()
-        if shown or file.suffix == ".html":
-            seconds = float(parse_qs(urlsplit(self.path).query).get("expires", ["3600"])[0])
-            later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
-            body = body.replace(b"@LATER@", later.isoformat().encode())
-        if path == "/kratos.js":
+        parts = urlsplit(self.path)
+        path = re.sub(r"^/static/[0-9a-f]{12}/", "/static/", parts.path)
+        file = STATIC / path.removeprefix("/static/")
+        if re.fullmatch(rf"/({KINDS})(\.\w+){{2}}", path):
+            self._page(path[1:], float(parse_qs(parts.query).get("expires", ["3600"])[0]))
+        elif re.fullmatch(f"/({KINDS})", path) and self.server.anew:
+            self._page(self.server.anew, 3 * 3600)
+        elif path == "/kratos.js":
             time.sleep(0.4)  # Kratos' own script loads on its own time
-        self._send(200, TYPES[".html" if shown else file.suffix], body)
+            self._send(200, TYPES[".js"], KRATOS_SCRIPT)
+        elif path == "/favicon.ico":
+            self._send(200, "image/x-icon", b"")
+        elif path.startswith("/static/") and file.is_file():
+            self._send(200, TYPES[file.suffix], file.read_bytes())
+        else:
+            self._send(404, "text/plain", b"")
+
+    def _page(self, name: str, seconds: float) -> None:
+        later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
+        body = self.server.exhibit(name).replace(b"@LATER@", later.isoformat().encode())
+        self._send(200, TYPES[".html"], body)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()

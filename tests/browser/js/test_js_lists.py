@@ -7,6 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.js.site import Site
 
+SIGN_UP = "/registration.made.lists"
+"""Where the spare row of an empty list is neither shown nor sent."""
+
 
 def rows(page: Page, name: str) -> Locator:
     return page.locator(f'[name="{name}"]:visible')
@@ -19,13 +22,19 @@ def values(page: Page, name: str) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _lists(page: Page, site: Site) -> None:
-    page.goto("/lists.html")
+    page.goto("/settings.made.lists")
 
 
 def test_the_spare_row_stays_only_where_it_is_the_first_to_fill_in(page: Page) -> None:
     assert values(page, "traits.tags") == ["red", "blue"]
-    assert values(page, "traits.sizes") == []
+    assert values(page, "traits.sizes") == [""]
     assert values(page, "traits.notes") == [""]
+
+
+def test_no_row_stays_that_kratos_would_keep(page: Page) -> None:
+    page.goto(SIGN_UP)
+    assert values(page, "traits.tags") == ["red", "blue"]
+    assert values(page, "traits.sizes") == values(page, "traits.notes") == []
 
 
 def test_a_row_is_added(page: Page) -> None:
@@ -76,8 +85,8 @@ def test_no_blank_row_is_sent(page: Page, site: Site, how: str) -> None:
     page.keyboard.type("  ")
     page.get_by_role("button", name="Add another Notes").click()
     page.keyboard.type("a")
-    page.get_by_role("button", name="Add Sizes").click()
-    page.get_by_role("button", name="Save").evaluate(f"button => {how}")
+    page.get_by_role("button", name="Add another Sizes").click()
+    page.locator("button[value=profile]").evaluate(f"button => {how}")
     page.wait_for_url("**/submit")
     (form,) = site.forms
     assert form.get("traits.notes") == ["b", "a"]
@@ -86,9 +95,12 @@ def test_no_blank_row_is_sent(page: Page, site: Site, how: str) -> None:
 
 
 def test_choices_are_rows_too(page: Page, site: Site) -> None:
+    page.goto(SIGN_UP)
+    page.get_by_label("E-Mail").fill("ada@example.com")
+    page.get_by_label("Password", exact=True).fill("hunter22")
     for size in ("M", "S"):
         page.get_by_role("button", name="Add Sizes").click()
         rows(page, "traits.sizes").last.select_option(size)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Create account").click()
     page.wait_for_url("**/submit")
     assert site.forms[0]["traits.sizes"] == ["M", "S"]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
+from tests.browser.js.site import Site
+
+KEPT = "registration.made.kept"
+RENEWED = re.compile(r"/(registration|settings)(\?|$)")
 FORM = """() => {
   const held = (field) =>
     field.multiple ? [...field.selectedOptions].map((each) => each.value)
@@ -35,66 +40,92 @@ def held(page: Page) -> dict[str, list[object]]:
     return found
 
 
+def field(page: Page, name: str) -> Locator:
+    return page.locator(f'[name="{name}"]:visible')
+
+
+def hidden(page: Page) -> list[list[str]]:
+    """Names and values of what nobody sees."""
+    found: list[list[str]] = page.locator("[type=hidden]").evaluate_all(
+        "all => all.map(each => [each.name, each.value])"
+    )
+    return found
+
+
+def open_page(page: Page, site: Site, name: str = KEPT, anew: str = KEPT) -> None:
+    """The page, in the place of which a renewal gives `anew`."""
+    site.anew = anew
+    page.goto(f"/{name}?expires=3600")
+
+
 def renew(page: Page) -> None:
     page.clock.fast_forward(3700_000)
-    page.wait_for_url("**/kept.html?expires=10800")
+    page.wait_for_url(RENEWED)
 
 
-def test_every_kind_of_field_is_kept(clock: Page) -> None:
+def test_every_kind_of_field_is_kept(clock: Page, site: Site) -> None:
     page = clock
-    page.goto("/kept.html?expires=3600")
+    site.alter('name="traits.colours"', 'name="traits.colours" multiple')  # a theme's
+    open_page(page, site)
     for name in ("postal_code", "secret_santa", "password_hint", "about"):
-        page.locator(f'[name="traits.{name}"]').fill(f"my {name}")
-    page.get_by_label("Country code").fill("")
-    page.get_by_label("Name of the token").fill("phone")
-    page.get_by_label("Plan").select_option("pro")
-    page.get_by_label("Size").select_option("M")
-    page.get_by_label("Region").select_option("")
-    page.get_by_label("Colours").select_option(["green", "blue"])
-    page.get_by_label("Later").check()
-    page.get_by_label("Terms").check()
-    page.get_by_label("News").uncheck()
+        field(page, f"traits.{name}").fill(f"my {name}")
+    field(page, "traits.country_code").fill("")
+    field(page, "token_name").fill("phone")
+    field(page, "traits.plan").select_option("pro")
+    field(page, "traits.size").select_option("team")
+    field(page, "traits.region").select_option("")
+    field(page, "traits.colours").select_option(["pro", "team"])
+    page.get_by_label("later").check()
+    field(page, "traits.terms").check()
+    field(page, "traits.news").uncheck()
     page.get_by_label("Second twin").fill("three")
     page.get_by_label("Second box").check()
-    page.get_by_label("Left").select_option("b")
+    page.get_by_label("Left").select_option("pro")
     for name in SECRETS:
-        page.locator(f'[name="{name}"]').fill("k7vu2mqd")
+        field(page, name).fill("k7vu2mqd")
     page.get_by_role("button", name="Remove Tags 1").click()
     for tag in ("green", "blue"):
         page.get_by_role("button", name="Add another").click()
         page.keyboard.type(tag)
-    before = held(page)
+    before, unseen = held(page), hidden(page)
     renew(page)
     after = held(page)
     assert after == {**before, **{name: [""] for name in SECRETS}}
     assert after["traits.country_code"] == [""]
+    assert after["traits.colours"] == [["pro", "team"]]
     assert after["traits.twin"] == ["one", "three"]
     assert after["traits.both"] == [False, True]
-    assert after["traits.side"] == ["b", "a"]
+    assert after["traits.side"] == ["pro", "free"]
     assert after["traits.tags"] == ["blue", "green", "blue"]
-    hidden = page.locator("[type=hidden]").evaluate_all("all => all.map(each => each.value)")
-    assert hidden == ["token", "false", "false"]
+    assert hidden(page) == unseen
+    assert [each for each in unseen if each[0].startswith("traits")] == [
+        ["traits.terms", "false"],
+        ["traits.news", "false"],
+    ]
 
 
-def test_no_secret_is_stored(clock: Page) -> None:
+def test_no_secret_is_stored(clock: Page, site: Site) -> None:
     page = clock
-    page.route("**/kept.html?expires=10800", lambda route: route.fulfill(status=204))
-    page.goto("/kept.html?expires=3600")
-    page.get_by_label("Postal code").fill("1010")
+    page.route(RENEWED, lambda route: route.fulfill(status=204))
+    open_page(page, site)
+    field(page, "traits.postal_code").fill("1010")
     for name in SECRETS:
-        page.locator(f'[name="{name}"]').fill("k7vu2mqd")
+        field(page, name).fill("k7vu2mqd")
     page.clock.fast_forward(3700_000)
     stored = page.evaluate("sessionStorage.getItem('kratos-ui-typed')")
     assert "1010" in stored
     assert "k7vu2mqd" not in stored
-    assert "token" not in stored
+    assert "csrf_token" not in stored
+    assert dict(hidden(page))["csrf_token"] not in stored
     assert "of the server" not in stored  # nobody touched it
 
 
 @pytest.mark.parametrize("emptied", [True, False])
-def test_a_list_is_kept_that_was_emptied_and_one_that_nobody_touched(clock: Page, emptied: bool) -> None:
+def test_a_list_is_kept_that_was_emptied_and_one_that_nobody_touched(
+    clock: Page, site: Site, emptied: bool
+) -> None:
     page = clock
-    page.goto("/kept.html?expires=3600")
+    open_page(page, site)
     for _ in range(2 if emptied else 0):
         page.get_by_role("button", name="Remove Tags 1").click()
     renew(page)
@@ -103,10 +134,10 @@ def test_a_list_is_kept_that_was_emptied_and_one_that_nobody_touched(clock: Page
     assert len(held(page)["traits.tags"]) == (1 if emptied else 3)
 
 
-def test_the_step_before_is_kept(clock: Page) -> None:
+def test_the_step_before_is_kept(clock: Page, site: Site) -> None:
     page = clock
-    page.goto("/later-step.html?expires=3600")
-    page.get_by_label("Password").fill("pw")
+    open_page(page, site, "registration.made.later")
+    field(page, "password").fill("pw")
     renew(page)
     after = held(page)
     assert after["traits.postal_code"] == ["1010"]
@@ -118,10 +149,10 @@ def test_the_step_before_is_kept(clock: Page) -> None:
     assert after["password"] == [""]
 
 
-def test_choices_of_one_name_in_two_forms(clock: Page) -> None:
+def test_choices_of_one_name_in_two_forms(clock: Page, site: Site) -> None:
     page = clock
-    page.goto("/kept.html?expires=3600")
-    page.get_by_label("Small", exact=True).check()
-    page.get_by_label("Large again").check()
+    open_page(page, site, "settings.made.two_forms", "settings.made.two_forms")
+    page.locator("[data-group=profile] [value=small]").check()
+    page.locator("[data-group=password] [value=large]").check()
     renew(page)
     assert held(page)["traits.fit"] == [True, False, False, True]
