@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.authenticator import Authenticator
+from tests.support.later import sessions_are_old
 from tests.support.pages import Person
 from tests.support.processes import serve_ui
 from tests.support.real_kratos import KratosFactory, new_address
@@ -176,13 +177,12 @@ def test_the_last_way_in_cannot_be_removed(configured: NewPerson) -> None:
     expect(remove).to_be_disabled()
 
 
-def test_old_session_confirms_with_its_passkey(configured: NewPerson) -> None:
+def test_old_session_confirms_with_its_passkey(new_person: NewPerson) -> None:
     """Kratos asks who is there, and then finishes the change that it was asked for before."""
-    person = configured({"flows": {"settings": {"privileged_session_max_age": "1s"}}})
-    address = new_address()
+    person, address = new_person(), new_address()
     authenticator = sign_up(person, address)
     person.open("/settings")
-    person.page.wait_for_timeout(1100)  # the session is too old now
+    sessions_are_old(person.real)
     authenticator.presence(False)
     person.field("password").fill("some other 99 secret")
     person.button("method", "password").click()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Page
 from app import create_app
 from app.config import Config
 from tests.support.expected import expect
+from tests.support.later import time_for_a_new_password_is_over
 from tests.support.pages import PASSWORD, Person
 from tests.support.ports import free_port
 from tests.support.real_kratos import new_address
@@ -55,7 +55,7 @@ def test_time_to_choose_a_password_is_over(new_person: NewPerson, scripts: bool)
     person.enter_code(address)
     said = person.message(1060001)
     expect(said).to_have_text(re.compile(r"^You’re back in\. Choose a new password within 1 minute\.\s*$"))
-    time.sleep(6.5)
+    time_for_a_new_password_is_over(person.real)
     person.page.reload()
     expect(said).to_contain_text("confirm first that it’s you")
     expect(person.page.locator("main")).not_to_contain_text("minutes")

@@ -19,6 +19,7 @@ from app.cli.demo.server import AppServer
 from app.config import Config
 from app.workbench.bench import open_shop
 from tests.support.accessible import violations
+from tests.support.real_kratos import http
 
 NAME = "v1.3.1/login.choose_method.all_methods"
 STAGE = f"/preview/stage/{NAME}"
@@ -226,7 +227,7 @@ def test_the_terminal_says_the_address_and_no_more(theme: Path, end: signal.Sign
     )
     assert running.stdout
     first = running.stdout.readline()
-    time.sleep(1)
+    assert http().get(first.strip(), timeout=30).ok  # all that a start says is said
     running.send_signal(end)
     out, err = running.communicate(timeout=30)
     assert re.fullmatch(r"http://localhost:\d+/preview\n", first)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from typing import Any
 
 import pyotp
 import pytest
@@ -12,6 +10,7 @@ import requests
 
 from tests.conftest import UiServer
 from tests.support.gateway import PASSWORD, Gateway, serve_gateway, value_of
+from tests.support.later import flows_are_over
 from tests.support.real_kratos import RealKratos, http, new_address
 
 BROWSER = {"type": "browser"}
@@ -159,20 +158,14 @@ def test_settings_without_a_session(served: tuple[RealKratos, Gateway]) -> None:
 
 @pytest.mark.parametrize("kind", ["login", "recovery"])
 def test_an_expired_flow_names_its_successor(ui_server: UiServer, kind: str) -> None:
-    _, gateway = serve_gateway(ui_server, "short-lifespan")
+    real, gateway = serve_gateway(ui_server)
     flow = gateway.start(kind, type="browser")
-    answer = _until_expired(gateway, kind, flow)
+    flows_are_over(real)
+    fields = {"identifier": "a@example.org", "password": "x"} if kind == "login" else {"email": "a@"}
+    answer = gateway.submit(kind, flow, browser=True, **fields)
+    assert answer.status_code == 410, answer.text
     successor = answer.json()["details"]["use_flow_id"]
     assert gateway.get(f"/auth/flows/{kind}", params={**BROWSER, "id": successor}).status_code == 200
-
-
-def _until_expired(gateway: Gateway, kind: str, flow: Any) -> requests.Response:
-    fields = {"identifier": "a@example.org", "password": "x"} if kind == "login" else {"email": "a@"}
-    end = time.monotonic() + 10
-    while (answer := gateway.submit(kind, flow, browser=True, **fields)).status_code != 410:
-        assert time.monotonic() < end, answer.text
-        time.sleep(0.2)
-    return answer
 
 
 def test_return_to_must_be_allowed(served: tuple[RealKratos, Gateway]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.forms import Visitor
+from tests.support.later import flows_are_over
 from tests.support.real_kratos import RealKratos, new_address
 
 UiServer = Callable[..., RealKratos]
@@ -109,12 +110,10 @@ def test_the_code_is_sent_again(real: RealKratos, visitor: Visitor) -> None:
 
 
 def test_an_expired_page_starts_again_and_says_so(ui_server: UiServer) -> None:
-    real = ui_server("short-lifespan")
-    import time
-
+    real = ui_server()
     visitor = Visitor(real.ui_url)
     address = visitor.open("/login").url
-    time.sleep(1.2)
+    flows_are_over(real)
     visitor.open(address)
     assert visitor.path == "/login"
     assert visitor.url != address

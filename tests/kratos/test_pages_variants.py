@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pyotp
 
 from tests.support.forms import Visitor
+from tests.support.later import flows_are_over
 from tests.support.real_kratos import RealKratos, new_address
 
 UiServer = Callable[..., RealKratos]
@@ -188,10 +188,10 @@ def test_every_kind_of_trait(ui_server: UiServer) -> None:
 
 
 def test_an_expired_form_says_so(ui_server: UiServer) -> None:
-    real = ui_server("short-lifespan")
+    real = ui_server()
     address = account(real)
     visitor = Visitor(real.ui_url).open("/login")
-    time.sleep(1.2)
+    flows_are_over(real)
     visitor.submit("method=password", {"identifier": address, "password": PASSWORD})
     assert visitor.path == "/login"
     assert visitor.messages == {4010001}

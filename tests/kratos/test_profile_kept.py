@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.support.forms import Visitor
+from tests.support.later import sessions_are_old
 from tests.support.pages import PASSWORD
 from tests.support.profile import SCHEMA, TYPED, put, somebody
 from tests.support.real_kratos import RealKratos, new_address
@@ -71,10 +71,10 @@ def test_each_alone_and_then_all(real: RealKratos) -> None:
 
 def test_another_address_waits_until_the_person_has_confirmed(ui_server: UiServer) -> None:
     """Kratos keeps what we sent, as it keeps a form of its own."""
-    real = ui_server("unprivileged", extra=settings(SCHEMA))
+    real = ui_server(extra=settings(SCHEMA))
     identity, made = somebody(real, PASSWORD)
     visitor = signed_in(real, made["email"])
-    time.sleep(1.1)  # signed in for too long, says the overlay
+    sessions_are_old(real)
     changed = {"traits.email": new_address(), "traits.nick": "anna", "traits.tags": "green"}
     visitor.open("/settings").submit("method=profile", changed)
     assert visitor.path == "/login"

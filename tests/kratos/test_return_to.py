@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -10,13 +9,13 @@ import pyotp
 import pytest
 
 from tests.support.forms import Visitor
+from tests.support.later import flows_are_over
 from tests.support.real_kratos import RealKratos, new_address
 
 UiServer = Callable[..., RealKratos]
 Way = Callable[[Visitor, RealKratos, str], None]
 PASSWORD = "correct horse 42 battery"
 OTHER = "another staple 17 lamp"
-LIFESPAN = 2.5  # seconds: what the overlay `short-lifespan` gives a flow, and a little
 
 
 def account(real: RealKratos) -> str:
@@ -185,7 +184,7 @@ def test_the_way_leads_there(ui_server: UiServer, way: Way) -> None:
 def expired_on_reload(visitor: Visitor, real: RealKratos, target: str) -> None:
     visitor.open(f"/login?return_to={target}")
     old = visitor.url
-    time.sleep(LIFESPAN)
+    flows_are_over(real)
     visitor.open(old)
     assert "open for too long" in visitor.text
     with_password(visitor, account(real))
@@ -194,7 +193,7 @@ def expired_on_reload(visitor: Visitor, real: RealKratos, target: str) -> None:
 def expired_on_submit(visitor: Visitor, real: RealKratos, target: str) -> None:
     address = account(real)
     visitor.open(f"/login?return_to={target}")
-    time.sleep(LIFESPAN)
+    flows_are_over(real)
     with_password(visitor, address)
     assert 4010001 in visitor.messages
     with_password(visitor, address)
@@ -203,7 +202,7 @@ def expired_on_submit(visitor: Visitor, real: RealKratos, target: str) -> None:
 def sign_up_expired_on_reload(visitor: Visitor, real: RealKratos, target: str) -> None:
     visitor.open(f"/registration?return_to={target}")
     old = visitor.url
-    time.sleep(LIFESPAN)
+    flows_are_over(real)
     visitor.open(old).click('[data-testid="cta-link"]')
     with_password(visitor, account(real))
 
@@ -212,7 +211,7 @@ def sign_up_expired_on_reload(visitor: Visitor, real: RealKratos, target: str) -
     "way", [expired_on_reload, expired_on_submit, sign_up_expired_on_reload], ids=lambda way: way.__name__
 )
 def test_an_expired_flow_leads_there_too(ui_server: UiServer, way: Way) -> None:
-    real = ui_server("short-lifespan")
+    real = ui_server()
     target = f"{real.ui_url}/health/alive?from={way.__name__}"
     visitor = Visitor(real.ui_url)
     way(visitor, real, quote(target, safe=""))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.forms import Visitor
+from tests.support.later import time_for_a_new_password_is_over
 from tests.support.pages import PASSWORD
 from tests.support.real_kratos import RealKratos, new_address
 from tests.support.trials import settings, trial
@@ -131,9 +132,10 @@ def test_the_time_for_a_new_password(ui_server: UiServer, age: str, words: str) 
 
 def test_the_time_for_a_new_password_is_over(ui_server: UiServer) -> None:
     found = trial(OVER)
-    visitor = recovered(ui_server(extra=settings(found["schema"], found["config"])))
+    real = ui_server(extra=settings(found["schema"], found["config"]))
+    visitor = recovered(real)
     assert visitor.one('[data-testid="ui/message/1060001"]').get_text().endswith("within 1 minute.")
-    time.sleep(6.5)
+    time_for_a_new_password_is_over(real)
     visitor.open(visitor.url)
     said = visitor.one('[data-testid="ui/message/1060001"]').get_text()
     assert said.startswith("You’re back in.")

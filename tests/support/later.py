@@ -29,6 +29,16 @@ def sessions_are_old(real: RealKratos) -> None:
     _set(real, ("sessions",), "authenticated_at = '2026-01-01 00:00:00.000000000+00:00'")
 
 
+def time_for_a_new_password_is_over(real: RealKratos) -> None:
+    """Who recovered an account did so long ago: Kratos has written into the page until when it takes a new password."""
+    context = "$.messages[0].context.privileged_session_expires_at"
+    past = f"json_set(ui, '{context}', '2026-01-01T00:00:00Z', '{context}_unix', 1767225600)"
+    _set(
+        real, ("selfservice_settings_flows",), f"ui = {past} WHERE json_extract(ui, '{context}') IS NOT NULL"
+    )
+    sessions_are_old(real)
+
+
 def _set(real: RealKratos, tables: tuple[str, ...], what: str) -> None:
     with closing(sqlite3.connect(real.folder / "kratos.sqlite", timeout=10)) as database, database:
         for table in tables:
