@@ -12,7 +12,7 @@ FAST := tests/unit tests/render tests/themes
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: install demo preview test soak axe heard speech statement check linted typed tested minimum run kratos record lock i18n \
+.PHONY: install demo preview test soak axe heard speech engines statement check linted typed tested minimum run kratos record lock i18n \
   docs bench bench-compare profile wheel sbom check-deps clean help
 
 $(STAMP): requirements.lock pyproject.toml
@@ -55,6 +55,9 @@ heard: $(STAMP) ## write anew what a screen reader tells of the pages: tests/bro
 
 speech: $(STAMP) ## what Orca says of pages, if it is there; ARGS="--language ar v1.3.1/login.sent_email.code"
 	@$(BIN)/python -m tests.speech $(ARGS)
+
+engines: $(STAMP) ## the same journeys in Chromium, Firefox and WebKit; writes the table of tests/engines/README.md
+	ENGINES=chromium,firefox,webkit $(BIN)/pytest -q --journeys tests/engines $(ARGS)
 
 statement: $(STAMP) ## write anew what /accessibility says: the criteria of WCAG that the tests prove
 	$(BIN)/pytest -q -m wcag --statement tests/browser tests/engines $(ARGS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.support.browser import ARGUMENTS, chromium
+from tests.support.browser import refusing_cookies
 from tests.support.expected import expect
 from tests.support.pages import NEW_PASSWORD, Person
 from tests.support.real_kratos import RealKratos, new_address
@@ -116,15 +115,8 @@ def test_where_the_user_was_going_is_reached(new_person: NewPerson, scripts: boo
 def test_a_browser_that_refuses_cookies_ends_on_an_explanation(
     playwright: Playwright, ui_server: Callable[..., RealKratos], tmp_path: Path
 ) -> None:
-    """A profile in which the visitor has blocked all cookies, as in Chromium's own settings."""
     real = ui_server()
-    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-    (tmp_path / "Default").mkdir()
-    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
-    context = playwright.chromium.launch_persistent_context(
-        str(tmp_path), executable_path=chromium(), args=ARGUMENTS
-    )
-    try:
+    with refusing_cookies(playwright, tmp_path) as context:
         page = context.new_page()
         loads: list[str] = []
         page.on(
@@ -137,5 +129,3 @@ def test_a_browser_that_refuses_cookies_ends_on_an_explanation(
             "once round, then the words"
         )
         assert context.cookies() == []
-    finally:
-        context.close()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.browser import refusing_cookies
 from tests.support.engines.firefox import Firefox, firefox
 from tests.support.engines.page import Page
 from tests.support.engines.webkit import screen, webkit
@@ -25,6 +26,12 @@ NewPerson = Callable[..., Person]
 def engine(request: pytest.FixtureRequest) -> str:
     """The engine that a test runs in."""
     return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["js", "no-js"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Runs a test with scripts and without."""
+    return bool(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +67,9 @@ def new_tab(engine: str, faults: list[str], request: pytest.FixtureRequest, tmp_
             return Page(browser)
 
         def of_chromium(scripts: bool, cookies: bool) -> Any:
+            if not cookies:
+                driver = request.getfixturevalue("playwright")
+                return running.enter_context(refusing_cookies(driver, tmp_path)).new_page()
             new_page = request.getfixturevalue("new_page")
             return new_page(java_script_enabled=scripts, permissions=["clipboard-write"])
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pyotp
-import pytest
 
 from tests.support.neighbours import HOUSE
 from tests.support.pages import NEW_PASSWORD, PASSWORD, Person
@@ -31,7 +30,6 @@ def signed_in(person: Person) -> str:
     return address
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 def test_profile_and_password(new_person: NewPerson, scripts: bool) -> None:
     person = new_person(*HOUSE, scripts=scripts)
     address = signed_in(person)
@@ -48,7 +46,6 @@ def test_profile_and_password(new_person: NewPerson, scripts: bool) -> None:
     person.is_at("/welcome")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 def test_authenticator_app(new_person: NewPerson, scripts: bool) -> None:
     """Set up, then asked for; a pasted code sends itself."""
     person = new_person(*HOUSE, scripts=scripts)
@@ -111,8 +108,8 @@ def test_recovery_codes(new_person: NewPerson) -> None:
             person.sign_out()
 
 
-def test_another_device_is_signed_out(new_person: NewPerson) -> None:
-    person = new_person(*HOUSE)
+def test_another_device_is_signed_out(new_person: NewPerson, scripts: bool) -> None:
+    person = new_person(*HOUSE, scripts=scripts)
     address = signed_in(person)
     with http() as phone:
         start = phone.get(f"{person.real.public_url}/self-service/login/api", timeout=10).json()

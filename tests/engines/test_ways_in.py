@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.support.later import flows_are_over
 from tests.support.neighbours import HOUSE
 from tests.support.oidc_provider import OidcProvider
@@ -26,7 +24,6 @@ def type_password(person: Person, address: str, password: str = PASSWORD) -> Non
     person.button("method", "password").click()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 def test_password_from_sign_up_to_sign_out(new_person: NewPerson, scripts: bool) -> None:
     person, address = new_person(*HOUSE, scripts=scripts), new_address()
     person.sign_up(address)
@@ -39,7 +36,6 @@ def test_password_from_sign_up_to_sign_out(new_person: NewPerson, scripts: bool)
     person.is_at("/welcome")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 def test_code_at_sign_up_and_sign_in(new_person: NewPerson, scripts: bool) -> None:
     person, address = new_person(*HOUSE, scripts=scripts), new_address()
     person.sign_up(address, "code")
@@ -50,6 +46,7 @@ def test_code_at_sign_up_and_sign_in(new_person: NewPerson, scripts: bool) -> No
     person.field("identifier").fill(address)
     person.button("method", "code").click()
     person.message(1010014).wait_for()
+    person.page.reload()
     person.type_code("000000")
     person.message(4010008).wait_for()
     person.enter_code(address)
@@ -57,8 +54,8 @@ def test_code_at_sign_up_and_sign_in(new_person: NewPerson, scripts: bool) -> No
     person.is_signed_in(address)
 
 
-def test_two_steps_of_sign_up_and_the_way_back(new_person: NewPerson) -> None:
-    person, address = new_person(*HOUSE), new_address()
+def test_two_steps_of_sign_up_and_the_way_back(new_person: NewPerson, scripts: bool) -> None:
+    person, address = new_person(*HOUSE, scripts=scripts), new_address()
     person.open("/registration")
     person.field("traits.email").fill(address)
     person.button("method", "profile").click()
@@ -71,9 +68,9 @@ def test_two_steps_of_sign_up_and_the_way_back(new_person: NewPerson) -> None:
     person.is_at("/verification")
 
 
-def test_a_wrong_password_keeps_the_name(new_person: NewPerson) -> None:
+def test_a_wrong_password_keeps_the_name(new_person: NewPerson, scripts: bool) -> None:
     """Also when the page is asked for once more."""
-    person = new_person(*HOUSE)
+    person = new_person(*HOUSE, scripts=scripts)
     address = somebody(person)
     person.sign_in(address, "not this one 11")
     person.message(4000006).wait_for()
@@ -82,8 +79,24 @@ def test_a_wrong_password_keeps_the_name(new_person: NewPerson) -> None:
     assert person.field("identifier").input_value() == address
 
 
-def test_recovery(new_person: NewPerson) -> None:
-    person = new_person(*HOUSE)
+def test_verification(new_person: NewPerson, scripts: bool) -> None:
+    """A wrong code, then another one that was asked for."""
+    person = new_person(*HOUSE, scripts=scripts)
+    address = somebody(person)
+    person.open("/verification")
+    person.field("email").fill(address)
+    person.button("method", "code").click()
+    person.message(1080003).wait_for()
+    person.real.mailbox.wait_for(address)
+    person.type_code("000000")
+    person.message(4070006).wait_for()
+    person.button("email", address).click()
+    person.enter_code(address)
+    person.message(1080002).wait_for()
+
+
+def test_recovery(new_person: NewPerson, scripts: bool) -> None:
+    person = new_person(*HOUSE, scripts=scripts)
     address = somebody(person)
     person.open("/recovery")
     person.field("email").fill(address)
@@ -101,8 +114,10 @@ def test_recovery(new_person: NewPerson) -> None:
     person.is_signed_in(address)
 
 
-def test_social_sign_in_allowed_and_denied(new_person: NewPerson, oidc_provider: OidcProvider) -> None:
-    person, address = new_person(*HOUSE), new_address()
+def test_social_sign_in_allowed_and_denied(
+    new_person: NewPerson, oidc_provider: OidcProvider, scripts: bool
+) -> None:
+    person, address = new_person(*HOUSE, scripts=scripts), new_address()
     oidc_provider.person(address, asks=True, email=address, email_verified=True)
     for answer in ("deny", "allow"):
         person.open("/login")
@@ -112,8 +127,8 @@ def test_social_sign_in_allowed_and_denied(new_person: NewPerson, oidc_provider:
     person.is_signed_in(address)
 
 
-def test_a_page_that_was_open_for_too_long(new_person: NewPerson) -> None:
-    person = new_person(*HOUSE)
+def test_a_page_that_was_open_for_too_long(new_person: NewPerson, scripts: bool) -> None:
+    person = new_person(*HOUSE, scripts=scripts)
     address = somebody(person)
     person.open(f"/login?return_to={person.real.ui_url}/sessions")
     flows_are_over(person.real)
@@ -123,10 +138,8 @@ def test_a_page_that_was_open_for_too_long(new_person: NewPerson) -> None:
     person.is_at("/sessions")
 
 
-def test_a_browser_that_refuses_cookies(new_person: NewPerson, engine: str) -> None:
+def test_a_browser_that_refuses_cookies(new_person: NewPerson) -> None:
     """Ends on an explanation."""
-    if engine == "chromium":
-        pytest.skip("`tests/browser/test_journey.py` has a profile for it")
     person = new_person(*HOUSE, cookies=False)
     person.open("/login")
     person.page.locator("h1", has_text="cookies").wait_for()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,6 +99,20 @@ def pages_of(browser: Browser, faults: list[str]) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@contextmanager
+def refusing_cookies(playwright: Playwright, folder: Path) -> Iterator[BrowserContext]:
+    """Chromium with a profile, in `folder`, in which the visitor has blocked all cookies, as in its own settings."""
+    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (folder / "Default").mkdir()
+    (folder / "Default" / "Preferences").write_text(json.dumps(settings))
+    context = playwright.chromium.launch_persistent_context(
+        str(folder), executable_path=chromium(), args=ARGUMENTS
+    )
+    context.set_default_timeout(NEVER_PAST)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -67,11 +67,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require-kinds", default="", help="kinds that must have run, without a skip: unit,kratos"
     )
+    parser.addoption(
+        "--journeys", action="store_true", help="tell the seconds of each journey in each engine"
+    )
     parser.addoption("--statement", action="store_true", help="write what /accessibility says of these tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Kinds(config), "kinds")
+    if config.getoption("--journeys"):
+        from tests.support.engines.table import Journeys
+
+        config.pluginmanager.register(Journeys(), "journeys")
     if config.getoption("--statement"):
         from tests.support.wcag import Proven  # which knows the kinds
 
