@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from app.limits import STOP_SECONDS
-from tests.net.test_net_server import FLOW, get
+from tests.net.test_net_server import FLOW, FORKING, get
 from tests.support.deployed import DEPLOY, PROGRAM
 from tests.support.dockerfile import replayed
 from tests.support.fake_kratos import FakeKratos, Talk, answer
@@ -86,7 +86,7 @@ def test_it_serves_and_ends_as_the_unit_says(tmp_path: Path) -> None:
         try:
             wait_for(f"http://127.0.0.1:{port}/health/ready", process)
             assert get(f"http://127.0.0.1:{port}/login?flow=quick").status_code == 200
-            time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
+            time.sleep(FORKING)
             process.send_signal(signal.SIGTERM)
             assert process.wait(most) == 0
         finally:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 import requests
 
-from tests.net.test_net_server import FLOW, get, processes_of, running, workers_of
+from tests.net.test_net_server import FLOW, FORKING, get, processes_of, running, workers_of
 from tests.support.fake_kratos import FakeKratos, Talk, answer
 
 DELAY = 3
@@ -40,7 +40,7 @@ def both_run(url: str) -> None:
     while len(workers_of(url)) < 2:
         assert time.monotonic() < deadline, "there are no two workers"
         time.sleep(0.05)
-    time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
+    time.sleep(FORKING)
 
 
 def refuses(url: str) -> bool:

@@ -27,6 +27,8 @@ from tests.support.recordings import recording
 COMMAND = [str(Path(sys.executable).parent / "kratos-ui"), "run"]
 FLOW = json.dumps(recording("v1.3.1", "login.choose_method.password_only").body).encode()
 WAITING = 64
+FORKING = 0.5
+"""Seconds: granian forgets a signal that reaches a worker while it is being forked."""
 
 
 def get(url: str, timeout: float = 20) -> requests.Response:
@@ -76,11 +78,13 @@ def started(
             stdout=log,
             stderr=log,
         )
+        forked = 0.0
         try:
             _wait_for(f"http://127.0.0.1:{port}{environ.get('BASE_PATH', '')}/health/alive", server, log)
+            forked = time.monotonic() + FORKING
             yield f"http://127.0.0.1:{port}", server.pid
         finally:
-            time.sleep(0.5)  # granian forgets a signal that reaches a worker while it is being forked
+            time.sleep(max(0, forked - time.monotonic()))
             server.send_signal(signal.SIGINT)
             server.wait(15)
 
@@ -233,5 +237,5 @@ def test_a_worker_that_ends_is_replaced() -> None:
         while len(workers_of(url) - found) < 2:
             assert time.monotonic() < deadline, "no new workers"
             time.sleep(0.1)
-        time.sleep(0.5)
+        time.sleep(FORKING)
         assert get(f"{url}/health/alive").ok
