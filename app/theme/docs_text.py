@@ -17,6 +17,8 @@ templates/            files that replace ours of the same name
 translations/         <locale>/LC_MESSAGES/ui.po and kratos.po, searched before ours; no need to compile
 ```
 
+All sentences of ours that a catalog can say otherwise are in [STRINGS.md](STRINGS.md).
+
 ```toml
 name = "Harbor"       # shown on every page, unless PROJECT_NAME says otherwise
 api = @API
