@@ -122,18 +122,20 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
 kratos-ui preview --theme themes/harbor   # or THEME_DIR; once more for a second theme; the stock one is always there
 kratos-ui preview --add flow.json         # a flow of your own Kratos among the states
 kratos-ui preview --out gallery           # files, with a contact sheet; --language TAG for others
-kratos-ui preview --against gallery       # such files, of another version too, side by side with the pages
+kratos-ui preview --against other         # side by side: a theme, a version, or files that --out wrote
 kratos-ui preview save before             # a picture of every state: --view phone, dark, rtl, forced-colors …
 kratos-ui preview compare before          # exit status 1 if one looks other than before; pictures in differences/
 ```
 
 It needs no Kratos, listens on this machine alone, and shows each recorded state: search by flow, method and message;
-theme, language, direction, colours, width, scripts; two side by side. «Put together» makes states that were not
-recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once, a new one too. A
-mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be read, the last good
-one is used. Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows the variables that its
-template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium and
-`pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them moves.
+theme, language, direction, colours, width, scripts; two side by side. A version is a checkout, a wheel, or the stock
+templates of either: its own code writes all pages first, in your theme and the default language. «Put together» makes
+states that were not recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once,
+a new one too. A mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be
+read, the last good one is used. Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows
+the variables that its template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium
+and `pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them
+moves.
 
 ## Which file shows a node
 
