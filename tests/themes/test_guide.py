@@ -18,6 +18,7 @@ from app.theme.loader import load_theme
 from app.theme.parts import TITLES, elements, tokens
 from tests.support.recordings import Recording, flow_recordings, recording
 from tests.support.soup import page_from, page_of
+from tests.support.transcript import Shell, typing
 
 TEXTS = {name: (paths.TEMPLATES / name).read_text("utf-8") for name in ("README.md", "GUIDE.md")}
 LOGIN = recording("v1.3.1", "login.choose_method.all_methods")
@@ -145,6 +146,14 @@ def test_each_sentence_of_ours_is_listed_with_its_place() -> None:
         assert set(re.findall(r"%\((\w+)\)s", sentence)) == set(re.findall(r"`(\w+)`", filled)), line
         for place in re.findall("`(.+?)`", where):
             assert (paths.TEMPLATES.parent / place).is_file(), line
+
+
+def test_each_command_prints_what_stands_below_it(tmp_path: Path) -> None:
+    """Those that need Chromium: `tests/browser/test_workbench.py`."""
+    text, heading, _ = TEXTS["GUIDE.md"].partition("### Looking at it")
+    assert heading
+    with Shell(tmp_path, typing()) as shell:
+        shell.play(text)
 
 
 def test_elements_and_tokens_are_all_listed() -> None:
