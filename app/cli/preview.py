@@ -18,6 +18,7 @@ from .. import logs
 from ..config import Config
 from ..preview.exhibits import exhibits
 from ..server.ports import check_free
+from ..theme_files import FILE, unpacked
 from ..workbench import baseline, report
 from ..workbench.bench import Bench, open_shop
 from ..workbench.export import build, export, languages
@@ -138,7 +139,10 @@ def _beside(themes: tuple[Path, ...], against: str | None) -> tuple[tuple[Path, 
             raise click.ClickException(str(error)) from None
     if (place / "index.html").is_file():
         return themes, place
-    return (*themes, theme_place(against)), None
+    theme = theme_place(against)
+    if not (unpacked(theme) / FILE).is_file():
+        raise click.BadParameter(f"{against} is no theme, no version and no gallery", param_hint="--against")
+    return (*themes, theme), None
 
 
 @contextmanager

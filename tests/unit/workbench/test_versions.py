@@ -98,6 +98,8 @@ def test_what_stands_beside(tmp_path: Path) -> None:
     assert themes == (theme,)
     assert pages
     assert (pages / "en" / "index.html").is_file()
+    with pytest.raises(click.BadParameter, match="no theme, no version and no gallery"):
+        _beside((), str(tmp_path))
     with pytest.raises(click.BadParameter, match="does not exist"):
         _beside((), str(tmp_path / "nowhere"))
 
