@@ -14,6 +14,7 @@ from .config import Config
 from .doctor import checks  # noqa: F401 - registers the rules
 from .doctor.finding import RULES
 from .theme.docs import readme
+from .theme.docs_strings import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -73,6 +74,7 @@ FILES: dict[Path, Callable[[str], str]] = {
     ROOT / "kratos-config" / "README.md": with_settings,
     ROOT / "kratos-config" / "doctor.md": with_mistakes,
     ROOT / "templates" / "README.md": lambda _: readme(),
+    ROOT / "templates" / "STRINGS.md": lambda _: sentences(),
 }
 """Each file with what makes its text anew, out of the text that stands there."""
 

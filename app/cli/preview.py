@@ -18,27 +18,32 @@ from .. import logs
 from ..config import Config
 from ..preview.exhibits import exhibits
 from ..server.ports import check_free
+from ..theme_files import FILE, unpacked
 from ..workbench import baseline, report
 from ..workbench.bench import Bench, open_shop
 from ..workbench.export import build, export, languages
 from ..workbench.shots import SHEET, VIEWS, NoPictures, chromium, take
+from ..workbench.versions import NoPages, version_at
 from .demo.server import AppServer
+from .place import theme_place
 from .run import problems_listed
 
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True)
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True, resolve_path=True)
 _OUT = click.Path(path_type=Path, file_okay=False)
 _theme = click.option(
-    "--theme", "themes", type=_FOLDER, multiple=True, help="A theme, instead of the one in THEME_DIR."
-)
+    "--theme", "themes", type=theme_place, metavar="THEME", multiple=True,
+    help="A theme (a folder, a zip file, package:NAME), instead of the one in THEME_DIR.",
+)  # fmt: skip
 
 
 @click.group(invoke_without_command=True)
 @click.option("--port", default=4456, show_default=True, help="Port to listen on, on this machine only.")
 @_theme
 @click.option(
-    "--against", type=_FOLDER, help="What --out wrote, now or by another version: to see side by side."
-)
+    "--against", metavar="THEME|VERSION|GALLERY",
+    help="To see side by side: a theme; a version, by its checkout, wheel or stock templates; or what --out wrote.",
+)  # fmt: skip
 @click.option("--add", type=_FILE, multiple=True, help="A flow of your own Kratos, as JSON.")
 @click.option(
     "--language", "tags", multiple=True, metavar="TAG",
@@ -49,7 +54,7 @@ _theme = click.option(
 )
 @click.pass_context
 def preview(
-    ctx: click.Context, port: int, themes: tuple[Path, ...], against: Path | None, add: tuple[Path, ...],
+    ctx: click.Context, port: int, themes: tuple[Path, ...], against: str | None, add: tuple[Path, ...],
     tags: tuple[str, ...], out: Path | None,
 ) -> None:  # fmt: skip
     """Show every page in every recorded state, with the theme in THEME_DIR or with several."""
@@ -63,7 +68,8 @@ def preview(
         check_free("127.0.0.1", port, "--port")
     logs.install("error", "text")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # its temporary files go then, too
-    bench = open_shop(config, themes or _own(config), add, against)
+    themes, gallery = _beside(themes or _own(config), against)
+    bench = open_shop(config, themes, add, gallery)
     with _served(bench, port) as base:
         for problem in bench.shop.problems():
             click.echo(problem, err=True)
@@ -118,6 +124,25 @@ def gallery_config(tags: tuple[str, ...] = ()) -> Config:
 
 def _own(config: Config) -> tuple[Path, ...]:
     return (config.theme_dir.resolve(),) if config.theme_dir else ()
+
+
+def _beside(themes: tuple[Path, ...], against: str | None) -> tuple[tuple[Path, ...], Path | None]:
+    """Return the themes to show, and an exported gallery, with what `--against` names."""
+    if not against:
+        return themes, None
+    place = Path(against).resolve()
+    if version := version_at(place):
+        click.echo(f"Pages of {against}, by its own code:", err=True)
+        try:
+            return themes, version.gallery(themes[0] if themes else None)
+        except NoPages as error:
+            raise click.ClickException(str(error)) from None
+    if (place / "index.html").is_file():
+        return themes, place
+    theme = theme_place(against)
+    if not (unpacked(theme) / FILE).is_file():
+        raise click.BadParameter(f"{against} is no theme, no version and no gallery", param_hint="--against")
+    return (*themes, theme), None
 
 
 @contextmanager

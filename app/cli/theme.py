@@ -16,6 +16,7 @@ from ..theming.eject import EXTENDED, FOLDERS, CannotEject
 from ..theming.eject import eject as eject_
 from ..theming.new import new as new_
 from ..theming.pack import pack as pack_
+from .place import theme_place
 from .run import problems_listed
 
 THEME = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -69,12 +70,14 @@ def eject(kind: str, name: str, folder: Path | None, copy: bool) -> None:
 
 
 @theme.command()
-@click.argument("folder", metavar="DIR", type=THEME)
+@click.argument("place", metavar="THEME", type=theme_place)
 @click.option("--quick", is_flag=True, help="In English, German and Arabic only, instead of all languages.")
 @click.option("--browser/--no-browser", default=None, help="Look at it in Chromium.  [if there is one]")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def check(folder: Path, quick: bool, browser: bool | None, as_json: bool) -> None:
+def check(place: Path, quick: bool, browser: bool | None, as_json: bool) -> None:
     """Say what is wrong with a theme: file, line, and what to write.
+
+    THEME is a folder, a zip file, or package:NAME, an installed one.
 
     Its files are read, every recorded page is made with it in every language, and a browser looks for texts that are
     hard to read and targets that are hard to hit.
@@ -87,7 +90,7 @@ def check(folder: Path, quick: bool, browser: bool | None, as_json: bool) -> Non
     from ..theming.seen import NoBrowser
 
     try:
-        found = check_(folder, quick=quick, browser=browser, progress=_progress)
+        found = check_(place, quick=quick, browser=browser, progress=_progress)
     except NoBrowser as error:
         click.echo(f"kratos-ui theme check can't look: {error}", err=True)
         sys.exit(2)

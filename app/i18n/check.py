@@ -15,7 +15,8 @@ from babel.messages.pofile import read_po
 DOMAINS = ("ui", "kratos")
 CHECKED_BY = "Checked by:"
 """Stands in the head of a catalog, with `machine`, `speaker` or `native` behind it."""
-_PLACE = re.compile(r"%\((\w+)\)s")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+"""What a string has filled in."""
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STRAIGHT = re.compile("[\"']")
 _STOPS = ".…?!:।۔。．？！：؟\u0589"
@@ -83,7 +84,7 @@ def glossary(path: Path) -> dict[str, list[str]]:
 
 
 def _of(told: Text, name: str, plural: bool, terms: Mapping[str, list[str]]) -> Iterator[str]:
-    wants, has = sorted(_PLACE.findall(told.english)), sorted(_PLACE.findall(told.translated))
+    wants, has = sorted(PLACEHOLDER.findall(told.english)), sorted(PLACEHOLDER.findall(told.translated))
     if wants != has and not (plural and set(wants) - set(has) == {"num"}) and _without_inline(wants) != has:
         yield f"has {has} in place of {wants}"
     if _BIDI.search(told.translated):

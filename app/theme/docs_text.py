@@ -17,6 +17,8 @@ templates/            files that replace ours of the same name
 translations/         <locale>/LC_MESSAGES/ui.po and kratos.po, searched before ours; no need to compile
 ```
 
+All sentences of ours that a catalog can say otherwise are in [STRINGS.md](STRINGS.md).
+
 ```toml
 name = "Harbor"       # shown on every page, unless PROJECT_NAME says otherwise
 api = @API
@@ -101,12 +103,12 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
   (`--copy`: all of it). A node may be narrower than ours: `node input.submit--oidc--provider--google` starts from
   what shows it now. The first line says which version it is made from; `.stock/` keeps that version: put it under
   version control, too.
-- `kratos-ui theme check DIR` reads all files, makes every recorded page with the theme in every language
-  (`--quick`: in three) and, where Playwright and Chromium are there, looks at pages that have all styles there are.
-  It names file and line of templates that break, names, blocks, variables, links, tokens and placeholders that
-  nobody knows, with the nearest one; lost fields and test ids; what the policy forbids; files too heavy; contrast
-  below AA, light and dark; targets below 24 pixels beside others. `--json`; exit status 1 if there is anything.
-  What is said in vain is in the log at the start, too.
+- `kratos-ui theme check THEME` (a folder, a zip file, `package:NAME`) reads all files, makes every recorded page with
+  the theme in every language (`--quick`: in three) and, where Playwright and Chromium are there, looks at pages that
+  have all styles there are. It names file and line of templates that break, names, blocks, variables, links, tokens
+  and placeholders that nobody knows, with the nearest one; lost fields and test ids; what the policy forbids; files
+  too heavy; contrast below AA, light and dark; targets below 24 pixels beside others. `--json`; exit status 1 if
+  there is anything. What is said in vain is in the log at the start, too.
 - `kratos-ui theme diff DIR`, after an upgrade: how stock files changed under those that you took over, yours beside
   it. `--accept`, once yours are brought up to them.
 - `kratos-ui theme pack DIR` makes one zip of it, the same bytes each time.
@@ -120,18 +122,20 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
 kratos-ui preview --theme themes/harbor   # or THEME_DIR; once more for a second theme; the stock one is always there
 kratos-ui preview --add flow.json         # a flow of your own Kratos among the states
 kratos-ui preview --out gallery           # files, with a contact sheet; --language TAG for others
-kratos-ui preview --against gallery       # such files, of another version too, side by side with the pages
+kratos-ui preview --against other         # side by side: a theme, a version, or files that --out wrote
 kratos-ui preview save before             # a picture of every state: --view phone, dark, rtl, forced-colors …
 kratos-ui preview compare before          # exit status 1 if one looks other than before; pictures in differences/
 ```
 
 It needs no Kratos, listens on this machine alone, and shows each recorded state: search by flow, method and message;
-theme, language, direction, colours, width, scripts; two side by side. «Put together» makes states that were not
-recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once, a new one too. A
-mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be read, the last good
-one is used. Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows the variables that its
-template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium and
-`pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them moves.
+theme, language, direction, colours, width, scripts; two side by side. A version is a checkout, a wheel, or the stock
+templates of either: its own code writes all pages first, in your theme and the default language. «Put together» makes
+states that were not recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once,
+a new one too. A mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be
+read, the last good one is used. Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows
+the variables that its template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium
+and `pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them
+moves.
 
 ## Which file shows a node
 

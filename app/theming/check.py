@@ -15,6 +15,7 @@ from .. import create_app
 from ..config import Config, ConfigError
 from ..current import ui
 from ..mistake import Mistake
+from ..theme_files import unpacked
 from .rendered import Progress, of_styles, rendered
 from .seen import NoBrowser, seen
 from .static import environment, static
@@ -48,30 +49,47 @@ class Report:
 
 
 def check(theme: Path, *, quick: bool, browser: bool | None, progress: Progress) -> Report:
-    """Look at a theme. `browser` None: if there is one.
+    """Look at a theme, a folder or a zip file. `browser` None: if there is one.
 
     Raises:
         NoBrowser: there is none, and it was asked for.
     """
+    folder = unpacked(theme)
     with _quiet():
-        stock = _app(None)
-        fatal, other = static(theme, environment(stock, theme))
-        report = Report(sorted({*fatal, *other}))
-        if fatal:
-            report.notes.append("No page was made: the UI does not start with this theme yet.")
-            return report
-        try:
-            app, plain = _app(theme), _app(theme)
-        except ConfigError as error:
-            report.mistakes += [Mistake(theme, 0, problem) for problem in error.problems]
-            return report
-        plain.jinja_env.loader = stock.jinja_env.loader  # what its settings change is no loss
-        found = rendered(app, plain, theme, _locales(app, quick), progress)
-        report.mistakes += sorted(found.mistakes(theme))
-        report.notes.append(f"{found.count} pages made, in {len(_locales(app, quick))} languages.")
-        if browser is not False:
-            _look(app, theme, of_styles(found.pages), browser, progress, report)
+        report = _looked_at(theme, folder, quick, browser, progress)
+    if folder != theme:  # nobody knows where a zip file was unpacked
+        report.mistakes = [_packed(each, folder, theme) for each in report.mistakes]
     return report
+
+
+def _looked_at(theme: Path, folder: Path, quick: bool, browser: bool | None, progress: Progress) -> Report:
+    """Return what is wrong with `theme`, whose files are in `folder`."""
+    stock = _app(None)
+    fatal, other = static(theme, environment(stock, theme))
+    report = Report(sorted({*fatal, *other}))
+    if fatal:
+        report.notes.append("No page was made: the UI does not start with this theme yet.")
+        return report
+    try:
+        app, plain = _app(theme), _app(theme)
+    except ConfigError as error:
+        report.mistakes += [Mistake(theme, 0, problem) for problem in error.problems]
+        return report
+    plain.jinja_env.loader = stock.jinja_env.loader  # what its settings change is no loss
+    found = rendered(app, plain, folder, _locales(app, quick), progress)
+    report.mistakes += sorted(found.mistakes(folder))
+    report.notes.append(f"{found.count} pages made, in {len(_locales(app, quick))} languages.")
+    if browser is not False:
+        _look(app, folder, of_styles(found.pages), browser, progress, report)
+    return report
+
+
+def _packed(mistake: Mistake, folder: Path, theme: Path) -> Mistake:
+    """Return a mistake with the name of the zip file `theme` in place of the folder that it was unpacked into."""
+    says, fix = (text.replace(str(folder), str(theme)) for text in (mistake.says, mistake.fix))
+    inside = mistake.path.is_relative_to(folder)
+    path = theme / mistake.path.relative_to(folder) if inside else mistake.path
+    return Mistake(path, mistake.line, says, fix)
 
 
 def _look(

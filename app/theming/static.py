@@ -18,7 +18,7 @@ from ..theme.contract import API
 from ..theme.doubts import doubts, parsed
 from ..theme.loader import load_theme
 from ..theme.search import install_search
-from ..theme_files import chain
+from ..theme_files import chain, unpacked
 from . import files, macros, stockfile, variables, words
 
 Found = tuple[list[Mistake], list[Mistake]]
@@ -37,23 +37,24 @@ def _folders(theme: Path) -> tuple[Path, ...]:
     try:
         return chain(theme)
     except ValueError:
-        return (theme,)
+        return (unpacked(theme),)
 
 
 def static(theme: Path, env: Environment) -> Found:
     """Return what is wrong with a theme; `env` is what `environment` gives."""
-    translations, folders = theme / "translations", _folders(theme)
+    folder, folders = unpacked(theme), _folders(theme)
+    translations = folder / "translations"
     fatal = [*_settings(theme), *checked.problems(folders, env), *theme_catalogs.problems(translations)]
     other = [
-        *_contract(theme), *doubts(folders, env), *theme_catalogs.doubts(translations), *_templates(theme, env),
-        *_assets(theme / "static"), *_words(theme), *stockfile.outdated(theme),
+        *_contract(theme), *doubts(folders, env), *theme_catalogs.doubts(translations), *_templates(folder, env),
+        *_assets(folder / "static"), *_words(folder), *stockfile.outdated(folder),
     ]  # fmt: skip
     return sorted(set(fatal)), sorted(set(other) - set(fatal))
 
 
 def _settings(theme: Path) -> Iterator[Mistake]:
     """Mistakes of `theme.toml`, as the start names them."""
-    path = theme / "theme.toml"
+    path = unpacked(theme) / "theme.toml"
     try:
         load_theme(theme)
     except ConfigError as error:
@@ -71,7 +72,7 @@ def _contract(theme: Path) -> Iterator[Mistake]:
     except ConfigError:
         return
     if found != API:
-        path = theme / "theme.toml"
+        path = unpacked(theme) / "theme.toml"
         fix = f"see CHANGELOG.md, then write api = {API}"
         yield Mistake(
             path, _line(path, '"api"'), f"the theme is for contract {found}, this version has {API}", fix

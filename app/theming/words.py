@@ -13,11 +13,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from .. import paths
-from ..i18n.check import template
+from ..i18n.check import PLACEHOLDER, template
 from ..i18n.extract import strings
 from ..mistake import Mistake, nearest
 
-_PLACE = re.compile(r"%\((\w+)\)s")
 _ADDED = frozenset({"label", "label_inline", "ways"})
 """What we hand over beside the context of a message."""
 
@@ -78,7 +77,7 @@ def _line(message: Message) -> int:
 
 
 def _names(text: str) -> frozenset[str]:
-    return frozenset(_PLACE.findall(text))
+    return frozenset(PLACEHOLDER.findall(text))
 
 
 @cache

@@ -74,8 +74,9 @@ def _below(settings: Config, name: str, theme: Path | None) -> Config:
 def named(themes: Iterable[Path]) -> dict[str, Path | None]:
     """Return a name for each theme, which its address begins with; the stock theme comes last."""
     found: dict[str, Path | None] = {}
-    for theme in themes:
-        name = re.sub(r"[^a-z0-9]+", "-", theme.name.lower()).strip("-") or "unnamed"
+    for theme in (each.resolve() for each in themes):
+        called = theme.stem if theme.is_file() else theme.name
+        name = re.sub(r"[^a-z0-9]+", "-", called.lower()).strip("-") or "unnamed"
         while name in found or name in (STOCK, *_TAKEN):
             name += "-2"
         found[name] = theme

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Playwright, expect
 
 from tests.support.authenticator import Authenticator
 from tests.support.browser import ARGUMENTS, NewPage, chromium, pages_of
-from tests.support.deployed import DEPLOY, DOMAIN, NAMES, deployed, names_below_localhost
+from tests.support.deployed import DEPLOY, NAMES, deployed, names_below_localhost
 from tests.support.mailbox import WaitingMailbox
 from tests.support.pages import Person
 from tests.support.real_kratos import KratosFactory, RealKratos, http, new_address
@@ -40,10 +40,7 @@ def secure(playwright: Playwright, trusted: Path) -> Iterator[Browser]:
     key = x509.load_pem_x509_certificate(trusted.read_bytes()).public_key()
     der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     known = base64.b64encode(hashlib.sha256(der).digest()).decode()
-    rules = [
-        f"{each}, EXCLUDE *.{DOMAIN}" if each.startswith("--host-resolver") else each for each in ARGUMENTS
-    ]
-    arguments = [*rules, f"--ignore-certificate-errors-spki-list={known}"]
+    arguments = [*ARGUMENTS, f"--ignore-certificate-errors-spki-list={known}"]
     started = playwright.chromium.launch(executable_path=chromium(), args=arguments)
     yield started
     started.close()

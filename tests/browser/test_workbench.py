@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from app import paths
 from app.cli.demo.server import AppServer
 from app.config import Config
 from app.workbench.bench import open_shop
 from tests.support.accessible import violations
 from tests.support.real_kratos import http
+from tests.support.transcript import Shell, typing
 
 NAME = "v1.3.1/login.choose_method.all_methods"
 STAGE = f"/preview/stage/{NAME}"
@@ -233,3 +235,9 @@ def test_the_terminal_says_the_address_and_no_more(theme: Path, end: signal.Sign
     assert re.fullmatch(r"http://localhost:\d+/preview\n", first)
     assert (out.strip(), err) == ("", "")
     assert running.returncode == 0
+
+
+def test_the_guides_commands_print_what_stands_below_them(theme: Path) -> None:
+    text = (paths.TEMPLATES / "GUIDE.md").read_text("utf-8")
+    with Shell(theme.parent, typing()) as shell:
+        shell.play(text[text.index("### Looking at it") :])

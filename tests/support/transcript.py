@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -47,6 +48,11 @@ def pattern(expected: str) -> str:
         for line in expected.splitlines()
     ]
     return "".join(lines)
+
+
+def typing() -> dict[str, str]:
+    """The variables of somebody who has installed the UI."""
+    return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": os.environ["HOME"]}
 
 
 class Shell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from flask import Flask
 
 from app import create_app, paths
 from app.config import Config, ConfigError
+from app.i18n.check import template
 from app.kratos.flow import parse_flow
 from app.theme.loader import load_theme
 from app.theme.parts import TITLES, elements, tokens
 from tests.support.recordings import Recording, flow_recordings, recording
 from tests.support.soup import page_from, page_of
+from tests.support.transcript import Shell, typing
 
 TEXTS = {name: (paths.TEMPLATES / name).read_text("utf-8") for name in ("README.md", "GUIDE.md")}
 LOGIN = recording("v1.3.1", "login.choose_method.all_methods")
@@ -117,6 +120,40 @@ def test_the_first_theme_of_the_guide(tmp_path: Path) -> None:
     assert f"```\n{told}\n```" in TEXTS["GUIDE.md"]
     outside = re.sub(r"^cat.*?^END\n", "cat\n", shell, flags=re.DOTALL | re.MULTILINE)
     assert len(outside.splitlines()) <= 8  # and a clone and a `cd` before: ten commands
+
+
+def test_the_example_of_a_sentence_is_said(tmp_path: Path) -> None:
+    text = (paths.TEMPLATES / "STRINGS.md").read_text("utf-8")
+    example = re.search(r"^```po\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert example
+    catalog = tmp_path / "translations/en/LC_MESSAGES/ui.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text(example[1], "utf-8")
+    page = page_of(build(tmp_path), recording("v1.3.1", "registration.choose_credentials.all_methods"))
+    assert page.soup.select("h1")[0].get_text() == "Join the harbor"
+
+
+def test_each_sentence_of_ours_is_listed_with_its_place() -> None:
+    rows = (paths.TEMPLATES / "STRINGS.md").read_text("utf-8").splitlines()
+    catalog = template(paths.TRANSLATIONS / "de/LC_MESSAGES/ui.po")
+    for message in catalog:
+        if message.id:
+            forms = (message.id,) if isinstance(message.id, str) else message.id
+            row = f"| {'<br>'.join(escape(form, quote=False) for form in forms)} | "
+            assert sum(line.startswith(row) for line in rows) == 1, message.id
+    for line in rows[rows.index("|---|---|---|") + 1 :]:
+        sentence, filled, where = line.removeprefix("| ").removesuffix(" |").split(" | ")
+        assert set(re.findall(r"%\((\w+)\)s", sentence)) == set(re.findall(r"`(\w+)`", filled)), line
+        for place in re.findall("`(.+?)`", where):
+            assert (paths.TEMPLATES.parent / place).is_file(), line
+
+
+def test_each_command_prints_what_stands_below_it(tmp_path: Path) -> None:
+    """Those that need Chromium: `tests/browser/test_workbench.py`."""
+    text, heading, _ = TEXTS["GUIDE.md"].partition("### Looking at it")
+    assert heading
+    with Shell(tmp_path, typing()) as shell:
+        shell.play(text)
 
 
 def test_elements_and_tokens_are_all_listed() -> None:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.main import main
+from app.theming.pack import pack
 from app.theming.static import static
 from tests.support.theme import env_of, made_theme
 
@@ -86,6 +87,37 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 @pytest.mark.parametrize(("place", "says"), TOLD)
 def test_each_mistake_is_named(lines: list[str], place: str, says: str) -> None:
     assert [each for each in lines if each.startswith(f"{place}: ") and says in each], lines
+
+
+def checked(*theme: str) -> tuple[int, list[str]]:
+    """The exit status, and each line of what is said."""
+    result = CliRunner().invoke(main, ["theme", "check", *theme, "--no-browser"])
+    return result.exit_code, result.output.splitlines()
+
+
+def test_a_zip_file_is_told_what_its_folder_is(tmp_path: Path) -> None:
+    made_theme(tmp_path / "house", {})
+    settings = {"theme.toml": 'name = "x"\napi = 1\nparent = "../house"\nscheme = "drak"\n'}
+    theme = made_theme(tmp_path / "harbor", {**BROKEN, **settings})
+    packed = tmp_path / "harbor.zip"
+    pack(theme, packed)
+    status, told = checked(str(theme))
+    assert len(told) > 20
+    assert checked(str(packed)) == (status, [line.replace(f"{theme}/", f"{packed}/") for line in told])
+
+
+@pytest.mark.parametrize(
+    ("theme", "says"),
+    [
+        ("nowhere", "nowhere names a folder that does not exist"),
+        ("package:nobody", "no installed package has"),
+        (__file__, "names a file that is no zip file"),
+    ],
+)
+def test_what_is_no_theme_is_told(theme: str, says: str) -> None:
+    status, told = checked(theme)
+    assert status == 2
+    assert says in told[-1]
 
 
 def test_what_themes_may_ask_is_no_mistake(tmp_path: Path) -> None:
