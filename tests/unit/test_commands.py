@@ -42,13 +42,13 @@ NOT_TYPED = {
     ("kratos-config/README.md", "KRATOS_BIN=…/kratos make record ARGS=--check   # what differs in shape from the"
         " files of that version"): "tests/kratos/test_record.py",
     ("kratos-config/README.md", "THEME_DIR=/etc/kratos-ui/theme kratos-ui mails --out mails"
-        " --language-trait traits.locale"): "tests/kratos/test_mails_language.py",
+        " --language-trait traits.locale"): "tests/unit/mails/test_mails_folder.py",
     ("kratos-config/brands.md", "THEMES=/etc/kratos-ui/themes.toml KRATOS_PUBLIC_URL=http://localhost:4433"
         " kratos-ui run"): "tests/kratos/test_brands.py",
     ("kratos-config/brands.md", "THEMES=/etc/kratos-ui/themes.toml kratos-ui mails --out mails"):
         "tests/unit/brands/test_tools.py",
     ("kratos-config/doctor.md", "KRATOS_PUBLIC_URL=… KRATOS_ADMIN_URL=… kratos-ui doctor --config kratos.yml"):
-        "tests/kratos/test_doctor.py",
+        "tests/kratos/test_guides.py",
     ("kratos-config/docs/operator.md", "python3 -m venv kratos-ui"): "tests/kratos/test_wheel.py",
     ("app/gateway/README.md", '{"success": true, "data": …, "step": …}'): "tests/kratos/test_gateway.py",
 }  # fmt: skip
