@@ -13,7 +13,7 @@ APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: install demo preview test soak axe heard speech engines statement check linted typed tested minimum run kratos record lock i18n \
-  docs bench bench-compare profile wheel sbom check-deps clean help
+  docs bench bench-compare profile wheel sbom check-deps notes clean help
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -121,6 +121,9 @@ sbom: wheel ## dist/sbom.cdx.json: all that the wheel brings along, as pinned in
 check-deps: $(STAMP) ## known holes in what the lock file pins; asks PyPI, so it needs the internet
 	@$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock --progress-spinner off || \
 	  { echo "Not passed: holes are listed above; «could not be audited» means that PyPI's advisories were not reached."; exit 1; }
+
+notes: ## what CHANGELOG.md says of a version: VERSION=0.1.0
+	@awk '/^## / { on = $$2 == "$(VERSION)"; next } on { print; said = 1 } END { exit !said }' CHANGELOG.md
 
 clean: ## remove what make has made; accounts of the demo stay
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache dist

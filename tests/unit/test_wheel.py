@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,6 +48,19 @@ def test_the_version_stands_in_one_place() -> None:
     assert [path.name for path in files if told.search(path.read_text("utf-8"))] == ["pyproject.toml"]
     named = [path.name for path in files if f'"{release.NAME}"' in path.read_text("utf-8")]
     assert sorted(named) == ["pyproject.toml", "release.py"]
+
+
+def test_the_version_has_its_notes() -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert headings[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(release.version())} \(\d{{4}}-\d\d-\d\d\)", headings[1])
+    command = ["make", "--silent", "--no-print-directory", "notes"]
+    notes = subprocess.run(
+        [*command, f"VERSION={release.version()}"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert notes.stdout.startswith("\n### ")
+    assert "\n## " not in notes.stdout
+    assert subprocess.run([*command, "VERSION=0"], cwd=ROOT, capture_output=True, check=False).returncode
 
 
 def test_a_checkout_that_nobody_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:

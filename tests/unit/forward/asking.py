@@ -19,6 +19,8 @@ CADDY = {
     "X-Forwarded-Proto": "https", "X-Forwarded-Host": "app.example.org", "X-Forwarded-Uri": "/orders?id=7",
     "Accept": "text/html,*/*;q=0.8",
 }  # fmt: skip
+TRAEFIK = {**CADDY, "X-Forwarded-Method": "GET", "X-Forwarded-For": "203.0.113.9"}
+"""What its documentation says it sends: method, protocol, host, address and who asks."""
 SCRIPT = {"X-Original-URL": "https://app.example.org/orders?id=7"}
 NGINX = {"X-Original-URL": "https://app.example.org/orders?id=7", "Accept": "text/html"}
 BACK = "https://app.example.org/orders?id=7"

@@ -14,6 +14,7 @@ from tests.unit.forward.asking import (
     CADDY,
     NGINX,
     SCRIPT,
+    TRAEFIK,
     WHOAMI,
     ask,
     sent_to,
@@ -53,8 +54,9 @@ def test_without_a_session_cookie_nobody_is_asked(client: FlaskClient, kratos: R
     assert kratos.sent == []
 
 
-def test_caddy_and_traefik_lead_to_sign_in(client: FlaskClient) -> None:
-    response = ask(client, cookie="", **CADDY)
+@pytest.mark.parametrize("headers", [CADDY, TRAEFIK], ids=["caddy", "traefik"])
+def test_caddy_and_traefik_lead_to_sign_in(client: FlaskClient, headers: dict[str, str]) -> None:
+    response = ask(client, cookie="", **headers)
     assert (response.status_code, sent_to(response)) == (302, (LOGIN, {"return_to": BACK}))
 
 
