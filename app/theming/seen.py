@@ -80,7 +80,8 @@ def look(
 
 def _chromium() -> str | None:
     """Return the system's own; None: Playwright's, if it has been downloaded."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    programs = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, programs)), None)
 
 
 def _looks(

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.axe.pages import Cell, gallery, groups
 from tests.support.accessible import OPTIONS
-from tests.support.browser import ARGUMENTS, chromium
+from tests.support.browser import ARGUMENTS, headless
 from tests.support.ports import free_port
 from tests.support.servers import serving
 
@@ -77,7 +77,7 @@ def look(cell: Cell) -> Seen:
     same = groups(app, cell.language)
     complaints: list[Complaint] = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=headless(), args=ARGUMENTS)
         with looking(browser, app, cell.language) as looker:
             for names in same:
                 complaints += looker.complaints(names[0])

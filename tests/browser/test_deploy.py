@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.support.authenticator import Authenticator
-from tests.support.browser import ARGUMENTS, NewPage, chromium, pages_of
+from tests.support.browser import ARGUMENTS, NewPage, headless, pages_of
 from tests.support.deployed import DEPLOY, NAMES, deployed, names_below_localhost
 from tests.support.mailbox import WaitingMailbox
 from tests.support.pages import Person
@@ -41,7 +41,7 @@ def secure(playwright: Playwright, trusted: Path) -> Iterator[Browser]:
     der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     known = base64.b64encode(hashlib.sha256(der).digest()).decode()
     arguments = [*ARGUMENTS, f"--ignore-certificate-errors-spki-list={known}"]
-    started = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+    started = playwright.chromium.launch(executable_path=headless(), args=arguments)
     yield started
     started.close()
 

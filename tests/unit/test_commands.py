@@ -24,6 +24,7 @@ TYPED = {
     "kratos-config/docs/integrator.md": "tests/kratos/test_guides.py",
     "kratos-config/docs/migration.md": "tests/kratos/test_guides.py",
     "kratos-config/docs/operator.md": "tests/kratos/test_guides.py",
+    "templates/GUIDE.md": "tests/themes/test_guide.py",
 }
 """The pages whose `console` blocks a test types as they stand."""
 

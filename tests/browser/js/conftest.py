@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,15 +9,13 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwrigh
 
 from tests.browser.js.site import Site
 from tests.support.authenticator import Authenticator
-from tests.support.browser import ARGUMENTS, NEVER_PAST
+from tests.support.browser import ARGUMENTS, NEVER_PAST, headless
+from tests.support.browser import chromium as with_windows
 
 RULES = "--host-resolver-rules=MAP insecure.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost"
 
 
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    assert program, "Chromium is not installed"
+def _launched(playwright: Playwright, program: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(
         executable_path=program,
         args=[*(each for each in ARGUMENTS if "host-resolver" not in each), RULES],
@@ -26,6 +23,17 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     )
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    yield from _launched(playwright, headless())
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The only one that keeps left pages in memory."""
+    yield from _launched(playwright, with_windows())
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +50,10 @@ def site(_site: Site) -> Site:
 
 
 @pytest.fixture
-def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
-    context = chromium.new_context(base_url=site.origin)
+def context(request: pytest.FixtureRequest, site: Site) -> Iterator[BrowserContext]:
+    whole = request.node.get_closest_marker("keeps_pages")
+    browser = request.getfixturevalue("whole_chromium" if whole else "chromium")
+    context = browser.new_context(base_url=site.origin)
     context.set_default_timeout(NEVER_PAST)
     yield context
     context.close()

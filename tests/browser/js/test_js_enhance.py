@@ -329,6 +329,7 @@ def test_invalid_form_can_be_sent_after_all(page: Page, site: Site) -> None:
     assert sent(page, site)["code"] == "abc"
 
 
+@pytest.mark.keeps_pages
 def test_back_from_history_asks_anew(page: Page, site: Site) -> None:
     """A page that comes back whole is not shown before the server has been asked again."""
     shown: list[str] = []

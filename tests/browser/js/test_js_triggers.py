@@ -453,6 +453,7 @@ def test_double_click_sends_once(page: Page, site: Site, authenticator: Authenti
     sent(page, site)
 
 
+@pytest.mark.keeps_pages
 def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: Authenticator) -> None:
     page.add_init_script(SPY)
     page.goto(LOGIN)
