@@ -9,7 +9,7 @@ UV := $(if $(PIP_INDEX_URL),UV_DEFAULT_INDEX=$(PIP_INDEX_URL)) $(if $(PIP_FIND_L
 PIP := $(BIN)/pip $(if $(CI),--quiet) --disable-pip-version-check
 WHEEL := dist/*.whl
 FAST := tests/unit tests/render
-THEMES := tests/themes # whole themes, in every state: a quarter of the time
+WHOLE := tests/themes # whole themes, in every state: a quarter of the time
 APART := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -40,7 +40,7 @@ kratos: $(STAMP) ## find Kratos, or build it once with Go
 	@$(BIN)/kratos-ui kratos
 
 test: $(STAMP) ## every test; fails if a kind of test did not run
-	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept,soak $(FAST) $(THEMES) tests/kept tests/soak $(ARGS)
+	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept,soak $(FAST) $(WHOLE) tests/kept tests/soak $(ARGS)
 	$(BIN)/pytest -q --require-kinds net tests/net $(ARGS) # alone: it takes the time
 	$(BIN)/pytest -q $(APART) --require-kinds kratos,browser tests/kratos tests/browser $(ARGS)
 	$(BIN)/pytest -q --require-kinds engines tests/engines $(ARGS)
@@ -85,7 +85,7 @@ minimum: $(STAMP) ## the fast tests with the oldest versions that pyproject.toml
 	$(UV) pip install --quiet --python $(OLDEST) -r requirements.lock
 	$(UV) pip install --quiet --python $(OLDEST) --no-deps --no-build-isolation -r $(OLDEST)/oldest.txt -e .
 	$(UV) pip uninstall --quiet --python $(OLDEST) chardet # a developer's tool brings it; an old requests warns of a new one
-	$(OLDEST)/bin/python -m pytest -q $(APART) $(FAST) $(THEMES) $(ARGS)
+	$(OLDEST)/bin/python -m pytest -q $(APART) $(FAST) $(WHOLE) $(ARGS)
 
 i18n: $(STAMP) ## compile the catalogs
 	$(BIN)/python -c 'from app import paths; from app.i18n.catalogs import compile_catalogs as c; c(paths.TRANSLATIONS)'
