@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any, cast
 
 from .. import paths
 from ..kratos.types import FLOW_KINDS, FlowKind
+from ..upstream import values
 from .compose import BASES, Base, Catalogue, messages_in
 from .recorded import body_of
 
@@ -53,7 +53,7 @@ def read_flow(text: str) -> tuple[FlowKind, Mapping[str, Any]]:
         NoFlow: it is none.
     """
     try:
-        found = json.loads(text)
+        found = values.load(text.encode(errors="replace"))
     except ValueError as error:
         raise NoFlow(f"This is no JSON: {error}") from None
     body = found.get("body", found) if isinstance(found, dict) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +13,7 @@ from ..preview.compose import Base, Catalogue, Wish, composed
 from ..preview.exhibits import Exhibit
 from ..preview.page import answer
 from ..preview.pieces import bases, catalogue, versions
+from ..upstream import values
 from .own import Own, flow_exhibit
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _schema(text: str) -> tuple[Schema | None, str]:
     if not text.strip():
         return None, ""
     try:
-        body = json.loads(text)
+        body = values.load(text.encode(errors="replace"))
     except ValueError as error:
         return None, f"The schema is no JSON: {error}"
     schema = parse_schema("own", body if isinstance(body, dict) else {})

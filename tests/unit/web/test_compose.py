@@ -124,6 +124,12 @@ def test_what_is_no_flow_is_said(text: str, says: str) -> None:
         read_flow(text)
 
 
+def test_a_flow_is_read_as_an_answer_of_kratos_is() -> None:
+    """Half a surrogate pair could stand in no address."""
+    _, body = read_flow(r'{"id": "\udfff", "ui": {"action": "http://k/self-service/settings?flow=1"}}')
+    assert body["id"] == "?"
+
+
 def test_the_kind_is_read_from_the_flow_itself() -> None:
     kind, body = read_flow(
         '{"body": {"id": "1", "ui": {"action": "http://k/self-service/recovery?flow=1", "nodes": []}}}'
