@@ -67,7 +67,8 @@ def preview(
         config = gallery_config()
         check_free("127.0.0.1", port, "--port")
     logs.install("error", "text")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # its temporary files go then, too
+    for number in (signal.SIGTERM, signal.SIGINT):  # which a shell's background job starts with ignored
+        signal.signal(number, signal.default_int_handler)  # its temporary files go then, too
     themes, gallery = _beside(themes or _own(config), against)
     bench = open_shop(config, themes, add, gallery)
     with _served(bench, port) as base:

@@ -221,17 +221,21 @@ def test_a_folder_without_pictures_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_the_terminal_says_the_address_and_no_more(theme: Path, end: signal.Signals) -> None:
+    in_background = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")  # as a shell starts its jobs
     running = subprocess.Popen(
-        [*PREVIEW, "--port", "0", "--theme", str(theme)],
+        [*in_background, *PREVIEW, "--port", "0", "--theme", str(theme)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     assert running.stdout
-    first = running.stdout.readline()
-    assert http().get(first.strip(), timeout=30).ok  # all that a start says is said
-    running.send_signal(end)
-    out, err = running.communicate(timeout=30)
+    try:
+        first = running.stdout.readline()
+        assert http().get(first.strip(), timeout=30).ok  # all that a start says is said
+        running.send_signal(end)
+        out, err = running.communicate(timeout=30)
+    finally:
+        running.kill()
     assert re.fullmatch(r"http://localhost:\d+/preview\n", first)
     assert (out.strip(), err) == ("", "")
     assert running.returncode == 0
