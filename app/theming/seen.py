@@ -7,7 +7,6 @@ count as they are seen.
 from __future__ import annotations
 
 import base64
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from flask import Flask
 
 from ..mistake import Mistake
 from ..theme.contrast import SHAPE, TEXT, contrast, mixed, readable, towards
+from ..workbench.shots import program
 from .rendered import Progress
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def seen(app: Flask, theme: Path, names: Iterable[str], progress: Progress) -> l
     with sync_playwright() as driver:
         try:
             browser = driver.chromium.launch(
-                executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"]
+                executable_path=program(), args=["--no-sandbox", "--disable-gpu"]
             )
         except Error as error:
             raise NoBrowser(f"no Chromium: {str(error).splitlines()[0]}") from None
@@ -76,12 +76,6 @@ def look(
                 if key not in worst or grade < worst[key][0]:
                     worst[key] = grade, mistake
     return sorted(mistake for _, mistake in worst.values())
-
-
-def _chromium() -> str | None:
-    """Return the system's own; None: Playwright's, if it has been downloaded."""
-    programs = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, programs)), None)
 
 
 def _looks(

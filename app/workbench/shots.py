@@ -43,6 +43,11 @@ SHEET = View(width=960, height=720, options={"device_scale_factor": 0.5}, whole=
 """For a contact sheet."""
 
 
+def program() -> str | None:
+    """Return the system's Chromium, the one without windows first; None: Playwright's, if it has been downloaded."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start it.
@@ -54,10 +59,9 @@ def chromium() -> Iterator[Browser]:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise NoPictures(f"Playwright is not installed: pip install '{EXTRA}'") from None
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     with sync_playwright() as driver:
         try:
-            browser = driver.chromium.launch(executable_path=program, args=_arguments())
+            browser = driver.chromium.launch(executable_path=program(), args=_arguments())
         except Error as error:
             how = "Chromium can't be started: install it, or run `playwright install chromium`"
             raise NoPictures(f"{how} ({str(error).splitlines()[0]})") from None

@@ -7,24 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.brands import themes
+from tests.support.brands import themes_for
 from tests.support.expected import expect
 from tests.support.oidc_provider import OidcProvider
 from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 
 NewPerson = Callable[..., Person]
-FILE = """\
-default = "main"
-[brands.main]
-theme = "main"
-[brands.acme]
-theme = "acme"
-hosts = ["acme.localhost"]
-[brands.globex]
-theme = "globex"
-hosts = ["globex.localhost"]
-"""
 
 
 class Guest:
@@ -56,7 +45,7 @@ class Guest:
 
 @pytest.fixture
 def guests(new_person: NewPerson, tmp_path: Path) -> tuple[Guest, Guest]:
-    path = themes(tmp_path, FILE, ("main", "acme", "globex"))
+    path = themes_for(tmp_path, acme='hosts = ["acme.localhost"]', globex='hosts = ["globex.localhost"]')
     acme, globex = (Guest(new_person("oidc", ui={"themes": path}), name) for name in ("acme", "globex"))
     return acme, globex
 

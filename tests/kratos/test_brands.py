@@ -11,28 +11,17 @@ import requests
 
 from app.brands.mails import write_all
 from app.config import Config
-from tests.support.brands import themes
+from tests.support.brands import themes_for
 from tests.support.forms import Visitor
 from tests.support.real_kratos import RealKratos, new_address
 
 UiServer = Callable[..., RealKratos]
 PASSWORD = "correct horse 42 battery"
-FILE = """\
-default = "main"
-[brands.main]
-theme = "main"
-[brands.acme]
-theme = "acme"
-clients = ["acme-web"]
-[brands.initech]
-theme = "initech"
-clients = ["initech-web"]
-"""
 
 
 @pytest.fixture
 def real(ui_server: UiServer, tmp_path: Path) -> RealKratos:
-    path = themes(tmp_path, FILE, ("main", "acme", "initech"))
+    path = themes_for(tmp_path, acme='clients = ["acme-web"]', initech='clients = ["initech-web"]')
     settings = {"kratos_public_url": "http://localhost:4433", "locales": ("en",), "themes": path}
     write_all(tmp_path / "mails", Config(**settings))  # type: ignore[arg-type]
     extra = {"courier": {"template_override_path": str(tmp_path / "mails")}}

@@ -19,37 +19,21 @@ import pytest
 import requests
 
 from tests.net.test_net_server import started
-from tests.support.brands import theme, themes, write
+from tests.support.brands import theme, themes_for, write
 from tests.support.fake_kratos import FakeKratos, Talk, answer, says
 from tests.support.ports import free_port
 from tests.support.recordings import recording
 
 PAGES, VISITORS = 4000, 8
-FILE = """\
-default = "main"
-[brands.main]
-theme = "main"
-[brands.acme]
-theme = "acme"
-hosts = ["login.acme.example"]
-[brands.globex]
-theme = "globex"
-hosts = ["login.globex.example"]
-[brands.initech]
-theme = "initech"
-clients = ["initech-web"]
-[brands.hooli]
-theme = "hooli"
-clients = ["hooli-web"]
-[brands.umbrella]
-theme = "umbrella"
-organizations = ["umbrella-org"]
-[brands.soylent]
-theme = "soylent"
-return_to = ["https://app.soylent.example"]
-"""
-NAMES = ("main", "acme", "globex", "initech", "hooli", "umbrella", "soylent")
 HOSTS = {"acme": "login.acme.example", "globex": "login.globex.example"}
+TOLD = {
+    **{name: f'hosts = ["{host}"]' for name, host in HOSTS.items()},
+    "initech": 'clients = ["initech-web"]',
+    "hooli": 'clients = ["hooli-web"]',
+    "umbrella": 'organizations = ["umbrella-org"]',
+    "soylent": 'return_to = ["https://app.soylent.example"]',
+}
+NAMES = ("main", *TOLD)
 BRAND = re.compile(rb"Brand (\w+)")
 OWN = re.compile(rb"v\d+-\d+@brands\.test")
 SHEET = re.compile(rb'"(/theme/[0-9a-f]{12}/theme\.css)"')
@@ -158,7 +142,7 @@ def kept(port: int) -> int:
 
 def test_each_page_is_its_own_brand_s(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Also while a theme changes, another breaks, and all workers are told to begin anew."""
-    path, metrics = themes(tmp_path, FILE, NAMES), free_port()
+    path, metrics = themes_for(tmp_path, **TOLD), free_port()
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     environ: dict[str, Any] = {

@@ -6,13 +6,10 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from http.server import ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import requests
@@ -20,13 +17,13 @@ import requests
 from app.cli.demo.services import Service
 from tests.support.deployed import DEPLOY, wait_until_it_listens
 from tests.support.ports import free_port
-from tests.support.proxies import Application, changed
+from tests.support.proxies import Application, application, changed
+from tests.support.relay import certificate
 
 
 class Ui(Application):
     """Answers with the headers that reached it; not ready while it drains."""
 
-    reached: list[list[tuple[str, str]]] = []
     paths: list[tuple[int, str]] = []
     draining: set[int] = set()
 
@@ -43,44 +40,25 @@ class Ui(Application):
         super().do_GET()
 
 
-@contextmanager
-def listening(port: int) -> Iterator[None]:
-    server = ThreadingHTTPServer(("127.0.0.1", port), Ui)
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.fixture(scope="module")
 def ports() -> dict[str, int]:
     return {name: free_port() for name in ("plain", "tls", "one", "two", "kratos")}
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("tls") / "both.pem"
-    command = (
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
-    )
-    command += f" -addext subjectAltName=DNS:localhost -keyout {made} -out {made}.crt"
-    subprocess.run(command.split(), check=True, capture_output=True)
-    made.write_text(made.read_text() + Path(f"{made}.crt").read_text())
-    return made
+def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return certificate(tmp_path_factory.mktemp("tls"), 30)
 
 
 @pytest.fixture(scope="module")
-def url(ports: dict[str, int], certificate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(ports: dict[str, int], trusted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program = shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "haproxy is not installed: apt-get install haproxy"
     folder = tmp_path_factory.mktemp("haproxy")
     places = {
         "bind :80\n": f"bind 127.0.0.1:{ports['plain']}\n",
         "bind :443 ": f"bind 127.0.0.1:{ports['tls']} ",
-        "/etc/haproxy/accounts.example.org.pem": str(certificate),
+        "/etc/haproxy/accounts.example.org.pem": str(trusted),
         "server one 10.0.0.11:4455": f"server one 127.0.0.1:{ports['one']}",
         "server two 10.0.0.12:4455": f"server two 127.0.0.1:{ports['two']}",
         "server kratos 10.0.0.21:4433": f"server kratos 127.0.0.1:{ports['kratos']}",
@@ -90,7 +68,7 @@ def url(ports: dict[str, int], certificate: Path, tmp_path_factory: pytest.TempP
     command = [program, "-db", "-f", "haproxy.cfg"]
     with ExitStack() as running:
         for name in ("one", "two", "kratos"):
-            running.enter_context(listening(ports[name]))
+            running.enter_context(application(ports[name], Ui))
         log = folder / "log"
         running.callback(Service("haproxy", command, folder, {"PATH": os.environ["PATH"]}, log).stop)
         wait_until_it_listens(ports["tls"])
@@ -98,16 +76,16 @@ def url(ports: dict[str, int], certificate: Path, tmp_path_factory: pytest.TempP
         assert not re.search(r"\[(WARNING|ALERT)\].*config", log.read_text())
 
 
-def asked(url: str, certificate: Path, headers: dict[str, str] | None = None) -> requests.Response:
-    return requests.get(url, headers=headers, verify=f"{certificate}.crt", timeout=10, allow_redirects=False)
+def asked(url: str, trusted: Path, headers: dict[str, str] | None = None) -> requests.Response:
+    return requests.get(url, headers=headers, verify=str(trusted), timeout=10, allow_redirects=False)
 
 
-def test_what_a_visitor_says_of_himself_counts_for_nothing(url: str, certificate: Path) -> None:
+def test_what_a_visitor_says_of_himself_counts_for_nothing(url: str, trusted: Path) -> None:
     forged = dict.fromkeys(
         ("Forwarded", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Proto"), "evil"
     )
     forged |= {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "evil.example"}
-    asked(f"{url}/login", certificate, forged)
+    asked(f"{url}/login", trusted, forged)
     reached = [(name.lower(), value) for name, value in Ui.reached[-1] if "forwarded" in name.lower()]
     assert sorted(reached) == [
         ("x-forwarded-for", "127.0.0.1"),
@@ -116,18 +94,18 @@ def test_what_a_visitor_says_of_himself_counts_for_nothing(url: str, certificate
     ], json.dumps(reached)
 
 
-def test_kratos_lies_below_its_path(url: str, certificate: Path, ports: dict[str, int]) -> None:
-    asked(f"{url}/kratos/self-service/login/browser?refresh=true", certificate)
+def test_kratos_lies_below_its_path(url: str, trusted: Path, ports: dict[str, int]) -> None:
+    asked(f"{url}/kratos/self-service/login/browser?refresh=true", trusted)
     assert Ui.paths[-1] == (ports["kratos"], "/self-service/login/browser?refresh=true")
 
 
 @pytest.mark.parametrize("path", ["/internal/auth/user-created", "/%69nternal/auth/user-created"])
-def test_the_web_hook_is_no_strangers(url: str, certificate: Path, path: str) -> None:
+def test_the_web_hook_is_no_strangers(url: str, trusted: Path, path: str) -> None:
     before = len(Ui.paths)
     session = requests.Session()
     request = requests.Request("GET", url).prepare()
     request.url = f"{url}{path}"  # as it stands: requests would write the %69 out
-    assert session.send(request, verify=f"{certificate}.crt", timeout=10).status_code == 404
+    assert session.send(request, verify=str(trusted), timeout=10).status_code == 404
     assert len(Ui.paths) == before
 
 
@@ -139,10 +117,10 @@ def test_http_leads_to_https(url: str, ports: dict[str, int]) -> None:
     )
 
 
-def test_who_drains_gets_no_one_new(url: str, certificate: Path, ports: dict[str, int]) -> None:
+def test_who_drains_gets_no_one_new(url: str, trusted: Path, ports: dict[str, int]) -> None:
     def served() -> set[int]:
         start = len(Ui.paths)
-        assert {asked(f"{url}/login", certificate).status_code for _ in range(4)} == {200}
+        assert {asked(f"{url}/login", trusted).status_code for _ in range(4)} == {200}
         return {port for port, _ in Ui.paths[start:]}
 
     assert served() == {ports["one"], ports["two"]}

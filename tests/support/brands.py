@@ -81,6 +81,13 @@ def themes(folder: Path, text: str = FILE, names: tuple[str, ...] = NAMES) -> Pa
     return folder / "themes.toml"
 
 
+def themes_for(folder: Path, **told: str) -> Path:
+    """A `themes.toml` in `folder` with a theme for each brand, "main" the default. `told`: who else, and for whom."""
+    named = {"main": "", **told}
+    tables = (f'[brands.{name}]\ntheme = "{name}"\n{line}\n' for name, line in named.items())
+    return themes(folder, 'default = "main"\n' + "".join(tables), tuple(named))
+
+
 class Branded:
     """An application with brands, all of which ask the same recorded Kratos."""
 

@@ -22,6 +22,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from app.workbench.shots import program
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -61,7 +63,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 def headless() -> str:
     """The same Chromium without windows, where it is installed: the same pages at half the CPU; else Chromium."""
-    return shutil.which("chromium-headless-shell") or chromium()
+    return program() or chromium()
 
 
 def chromium() -> str:

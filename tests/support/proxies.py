@@ -97,15 +97,15 @@ class Application(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def application(port: int) -> Iterator[list[list[tuple[str, str]]]]:
+def application(port: int, handler: type[Application] = Application) -> Iterator[list[list[tuple[str, str]]]]:
     """The application at this port of 127.0.0.1: the headers of all requests that reach it."""
-    Application.reached = []
-    server = ThreadingHTTPServer(("127.0.0.1", port), Application)
+    handler.reached = []
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield Application.reached
+        yield handler.reached
     finally:
         server.shutdown()
         server.server_close()
