@@ -6,7 +6,7 @@ needs a build step to show, and a theme needs none at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -24,6 +24,7 @@ from flask import Flask, current_app
 from flask_babel import Domain, get_babel, get_locale
 
 from ..current import ui
+from .parts import English, InEnglish
 from .tags import above
 
 
@@ -40,17 +41,24 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         """
         chosen = locale()  # the key as it is: to write it as text takes longer than the message
         if chosen not in self.cache:
-            tag, chain = str(chosen), Translations()
-            related = [
+            tag = str(chosen)
+            related = dict.fromkeys(
                 name for name in (tag, tag.split("_")[0]) if name.replace("_", "-").lower() in above(tag)
-            ]
-            for name in dict.fromkeys((*related, "en")):
-                for folder in self.translation_directories:
-                    catalog = _read(Path(folder) / name / "LC_MESSAGES" / self.domain[0], name)
-                    if catalog is not None:
-                        chain.add_fallback(catalog)
+            )
+            chain = self._chain(related)
+            if "en" not in related:
+                chain.add_fallback(InEnglish(self._chain(["en"])))
             self.cache[chosen] = chain
         return self.cache[chosen]  # type: ignore[no-any-return]
+
+    def _chain(self, names: Iterable[str]) -> NullTranslations:
+        chain = Translations()
+        for name in names:
+            for folder in self.translation_directories:
+                catalog = _read(Path(folder) / name / "LC_MESSAGES" / self.domain[0], name)
+                if catalog is not None:
+                    chain.add_fallback(catalog)
+        return chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,11 @@ def locale() -> Locale:
 def english() -> bool:
     """Whether this page is in English: sentences can be put together of words in no other language."""
     return locale().language == "en"
+
+
+def in_english(text: str) -> str:
+    """Return Kratos' own English `text`, which a page in another language says to be English."""
+    return English(text) if text and not english() else text
 
 
 def _read(path: Path, name: str) -> NullTranslations | None:

@@ -13,7 +13,8 @@ from ..kratos.labels import readable
 from ..upstream import values
 from . import N_, nouns, reasons
 from .domains import verbatim
-from .messages import time_left, translate
+from .messages import own_words, time_left, translate
+from .parts import within
 from .sentences import Field, known, sentence
 
 _TECHNICAL = frozenset(
@@ -29,7 +30,7 @@ BY = "taken_by_somebody"
 def field_text(message: Message, node: Node | None = None, label: str = "") -> str:
     """Return the text of `message` at its field: `node`, or what has this `label`. Never raises."""
     if verbatim():
-        return message.text
+        return own_words(message)
     told = reasons.known(message)
     label = label or _label(told, node)
     return (
@@ -75,6 +76,7 @@ def page_text(message: Message, nodes: Iterable[Node], node: Node | None = None)
     of_field = known(told) or (node is not None and node.name.startswith("traits."))
     if verbatim() or not of_field or not label or nouns.inline(label).lower() in text.lower():
         return text
+    text = within(text)
     if label[-1] in "?!.…":
         return str(gettext("%(label)s %(text)s", label=label, text=text))
     return str(gettext("%(label)s: %(text)s", label=label, text=text))

@@ -18,7 +18,7 @@ from ..kratos.flow import Message
 from ..kratos.labels import readable
 from ..limits import LISTED_VALUES
 from ..upstream.values import JSON, items, mapping
-from .domains import kratos_message, locale, stock_message, verbatim
+from .domains import in_english, kratos_message, locale, stock_message, verbatim
 from .nouns import inline
 from .numbers import shown
 from .providers import called, written
@@ -39,19 +39,25 @@ def translate(message: Message, label: str = "", more: Mapping[str, str] | None 
     markup, in which those that are markup themselves are kept and all else is escaped.
     """
     if verbatim():
-        return message.text
+        return own_words(message)
     template = kratos_message(message.id)
     if not template and message.id in (ids.GENERIC, ids.WRONG_TYPE):
         return in_words(message.text)
     if not template:
         # a title of the identity schema is translated by its text, in domain `ui`
-        return translated(message.text) if message.id == ids.LABEL_TRAIT else message.text
+        return translated(message.text) if message.id == ids.LABEL_TRAIT else own_words(message)
     if not more and "%" not in template:
         return template
     # a theme's sentence that names what the context has not must not bring Kratos' raw one: ours comes first
     return _filled(template, message, label, more) or _filled(
-        stock_message(message.id), message, label, more, message.text
+        stock_message(message.id), message, label, more, own_words(message)
     )
+
+
+def own_words(message: Message) -> str:
+    """Return Kratos' own text of `message`: English, unless it is a mere value, or a web hook's."""
+    value = message.id in (ids.LABEL, ids.LABEL_TRAIT) or message.text in message.context.values()
+    return message.text if value or not ids.of_kratos(message.id) else in_english(message.text)
 
 
 def _filled(
@@ -66,7 +72,8 @@ def _filled(
 
 def translated(text: str) -> str:
     """Return the operator's own words, such as a title in the schema, translated if a catalog has them."""
-    return str(gettext(text)) if text else ""  # msgid "" is the catalog's header
+    found = str(gettext(text)) if text else ""  # msgid "" is the catalog's header
+    return text if found == text else found  # in whatever language
 
 
 def _values(context: Mapping[str, JSON], label: str) -> dict[str, str]:

@@ -70,8 +70,8 @@ def around(label: str, name: str) -> tuple[str, str, str]:
 
 def verb(label: str, name: str) -> tuple[str, str]:
     """Filter: a label, cut where the name in it begins, or its second word: what a small button shows, and the rest."""
-    shown = label.partition(name or " ")[0].rstrip(' "“')
-    return shown, label[len(shown) :]
+    end = len(label.partition(name or " ")[0].rstrip(' "“'))
+    return label[:end], label[end:]
 
 
 def labels_of(nodes: Iterable[Node]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from ..kratos import ids
 from ..kratos.flow import Message
 from ..upstream.values import JSON
 from . import N_
+from .domains import in_english
 
 CHOICE, DEPENDS = -1, -2
 """«value must be one of» and «property … is required, if … exists», which have no id of their own."""
@@ -165,4 +166,4 @@ def in_words(reason: str) -> str:
     for pattern, text in _REASONS:
         if found := pattern.fullmatch(reason):
             return str(text) % found.groupdict()
-    return reason
+    return in_english(reason)

@@ -27,6 +27,8 @@ RECOVERY_CODE_SENT_TO: Final = 1060004
 RECOVERY_CONFIRM: Final = 1060005
 RECOVERY_CHOOSE: Final = 1060006
 
+LABEL: Final = 1070000
+"""Whatever it is about, such as an address."""
 LABEL_TRAIT: Final = 1070002
 """`{title}` of the identity schema."""
 LABEL_ID: Final = 1070004
@@ -65,3 +67,8 @@ ACCOUNT_NOT_FOUND: Final = 4000037
 
 NO_METHODS: Final = 5000002
 LIMIT_REACHED: Final = 5000003
+
+
+def of_kratos(message_id: int) -> bool:
+    """Whether an id is one that Kratos gives, in any version: of information, of what is wrong, of faults."""
+    return message_id // 1_000_000 in (1, 4, 5)

@@ -7,7 +7,8 @@ from threading import BoundedSemaphore
 
 from flask import current_app
 
-from ..i18n.domains import one_language
+from ..i18n.domains import locale, one_language
+from ..i18n.parts import tagged
 from ..limits import PAGES_AT_ONCE
 from .contract import PageContext
 
@@ -18,4 +19,5 @@ def render(template: str, context: PageContext) -> str:
     """HTML of `template` ("pages/login.html"), whose variables are exactly the fields of `context`."""
     values = {field.name: getattr(context, field.name) for field in fields(context)}
     with _places, one_language():
-        return current_app.jinja_env.get_template(template).render(values)
+        page = current_app.jinja_env.get_template(template).render(values)
+        return tagged(page, rtl=locale().text_direction == "rtl")

@@ -12,6 +12,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from ..current import state, ui
+from ..i18n.domains import in_english
 from ..kratos.errors import (
     Aal2Required,
     AlreadySignedIn,
@@ -81,8 +82,8 @@ def _explain(error: UpstreamError) -> Response:
 def error_context(error: UpstreamError, status: int) -> ErrorPageContext:
     """Return what the error page shows of `error`."""
     return ErrorPageContext(
-        **shared(), links=ways_out(), status=status, id=error.id, reason=error.reason,
-        message=error.message, during=flow_kind() or "", request_id=state().request_id,
+        **shared(), links=ways_out(), status=status, id=error.id, reason=in_english(error.reason),
+        message=in_english(error.message), during=flow_kind() or "", request_id=state().request_id,
     )  # fmt: skip
 
 

@@ -64,6 +64,25 @@ def check_fields_have_labels(page: Page) -> None:
         assert text
 
 
+FILLED_IN = {
+    "identifier": "username", "email": "username", "recovery_address": "username",
+    "recovery_confirm_address": "username", "code": "one-time-code", "totp_code": "one-time-code",
+    "lookup_secret": "off",
+    "traits.email": "email", "traits.backup": "email", "traits.name.first": "given-name",
+    "traits.name.last": "family-name", "traits.birthday": "bday", "traits.website": "url",
+}  # fmt: skip
+NOBODYS = {"traits.age", "traits.color", "traits.newsletter", "webauthn_register_displayname"}
+"""Fields for what HTML has no token for: browsers keep no age, and the name of a key is another for each key."""
+
+
+def check_browsers_and_password_managers_know_what_to_fill_in(page: Page) -> None:
+    """WCAG 1.3.5 and 3.3.8: nobody has to remember or type what their browser keeps."""
+    password = "current-password" if page.flow.kind == "login" else "new-password"
+    for node in (n for form in page.forms for n in form.nodes if typed(n) and n.name not in NOBODYS):
+        token = str(page.by_id(node.element_id).get("autocomplete", "")).removesuffix(" webauthn")
+        assert token == (password if node.name == "password" else FILLED_IN[node.name]), node.name
+
+
 def check_buttons_say_their_label(page: Page) -> None:
     for node in (n for form in page.forms for n in form.nodes if n.button):
         text = page.by_id(node.element_id).get_text(" ", strip=True)
@@ -243,6 +262,7 @@ CHECKS = (
     check_every_input_is_there_as_kratos_wants_it,
     check_nothing_else_can_be_sent,
     check_fields_have_labels,
+    check_browsers_and_password_managers_know_what_to_fill_in,
     check_buttons_say_their_label,
     check_a_field_stands_in_its_wrapper,
     check_ids_stand_once,
