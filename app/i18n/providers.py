@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from ..kratos.flow import Message, Node
@@ -70,7 +71,10 @@ def around(label: str, name: str) -> tuple[str, str, str]:
 
 def verb(label: str, name: str) -> tuple[str, str]:
     """Filter: a label, cut where the name in it begins, or its second word: what a small button shows, and the rest."""
-    end = len(label.partition(name or " ")[0].rstrip(' "“'))
+    end = label.rfind(name) if name else label.find(" ")
+    while end > 0 and unicodedata.category(label[end - 1])[0] in "PZ":  # quotes, colons and spaces
+        end -= 1
+    end = end if end > 0 else len(label)  # a button that shows too much is better than one that shows nothing
     return label[:end], label[end:]
 
 

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from app import paths
 from app.i18n.check import DOMAINS, checked_by, glossary, problems, template
 from app.i18n.extract import strings
+from app.i18n.providers import verb
 from app.i18n.tags import offered
 from tests.support.recordings import recordings
 
@@ -129,3 +130,14 @@ def test_of_the_same_language_the_same_script_comes_first() -> None:
     assert offered("zh-TW", ("en", "zh-Hans", "zh-Hant")) == "zh-Hant"
     assert offered("zh-TW", ("en", "zh-Hans")) == "zh-Hans"
     assert offered("pt", ("en", "pt-BR")) == "pt-BR"
+
+
+SMALL = {"1050002": "provider", "1050003": "provider", "1050018": "display_name", "1050020": "display_name"}
+"""Ids of labels of which a small button shows what stands before the value."""
+
+
+@pytest.mark.parametrize("name", LOCALES)
+def test_small_buttons_begin_with_what_they_do(name: str) -> None:
+    catalog = template(path(name, "kratos"))
+    labels = {each: str(catalog[each].string) % {value: "Acme"} for each, value in SMALL.items()}
+    assert {each: label for each, label in labels.items() if "Acme" in verb(label, "Acme")[0]} == {}

@@ -50,6 +50,12 @@ def test_the_name_within_a_label(label: str, name: str, cut: tuple[str, str, str
         ("Unlink GitHub", "GitHub", ("Unlink", " GitHub")),
         ("Remove passkey", "", ("Remove", " passkey")),
         ("Remove", "Blue", ("Remove", "")),
+        ("Remove", "", ("Remove", "")),
+        ("Remove “e”", "e", ("Remove", " “e”")),
+        ("Quitar «Blue»", "Blue", ("Quitar", " «Blue»")),
+        ("Lösen: „Blue“", "Blue", ("Lösen", ": „Blue“")),
+        ("हटाएँ: “Blue”", "Blue", ("हटाएँ", ": “Blue”")),
+        ("„Blue“ entfernen", "Blue", ("„Blue“ entfernen", "")),  # rather too much than nothing
     ],
 )
 def test_what_a_small_button_shows(label: str, name: str, cut: tuple[str, str]) -> None:
