@@ -26,7 +26,7 @@
   function coloured(frame) {
     const { scheme } = frame.dataset;
     const page = frame.contentDocument;
-    if (!scheme || !page) return;
+    if (!scheme || !page?.documentElement) return; // not read yet: `load` comes
     all("source[media]", page).forEach((each) => (each.media = each.media.replace(QUERY, (_, of) => (of === scheme ? "all" : "not all"))));
     for (const sheet of page.styleSheets) recolour(sheet.cssRules, scheme);
     page.documentElement.style.colorScheme = scheme;
