@@ -61,7 +61,7 @@ def chromium() -> Iterator[Browser]:
         raise NoPictures(f"Playwright is not installed: pip install '{EXTRA}'") from None
     with sync_playwright() as driver:
         try:
-            browser = driver.chromium.launch(executable_path=program(), args=_arguments())
+            browser = driver.chromium.launch(executable_path=program(), args=arguments())
         except Error as error:
             how = "Chromium can't be started: install it, or run `playwright install chromium`"
             raise NoPictures(f"{how} ({str(error).splitlines()[0]})") from None
@@ -69,8 +69,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _arguments() -> list[str]:
-    steady = ["--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--disable-lcd-text"]
+def arguments() -> list[str]:
+    """Return what it is started with, so that a page has the same picture each time."""
+    steady = [
+        "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--disable-lcd-text",
+        "--disable-partial-raster",  # a part that is drawn again, for a focus that comes late, has other edges
+    ]  # fmt: skip
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*steady, *(["--no-sandbox"] if root else [])]  # as root it starts in no other way
 

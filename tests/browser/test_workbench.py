@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from app import paths
 from app.cli.demo.server import AppServer
 from app.config import Config
+from app.workbench import shots
 from app.workbench.bench import open_shop
 from tests.support.accessible import violations
 from tests.support.real_kratos import http
@@ -210,6 +211,16 @@ def test_one_pixel_is_found_and_nothing_where_nothing_changed(theme: Path, tmp_p
     for kind in ("before", "after", "difference"):
         assert (out / "desktop" / "v1.3.1" / f"login.refresh.wrong_password.{kind}.png").is_file()
     assert "login.refresh.wrong_password.difference.png" in (out / "index.html").read_text("utf-8")
+
+
+def test_a_picture_is_the_same_each_time(playwright: Playwright, address: str, tmp_path: Path) -> None:
+    """Also of a field that the focus comes to while it is drawn, which changed with the machine's load."""
+    browser = playwright.chromium.launch(executable_path=shots.program(), args=shots.arguments())
+    state = f"{address}/stock/preview/v1.3.1/login.sent_email.empty_code?lang=en"
+    files = [tmp_path / f"{n}.png" for n in range(16)]
+    shots.take(browser, shots.VIEWS["desktop"], [(state, each) for each in files])
+    browser.close()
+    assert len({each.read_bytes() for each in files}) == 1
 
 
 def test_a_folder_without_pictures_is_told(tmp_path: Path) -> None:
