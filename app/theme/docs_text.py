@@ -132,7 +132,9 @@ theme, language, direction, colours, width, scripts; two side by side. A version
 templates of either: its own code writes all pages first, in your theme and the default language. «Put together» makes
 states that were not recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once,
 a new one too. A mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be
-read, the last good one is used. Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows
+read, the last good one is used. What breaks nothing but is hardly meant so, such as a misspelt block, stands above and
+in the terminal: all that `theme check` finds without making a page. `THEMES` is not looked at: show a brand's theme.
+Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows
 the variables that its template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium
 and `pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them
 moves.

@@ -55,7 +55,7 @@ def _everything() -> Mapping[str, Exhibit]:
 
 
 def _page(template: str, **values: Any) -> str:
-    return render_template(template, number=shop().news.number, problems=shop().problems(), **values)
+    return render_template(template, number=shop().news.number, told=shop().told(), **values)
 
 
 def _stage(width: str = "desktop") -> stage.Stage:
@@ -134,7 +134,7 @@ def events() -> Response:
     """Say that something changed, whenever it does."""
     told = request.headers.get("Last-Event-ID") or request.args.get("seen", "")
     seen = int(told) if told.isdecimal() else shop().news.number
-    return Response(shop().news.stream(seen, shop().problems), mimetype="text/event-stream")
+    return Response(shop().news.stream(seen, shop().told), mimetype="text/event-stream")
 
 
 @bp.get("/files/<path:name>")

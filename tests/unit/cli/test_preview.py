@@ -116,6 +116,35 @@ def test_several_themes_are_not_written_at_once(tmp_path: Path) -> None:
     assert "give --theme once" in result.output
 
 
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--port", "99999"], "99999 is not in the range"),
+        (["--port", "-1"], "-1 is not in the range"),
+        (["--port", "0", "--add", "bad.json"], "This is no flow"),
+    ],
+)
+def test_what_can_not_be_meant_so_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, options: list[str], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.json").write_text("{}")
+    result = CliRunner().invoke(main, ["preview", *options])
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+def test_that_brands_are_not_looked_at_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "themes.toml").write_text("nonsense")
+    monkeypatch.setenv("THEMES", str(tmp_path / "themes.toml"))
+    monkeypatch.setattr(command, "export", lambda app, out, progress: 1)
+    monkeypatch.setattr(shots, "_PROGRAMS", ())
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    result = CliRunner().invoke(main, ["preview", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert "THEMES is not looked at" in result.output
+
+
 def test_a_broken_theme_is_told_before_pictures_are_taken(tmp_path: Path) -> None:
     (tmp_path / "theme.toml").write_text("name = ")
     result = CliRunner().invoke(main, ["preview", "save", str(tmp_path / "out"), "--theme", str(tmp_path)])
