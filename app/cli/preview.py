@@ -22,13 +22,13 @@ from ..theme_files import FILE, unpacked
 from ..theming.static import environment, static
 from ..workbench import baseline, report
 from ..workbench.bench import Bench, open_shop
-from ..workbench.export import build, export, languages
+from ..workbench.export import build, export, is_gallery, languages
 from ..workbench.look import Found
 from ..workbench.own import Own
 from ..workbench.shots import SHEET, VIEWS, NoPictures, chromium, take
 from ..workbench.versions import NoPages, version_at
 from .demo.server import AppServer
-from .place import theme_place
+from .place import check_ours, theme_place
 from .run import problems_listed
 
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True)
@@ -104,8 +104,12 @@ def preview(
 )
 def save(folder: Path, themes: tuple[Path, ...], views: tuple[str, ...], find: str) -> None:
     """Take a picture of every state, to compare with later."""
+    check_ours(folder, baseline.is_ours)
+    names = baseline.states(find)
+    if not names:
+        raise click.BadParameter(f'no state is found by "{find}"', param_hint="--find")
     with _pages(themes) as pages:
-        number = baseline.save(pages, folder, baseline.states(find), views, _pictures)
+        number = baseline.save(pages, folder, names, views, _pictures)
     click.echo(f"{number} pictures below {folder}")
 
 
@@ -117,7 +121,10 @@ def save(folder: Path, themes: tuple[Path, ...], views: tuple[str, ...], find: s
 )
 def compare(folder: Path, themes: tuple[Path, ...], out: Path) -> None:
     """Compare every state with its picture in FOLDER; exit status 1 if one looks other than before."""
+    check_ours(out, report.is_ours)
     with _pages(themes) as pages:
+        if other := baseline.other_theme(pages, folder):
+            click.echo(other, err=True)
         found = baseline.compare(pages, folder, out, _pictures)
     for each in found:
         click.echo(
@@ -211,6 +218,7 @@ def _progress(names: Iterable[str], label: str = "Pages") -> Iterator[str]:
 def _export(out: Path, themes: tuple[Path, ...], tags: tuple[str, ...]) -> None:
     if len(themes) > 1:
         raise click.UsageError("--out writes one theme: give --theme once.")
+    check_ours(out, is_gallery)
     with problems_listed():
         config = gallery_config(tags)
         app = build(replace(config, theme_dir=themes[0]) if themes else config)

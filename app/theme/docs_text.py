@@ -137,7 +137,8 @@ in the terminal: all that `theme check` finds without making a page. `THEMES` is
 Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows
 the variables that its template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium
 and `pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them
-moves.
+moves, and are the same each time, to the last pixel. Files and pictures go into a folder that is new, or that the same
+command made.
 
 ## Which file shows a node
 

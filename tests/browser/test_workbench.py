@@ -205,7 +205,11 @@ def test_one_pixel_is_found_and_nothing_where_nothing_changed(theme: Path, tmp_p
     (theme / "static" / "theme.css").write_text(
         ".card__body { padding-block-start: calc(var(--_pad) + 1px) }"
     )
+    (out / "desktop").mkdir(parents=True)
+    (out / "index.html").write_text("Pages that look other than before.")
+    (out / "desktop" / "gone.before.png").write_text("of an earlier run")
     told = run("compare", saved, "--out", out, *find, status=1)
+    assert not (out / "desktop" / "gone.before.png").exists()
     assert re.search(r"changed: v1\.3\.1/login\.refresh\.wrong_password \(desktop\), \d+ pixels", told)
     assert "(phone)" in told
     for kind in ("before", "after", "difference"):
