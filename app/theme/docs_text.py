@@ -128,7 +128,8 @@ kratos-ui preview compare before          # exit status 1 if one looks other tha
 ```
 
 It needs no Kratos, listens on this machine alone, and shows each recorded state: search by flow, method and message;
-theme, language, direction, colours, width, scripts; two side by side. A version is a checkout, a wheel, or the stock
+theme, language, direction, colours, width, scripts; two side by side. Forced colours are a picture that Chromium takes,
+as no page can ask a browser for them. A version is a checkout, a wheel, or the stock
 templates of either: its own code writes all pages first, in your theme and the default language. «Put together» makes
 states that were not recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once,
 a new one too. A mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,19 @@ def arguments() -> list[str]:
     ]  # fmt: skip
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*steady, *(["--no-sandbox"] if root else [])]  # as root it starts in no other way
+
+
+def forced(url: str, width: str, scheme: str) -> bytes:
+    """Return a picture of a page in forced colours, which only a browser's own tools can switch on.
+
+    Raises:
+        NoPictures: Chromium is not there.
+    """
+    options = {**VIEWS["forced-colors"].options, "color_scheme": scheme}
+    with tempfile.TemporaryDirectory(prefix="kratos-ui-") as place, chromium() as browser:
+        file = Path(place) / "page.png"
+        take(browser, replace(VIEWS[width], options=options), [(url, file)])
+        return file.read_bytes()
 
 
 def take(browser: Browser, view: View, wanted: Iterable[tuple[str, Path]]) -> None:

@@ -149,6 +149,21 @@ def test_colours_are_those_of_the_choice_whatever_the_browser_has(
     )
 
 
+def test_forced_colours_are_a_picture_of_the_same_page(page: Page, address: str) -> None:
+    page.goto(f"{address}{STAGE}?width=phone")
+    page.get_by_label("Colours").select_option("forced-dark")
+    picture = page.frame_locator("iframe").first.get_by_role("img")
+    expect(picture).to_be_visible(timeout=30_000)
+    size, corner = picture.evaluate(
+        """(img) => {
+          const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+          canvas.drawImage(img, -9, -9);
+          return [img.naturalWidth, [...canvas.getImageData(0, 0, 1, 1).data]];
+        }"""
+    )
+    assert (size, corner) == (390, [0, 0, 0, 255])  # Canvas of a dark contrast theme, no colour of ours
+
+
 def test_a_state_is_put_together_by_ticking(page: Page, address: str) -> None:
     page.goto(f"{address}/preview/compose")
     frame = page.frame_locator("iframe").first
