@@ -34,11 +34,13 @@ def laid_out(text: str, folder: Path) -> None:
 
 
 def typing(folder: Path) -> dict[str, str]:
-    """The variables of somebody who has installed the UI and Kratos."""
-    (folder / "bin").mkdir()
-    (folder / "bin" / "kratos").symlink_to(binaries.find(binaries.KRATOS, os.environ, print))
-    path = [str(folder / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-    return {"PATH": ":".join(path), "HOME": str(folder), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    """The variables of somebody who has installed the UI in `kratos-ui`, in a checkout, and Kratos elsewhere."""
+    (folder / "kratos-ui" / "bin").mkdir(parents=True)
+    (folder / "kratos-config").symlink_to(ROOT / "kratos-config")
+    found = binaries.find(binaries.KRATOS, os.environ, print)
+    path = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    named = {"PATH": ":".join(path), "HOME": str(folder), "KRATOS_BIN": str(found)}
+    return named | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
 def test_from_nothing_to_a_sign_up(tmp_path: Path) -> None:
