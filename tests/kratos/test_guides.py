@@ -66,10 +66,16 @@ def test_from_nothing_to_a_sign_up(tmp_path: Path) -> None:
 
 
 def test_from_the_reference_ui(tmp_path: Path) -> None:
-    text = page("migration.md", {})
+    text = page("migration.md", {}).replace("3000", str(free_port()))
     laid_out(text, tmp_path)
-    with Shell(tmp_path, typing(tmp_path)) as shell:
+    with Shell(tmp_path, typing(tmp_path) | {"HOST": "127.0.0.1"}) as shell:
         shell.play(text)
+
+
+def test_to_another_version(tmp_path: Path) -> None:
+    with Shell(tmp_path, typing(tmp_path)) as shell:
+        shell.type("kratos-ui theme new mine; kratos-ui theme eject page login --theme mine")
+        shell.play(page("upgrading.md", {}))
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ TYPED = {
     "kratos-config/docs/integrator.md": "tests/kratos/test_guides.py",
     "kratos-config/docs/migration.md": "tests/kratos/test_guides.py",
     "kratos-config/docs/operator.md": "tests/kratos/test_guides.py",
+    "kratos-config/docs/upgrading.md": "tests/kratos/test_guides.py",
     "templates/GUIDE.md": "tests/themes/test_guide.py",
 }
 """The pages whose `console` blocks a test types as they stand."""
@@ -54,6 +55,8 @@ NOT_TYPED = {
     ("kratos-config/doctor.md", "KRATOS_PUBLIC_URL=… KRATOS_ADMIN_URL=… kratos-ui doctor --config kratos.yml"):
         "tests/kratos/test_guides.py",
     ("kratos-config/docs/operator.md", "make wheel"): "tests/kratos/test_wheel.py",
+    ("kratos-config/docs/upgrading.md", "make wheel"): "tests/kratos/test_wheel.py",
+    ("kratos-config/docs/upgrading.md", "systemctl restart kratos-ui"): "not run: it changes the machine",
     ("kratos-config/docs/operator.md", "apt-get install nginx certbot python3-certbot-nginx postgresql python3-venv"):
         "not run: it changes the machine",
     ("kratos-config/docs/operator.md", "useradd --system --home-dir /etc/kratos --shell /usr/sbin/nologin kratos"):
