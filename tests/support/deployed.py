@@ -34,7 +34,7 @@ CHEAP = {"HASHERS_ALGORITHM": "argon2", "HASHERS_ARGON2_MEMORY": "128KB", "HASHE
 DOMAIN = "example.localhost"
 """Stands for example.org: browsers look for all names below localhost on this machine."""
 NAMES = tuple(f"{name}.{DOMAIN}" for name in ("accounts", "kratos", "www"))
-SECRET = "s" * 32
+SECRET = "0123456789abcdef" * 2
 _NGINX = """daemon off; master_process off; pid nginx.pid; error_log stderr;
 events { worker_connections 1024; }
 http {
@@ -155,6 +155,8 @@ def deployed(
         running.callback(service.stop)
         environ = {name: places.here(value) for name, value in told.environ.items()}
         hook = {"GATEWAY_ENABLED": "true", "GATEWAY_WEBHOOK_SECRET": SECRET}  # what no stranger may reach
+        settings = {"PORT": str(places.ports[4455]), "KRATOS_CA_BUNDLE": str(certificate), **environ}
+        (folder / "ui.env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         ui = start_ui(folder, places.ports[4455], environ | hook)
         running.callback(ui.stop)
         running.callback(start_proxy(path, folder, places, certificate).stop)
