@@ -84,7 +84,7 @@ def _switched_on(app: Flask, config: Config) -> None:
         from . import preview
 
         preview.install(app)
-    if config.gateway_enabled:
+    if config.gateway_enabled or config.gateway_webhook_secret:
         from . import gateway
 
         gateway.install(app, config)

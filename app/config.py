@@ -207,7 +207,7 @@ class Config:
     )  # fmt: skip
     gateway_webhook_secret: str = env(
         "GATEWAY_WEBHOOK_SECRET", parse=environ.secret(16), secret=True, shown="none: no web hook",
-        doc="What Kratos' web hook sends as `X-Webhook-Secret`; switches `/internal/auth/user-created` on.",
+        doc="What Kratos' web hook sends as `X-Webhook-Secret`; switches `/internal/auth/user-created` on by itself.",
     )  # fmt: skip
     gateway_webhook_hook: str = env(
         "GATEWAY_WEBHOOK_HOOK", shown="none: only logged",
