@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -13,12 +14,40 @@ from .environ import is_this_machine
 
 OWN_COOKIES = ("kratos_ui_brand", "kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
 """What this UI keeps beside the cookie that has a setting for its name."""
+SECRETS = {
+    "cookie_secret": "COOKIE_SECRET",
+    "csrf_cookie_secret": "CSRF_COOKIE_SECRET",
+    "gateway_webhook_secret": "GATEWAY_WEBHOOK_SECRET",
+    "ory_admin_api_token": "ORY_ADMIN_API_TOKEN",
+}
+_UNFILLED = re.compile(r"<[a-z][\w ,.'-]+>|\$\(.*\)$|\$\{.*\}$|`.*`$", re.IGNORECASE)
+"""`<openssl rand -hex 32>`, or a command that no shell has run, as files of variables have none."""
+_OF_A_TRIAL = re.compile(r"(?<![A-Z])(REPLACE|CHANGE)[-_ ](ME|IT|THIS|THEM)(?![A-Z])", re.IGNORECASE)
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[str]:
     """All of them. `values`: what is set, by field of `Config`; None where a value can't be used."""
-    for check in (_tls, _cookies, _addresses, _ports, _languages, _webhook, _forward_auth, _tracing):
+    for check in (
+        _secrets,
+        _tls,
+        _cookies,
+        _addresses,
+        _ports,
+        _languages,
+        _webhook,
+        _forward_auth,
+        _tracing,
+    ):
         yield from check(values)
+
+
+def _secrets(values: Mapping[str, Any]) -> Iterator[str]:
+    """Refuse what stands in a secret's place until somebody fills it in; a trial on one machine may keep its file's."""
+    trial = is_this_machine(values.get("kratos_browser_url") or values.get("kratos_public_url") or "")
+    for field, name in SECRETS.items():
+        value = values.get(field) or ""
+        if _UNFILLED.match(value) or (_OF_A_TRIAL.search(value) and not trial):
+            yield f"{name} is still what stands in a file for you to fill in: openssl rand -hex 32 makes a secret"
 
 
 def _tracing(values: Mapping[str, Any]) -> Iterator[str]:
