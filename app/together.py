@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from . import paths, theme_files
+from . import paths, release, theme_files
 from .environ import is_this_machine
 
 OWN_COOKIES = ("kratos_ui_brand", "kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
@@ -52,7 +52,12 @@ def _secrets(values: Mapping[str, Any]) -> Iterator[str]:
 
 def _tracing(values: Mapping[str, Any]) -> Iterator[str]:
     if values.get("otel_endpoint") and not find_spec("opentelemetry"):
-        yield "OTEL_EXPORTER_OTLP_ENDPOINT needs OpenTelemetry: install kratos-selfservice-ui-flask[otel]"
+        yield f"OTEL_EXPORTER_OTLP_ENDPOINT needs OpenTelemetry: {_extra('otel')}"
+
+
+def _extra(name: str) -> str:
+    wheel = f"{release.NAME.replace('-', '_')}-{release.version()}-py3-none-any.whl"
+    return f"pip install './{wheel}[{name}]', in the folder where that file is"
 
 
 def _tls(values: Mapping[str, Any]) -> Iterator[str]:
@@ -161,7 +166,7 @@ def _webhook(values: Mapping[str, Any]) -> Iterator[str]:
     if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
         yield "GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK"
     if isinstance(values.get("gateway_webhook_state"), str) and not find_spec("sqlalchemy"):
-        yield "GATEWAY_WEBHOOK_STATE needs SQLAlchemy: install kratos-selfservice-ui-flask[database]"
+        yield f"GATEWAY_WEBHOOK_STATE needs SQLAlchemy: {_extra('database')}"
 
 
 def _forward_auth(values: Mapping[str, Any]) -> Iterator[str]:
