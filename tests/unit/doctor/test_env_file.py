@@ -29,7 +29,8 @@ def test_a_value_is_what_a_shell_takes_it_for(tmp_path: Path, line: str, value: 
     ("name", "meant"),
     [
         ("COKIE_SECRET", "COOKIE_SECRET"), ("KRATOS_PUBLIC_ULR", "KRATOS_PUBLIC_URL"),
-        ("TRUSTED_PROXY", "TRUSTED_PROXIES"), ("port", "PORT"), ("PATH", ""), ("OTEL_EXPORTER_OTLP_PROTOCOL", ""), ("HOSTNAME", ""), ("TZ", ""), ("HOST", ""),
+        ("TRUSTED_PROXY", "TRUSTED_PROXIES"), ("port", "PORT"), ("PATH", ""),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", ""), ("HOSTNAME", ""), ("TZ", ""), ("HOST", ""),
         ("NODE_ENV", ""), ("ORY_SDK_URL", ""),
     ],
 )  # fmt: skip
