@@ -21,6 +21,6 @@ EXPOSE 4455
 # The certificate names the outside; from in here only "alive" counts.
 HEALTHCHECK --interval=10s --timeout=3s CMD ["python", "-c", "import os, ssl, urllib.request as r; e = os.environ; \
 tls = ssl._create_unverified_context() if e.get('TLS_CERT_PATH') else None; \
-r.urlopen(f\"http{'s' if tls else ''}://127.0.0.1:{e.get('PORT') or 4455}{e.get('BASE_PATH', '')}/health/alive\", \
+r.urlopen(f\"http{'s' if tls else ''}://127.0.0.1:{e.get('PORT') or 4455}/health/alive\", \
 timeout=2, context=tls)"]
 CMD ["kratos-ui", "run"]
