@@ -33,6 +33,12 @@ BROKEN = {
     "templates/elements/divider.html": "{% macro divider() %}or{% endmacro %}\n\nor",
     "templates/nodes/inputt.html": "{% macro render(n) %}x{% endmacro %}",
     "templates/nodes/text.html": "\n{% macro render(n) %}{{ n.lable|text }}{{ brand.name }}{% endmacro %}",
+    "templates/pages/consent.html":
+        "{% extends 'stock/pages/consent.html' %}\n{% block lead %}\n{{ 'x'|txet }}{% endblock %}",
+    "templates/pages/welcome.html":
+        "{% extends 'stock/pages/welcome.html' %}\n{% block lead %}{% if session is definedd %}x{% endif %}{% endblock %}",
+    "templates/pages/status.html":
+        "{% extends 'stock/pages/status.html' %}\n{% block lead %}{% if kind %}\n{{ kind|uper }}{% endif %}{% endblock %}",
     "static/theme.css": ":root {\n  --bradn: red;\n}\nbody { background: url(\"wall.png\") }\n"
         "h1 { background: url(https://cdn.example.org/x.png) }",
     "static/walls.png": "x" * 400_000,
@@ -61,6 +67,9 @@ TOLD = [
     ("templates/nodes/inputt.html", 'call it "input.html"'),
     ("templates/nodes/text.html:2", "Node has no field `lable`: did you mean `label`?"),
     ("templates/nodes/text.html:2", "macros have no `brand` of the page: hand it over as a parameter"),
+    ("templates/pages/consent.html:3", "No filter named 'txet': did you mean \"text\"?"),
+    ("templates/pages/welcome.html:2", "No test named 'definedd': did you mean \"defined\"?"),
+    ("templates/pages/status.html:3", "No filter named 'uper': did you mean \"upper\"?"),
     ("static/theme.css:2", "nothing uses the token --bradn: did you mean --brand?"),
     ("static/theme.css:4", 'there is no file wall.png: did you mean "walls.png"?'),
     ("static/theme.css:5", "forbids to load https://cdn.example.org/x.png: put the file into static/"),
