@@ -52,7 +52,9 @@ def _of(path: Path, name: str, env: Environment) -> Iterator[Mistake]:
     except UnicodeDecodeError as error:
         yield not_utf8(path, error)
     except TemplateSyntaxError as error:
-        yield Mistake(Path(error.filename or path), error.lineno, str(error.message).rstrip("."), _meant(error, env))
+        yield Mistake(
+            Path(error.filename or path), error.lineno, str(error.message).rstrip("."), _meant(error, env)
+        )
     except OSError as error:
         yield Mistake(path, 0, f"can't be read: {error.strerror}")
     else:

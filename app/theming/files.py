@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -54,6 +54,12 @@ def stylesheets(static: Path) -> Iterator[Mistake]:
                 fix = f"did you mean {near}?" if near else "the tokens stand at the top of static/css/ui.css"
                 yield Mistake(path, _line(text, found.start(1)), f"nothing uses the token {found[1]}", fix)
         yield from _addresses(static, path, text)
+
+
+def sheets(folders: Iterable[Path]) -> str:
+    """Return all that the style sheets of a theme and of those that it builds on say."""
+    found = [path for folder in folders for path in _below(folder / "static") if path.suffix == ".css"]
+    return "\n".join(_plain(path) for path in found)
 
 
 def inline(path: Path, source: str) -> Iterator[Mistake]:

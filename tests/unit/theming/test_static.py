@@ -36,9 +36,11 @@ BROKEN = {
     "templates/pages/consent.html":
         "{% extends 'stock/pages/consent.html' %}\n{% block lead %}\n{{ 'x'|txet }}{% endblock %}",
     "templates/pages/welcome.html":
-        "{% extends 'stock/pages/welcome.html' %}\n{% block lead %}{% if session is definedd %}x{% endif %}{% endblock %}",
+        "{% extends 'stock/pages/welcome.html' %}\n{% block lead %}"
+        "{% if session is definedd %}x{% endif %}{% endblock %}",
     "templates/pages/status.html":
-        "{% extends 'stock/pages/status.html' %}\n{% block lead %}{% if kind %}\n{{ kind|uper }}{% endif %}{% endblock %}",
+        "{% extends 'stock/pages/status.html' %}\n{% block lead %}"
+        "{% if kind %}\n{{ kind|uper }}{% endif %}{% endblock %}",
     "static/theme.css": ":root {\n  --bradn: red;\n}\nbody { background: url(\"wall.png\") }\n"
         "h1 { background: url(https://cdn.example.org/x.png) }",
     "static/walls.png": "x" * 400_000,
