@@ -39,9 +39,10 @@ def located(text: str, base: Path) -> Path:
     path = Path(os.path.normpath(base / text))
     if path.is_dir() or is_zipfile(path):
         return path
-    raise ValueError(
-        f"names a {'file that is no zip file' if path.exists() else 'folder that does not exist'}"
-    )
+    if path.name == FILE and path.exists():
+        raise ValueError(f"names the file {path}: name its folder")
+    what = "file that is no zip file" if path.exists() else "folder that does not exist"
+    raise ValueError(f"names a {what}: {path}")
 
 
 def chain(path: Path) -> tuple[Path, ...]:
@@ -51,7 +52,7 @@ def chain(path: Path) -> tuple[Path, ...]:
         try:
             place = located(parent, places[-1])
         except ValueError as error:
-            raise ValueError(f'names a theme whose "parent" {parent} {error}') from None
+            raise ValueError(f'names a theme whose "parent" is "{parent}", which {error}') from None
         if place in places:
             told = " → ".join(each.name for each in (*places, place))
             raise ValueError(f'names a theme whose "parent" leads in a circle: {told}')
@@ -64,6 +65,8 @@ def unpacked(path: Path) -> Path:
     """Return the folder of the theme at `path`; a zip file is unpacked into a temporary one. Raises: ValueError."""
     if path.is_dir():
         return path
+    if not path.exists():
+        raise ValueError(f"names a folder that does not exist: {path}")
     try:
         seen = path.stat()
         return _unpacked(path, seen.st_mtime_ns, seen.st_size)

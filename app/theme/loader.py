@@ -118,7 +118,7 @@ def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})
     `over`: keys of `theme.toml` that somebody else has the last word on; in a table, each of its own.
 
     Raises:
-        ConfigError: `theme.toml` is missing or says something that can't be used.
+        ConfigError: `theme.toml` is missing, or it or `over` says something that can't be used.
     """
     if path is None and not over:
         return Theme()
@@ -129,7 +129,9 @@ def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})
     said: dict[str, Any] = {} if path else {"name": Theme().name, "api": API}
     for depth in range(len(folders) - 1, -1, -1):
         said = _over(said, _checked(_read(folders[depth]), folders[depth:]))
-    said = _checked(_over(said, over), folders) if over else said
+    if problems := tuple(file.slips(over, _has(folders))):
+        raise ConfigError(problems)  # who has the last word says where
+    said = _over(said, over) if over else said
     names = [
         name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")
     ]
@@ -157,14 +159,14 @@ def _read(folder: Path) -> dict[str, Any]:
 
 def _checked(data: dict[str, Any], folders: tuple[Path, ...]) -> dict[str, Any]:
     """Return `data`, which the first of `folders` says; files may stand in any of them. Raises: ConfigError."""
-
-    def has(name: str) -> bool:
-        return any((folder / "static" / name).is_file() for folder in folders)
-
-    where = folders[0] / FILE if folders else FILE
-    if problems := tuple(f"THEME_DIR: {where}: {problem}" for problem in file.problems(data, has)):
+    where = folders[0] / FILE
+    if problems := tuple(f"THEME_DIR: {where}: {problem}" for problem in file.problems(data, _has(folders))):
         raise ConfigError(problems)
     return data
+
+
+def _has(folders: tuple[Path, ...]) -> file.HasFile:
+    return lambda name: any((folder / "static" / name).is_file() for folder in folders)
 
 
 def _over(said: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
