@@ -107,8 +107,8 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
   the theme in every language (`--quick`: in three) and, where Playwright and Chromium are there, looks at pages that
   have all styles of ours and all that a rule of the theme's own is for, light and dark, 1280 and 390 pixels wide. It
   names file and line of templates that break, names, blocks, variables, filters, links, tokens and placeholders that
-  nobody knows, with the nearest one; lost fields and test ids; what the policy forbids; files too heavy; contrast
-  below AA; targets below 24 pixels beside others. `--json`; exit status 1 if there is anything. What is said in vain
+  nobody knows, with the nearest one; lost fields and test ids; what the policy forbids; files that are not there, that
+  no page loads, that stand in the wrong place, or are too heavy; braces and properties of style sheets; contrast below AA; targets below 24 pixels beside others. `--json`; exit status 1 if there is anything. What is said in vain
   is in the log at the start, too.
 - `kratos-ui theme diff DIR`, after an upgrade: how stock files changed under those that you took over, yours beside
   it. `--accept`, once yours are brought up to them.

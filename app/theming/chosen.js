@@ -1,5 +1,11 @@
 // What kratos-ui theme check asks of style sheets and pages, before it looks at some of them.
 ({
+  // those of `names` that are no properties, and all that are
+  properties: names => {
+    const known = []
+    for (const each in document.documentElement.style) known.push(each.replace(/[A-Z]/g, "-$&").toLowerCase())
+    return [names.filter(each => !CSS.supports(each, "inherit")), known]
+  },
   // what the rules of a style sheet are for, without what no page is in until somebody does something
   selectors: css => {
     const states = /(?<!:not\()(::[\w-]+(\([^()]*\))?|:(before|after|first-line|first-letter|hover|active|focus(-visible|-within)?|visited|target|(-webkit-)?autofill|user-(in)?valid)(?![\w-]))/g

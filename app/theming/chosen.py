@@ -1,4 +1,4 @@
-"""Which pages a browser looks at: as few as show all that there is to see."""
+"""What a browser is asked before it looks: which pages show all that there is to see, and which properties it knows."""
 
 from __future__ import annotations
 
@@ -53,6 +53,12 @@ def _matched(
             some, _asked(eye, "found", [sorted(selectors), [html(each) for each in some]]), strict=True
         ):
             yield name, set(found)
+
+
+def properties(eye: Page, names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return those of `names` that are no properties of CSS, and all that are."""
+    unknown, known = _asked(eye, "properties", list(names))
+    return unknown, known
 
 
 def _asked(eye: Page, what: str, about: Any) -> Any:

@@ -7,6 +7,7 @@ count as they are seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -16,13 +17,13 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from ..current import ui
-from ..mistake import Mistake
+from ..mistake import Mistake, nearest
 from ..theme.contrast import SHAPE, TEXT, contrast, mixed, readable, towards
 from ..workbench.shots import EXTRA, program
-from .chosen import of_rules, of_styles
-from .files import sheets
+from .chosen import of_rules, of_styles, properties
 from .rendered import Progress, Rendered
 from .rendered import page as rendered_page
+from .sheets import all_of, declared
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -60,7 +61,7 @@ def seen(app: Flask, theme: Path, pages: Rendered, progress: Progress) -> tuple[
         with browser:
             names = of_styles(pages.pages)
             names += _of_rules(browser, app, names, pages.html)
-            return len(names), look(browser, app, theme, names, progress)
+            return len(names), [*misspelt(browser, theme), *look(browser, app, theme, names, progress)]
 
 
 def _of_rules(browser: Browser, app: Flask, names: Sequence[str], html: Mapping[str, str]) -> list[str]:
@@ -76,9 +77,18 @@ def _of_rules(browser: Browser, app: Flask, names: Sequence[str], html: Mapping[
         return html[name] if name in html else rendered_page(app, *name.split("?lang="))
 
     eye = browser.new_page()
-    more = of_rules(eye, sheets(ui(app).theme.folders) + ui(app).theme.look, names, others, made)
+    more = of_rules(eye, all_of(ui(app).theme.folders) + ui(app).theme.look, names, others, made)
     eye.close()
     return more
+
+
+def misspelt(browser: Browser, theme: Path) -> list[Mistake]:
+    """Return the properties that `browser` does not know, and that are near to one that it does."""
+    found, eye = declared(theme), browser.new_page()
+    unknown, known = properties(eye, set(found.values()))
+    eye.close()
+    near = {name: nearest(name, known) for name in unknown}
+    return [replace(at, fix=f"did you mean {near[name]}?") for at, name in found.items() if near.get(name)]
 
 
 def look(

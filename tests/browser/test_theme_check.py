@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from app.theming.chosen import of_rules
-from app.theming.seen import look
+from app.theming.seen import look, misspelt
 from tests.support.theme import made_theme, themed
 
 LOGIN = "v1.3.1/login.choose_method.all_methods"
@@ -133,3 +133,15 @@ def test_pages_are_added_that_only_a_themes_rules_are_for(
         == pages
     )
     eye.close()
+
+
+def test_a_misspelt_property_is_told(browser: Browser, tmp_path: Path) -> None:
+    css = """@font-face { font-family: x; src: url(x.woff2); font-display: swap }
+        .title { colour: red; -moz-osx-font-smoothing: auto; --own: 1; hanging-punctuation: first; font: inherit }
+        .card { @media (width > 1px) { backgroud: red } &:hover { margin-inline: 0 } }"""
+    made_theme(tmp_path, {"static/theme.css": css})
+    told = [str(each).removeprefix(f"{tmp_path}/static/theme.css:") for each in misspelt(browser, tmp_path)]
+    assert told == [
+        "2: there is no property colour: did you mean color?",
+        "3: there is no property backgroud: did you mean background?",
+    ]

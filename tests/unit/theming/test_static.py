@@ -26,6 +26,10 @@ BROKEN = {
         "{% extends 'stock/pages/settings.html' %}{% block lead %}{{ links.sesions }}{% endblock %}",
     "templates/pages/logout.html":
         "{% extends 'stock/pages/logout.html' %}\n{% block lead %}<b style='color: red'>x</b>{% endblock %}",
+    "templates/pages/languages.html":
+        "{% extends 'stock/pages/languages.html' %}\n{% block lead %}<img src='https://cdn.example.org/x.png' alt>\n"
+        "<link rel=stylesheet href=//fonts.example.org/x.css><a href='https://x.example'></a>\n<img src='logo.svg' alt>"
+        "\n{{ asset('wals.png', theme=True) }}\n{{ asset('walls.png') }}<img src='/theme/none.svg' alt>{% endblock %}",
     "templates/elements/button.html":
         "{% macro button(n, variant='', icon_name='') %}x{% endmacro %}\n{% macro methode(n, hint='', icon_name='') %}"
         "x{% endmacro %}\n{% macro address(n) %}x{% endmacro %}",
@@ -42,7 +46,14 @@ BROKEN = {
         "{% extends 'stock/pages/status.html' %}\n{% block lead %}"
         "{% if kind %}\n{{ kind|uper }}{% endif %}{% endblock %}",
     "static/theme.css": ":root {\n  --bradn: red;\n}\nbody { background: url(\"wall.png\") }\n"
-        "h1 { background: url(https://cdn.example.org/x.png) }",
+        "h1 { background: url(https://cdn.example.org/x.png) }\n"
+        "p { color: var(--mutted); margin: var(--mine, 0) }\n:root { --_glow: red;\n  brand: #123; font: inherit }\n"
+        "a { content: '}' }\n} b { color: red\ni { color: url(data:;base64,x}) }",
+    "static/style.css": "p { color: red }",
+    "static/more.js": "",
+    "theme.css": "",
+    "Translations/de.po": "",
+    "template/x.html": "",
     "static/walls.png": "x" * 400_000,
     "translations/de/LC_MESSAGES/ui.po": HEAD + 'msgid "or"\nmsgstr "oder\n',
     "translations/fr/LC_MESSAGES/ui.po": HEAD + 'msgid "%(num)s code left."\nmsgid_plural "%(num)s codes left."\n'
@@ -75,6 +86,22 @@ TOLD = [
     ("static/theme.css:2", "nothing uses the token --bradn: did you mean --brand?"),
     ("static/theme.css:4", 'there is no file wall.png: did you mean "walls.png"?'),
     ("static/theme.css:5", "forbids to load https://cdn.example.org/x.png: put the file into static/"),
+    ("static/theme.css:6", "nobody sets the token --mutted: did you mean --muted?"),
+    ("static/theme.css:7", "--_glow is made of other tokens, and may go: set those"),
+    ("static/theme.css:8", "there is no property brand: did you mean --brand?"),
+    ("static/theme.css:10", "there is a } too many"),
+    ("static/theme.css:10", "“b {” has no end, and takes in all that follows: close it with }"),
+    ("static/style.css", "no page loads this file: call it theme.css, or name it in a template: asset("),
+    ("static/more.js", 'no page loads this file: name it in a template: asset("more.js", theme=True)'),
+    ("theme.css", "nobody looks for this file here: move it to static/theme.css"),
+    ("Translations", "nobody looks into this folder: call it translations"),
+    ("template", "nobody looks into this folder: call it templates"),
+    ("templates/pages/languages.html:2", "forbids to load https://cdn.example.org/x.png: put the file into static/"),
+    ("templates/pages/languages.html:3", "forbids to load //fonts.example.org/x.css"),
+    ("templates/pages/languages.html:4", 'where nothing is: write {{ asset("logo.svg", theme=True) }}'),
+    ("templates/pages/languages.html:5", 'there is no file wals.png: did you mean "walls.png"?'),
+    ("templates/pages/languages.html:6", 'walls.png is no file of ours: write asset("walls.png", theme=True)'),
+    ("templates/pages/languages.html:6", "there is no file none.svg: put it into static/"),
     ("static/walls.png", "has 390 KB, which a visitor by phone waits for: make it smaller than 300 KB"),
     ("translations/de/LC_MESSAGES/ui.po:5", 'the text has no end, and loses a letter: end the line with "'),
     ("translations/fr/LC_MESSAGES/ui.po:4", "nobody fills in %(nun)s: write %(num)s"),
