@@ -182,8 +182,9 @@ def install(app: Flask, theme: Theme) -> None:
         ConfigError: templates or catalogs of the theme that can't be used.
     """
     if theme.api != API:
-        known = "Theme %s is written for template api %s, this version has %s: see CHANGELOG.md"
-        app.logger.warning(known, theme.name, theme.api, API)
+        known = "Theme %s is written for template api %s, this version has %s: %s"
+        todo = "this UI is older than the theme" if theme.api > API else "see CHANGELOG.md"
+        app.logger.warning(known, theme.name, theme.api, API, todo)
     env = app.jinja_env
     install_search(env, theme.folders)
     env.bytecode_cache = COMPILED

@@ -17,7 +17,7 @@ from ..current import ui
 from ..mistake import Mistake
 from ..theme_files import unpacked
 from .rendered import Progress, Rendered, rendered
-from .seen import LOOKS, NoBrowser, seen
+from .seen import NoBrowser, looks, seen
 from .static import environment, static
 
 QUICK = ("en", "de", "ar")
@@ -98,9 +98,10 @@ def _look(
     try:
         count, mistakes = seen(app, theme, pages, progress)
         report.mistakes += mistakes
-        widths = " and ".join(str(width) for width in sorted({width for _, width in LOOKS}))
+        schemes, widths = zip(*looks(ui(app).theme.scheme), strict=True)
+        how = ", ".join(" and ".join(map(str, dict.fromkeys(each))) for each in (schemes, widths))
         report.notes.append(
-            f"{count} pages looked at in Chromium, light and dark, {widths} pixels wide: together they have all that "
+            f"{count} pages looked at in Chromium, {how} pixels wide: together they have all that "
             "the theme's style sheets, and ours, have rules for."
         )
     except NoBrowser as error:

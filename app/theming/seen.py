@@ -34,6 +34,11 @@ _LOOK = (Path(__file__).parent / "seen.js").read_text("utf-8")
 _HOST = "http://localhost"
 
 
+def looks(forced: str) -> list[tuple[Any, int]]:
+    """Return the looks at a theme, which may have one scheme alone."""
+    return [(scheme, width) for scheme, width in LOOKS if forced in ("", scheme)]
+
+
 class NoBrowser(Exception):
     """Why nothing could be looked at."""
 
@@ -121,7 +126,9 @@ def _looks(browser: Browser, app: Flask, names: Iterable[str]) -> Iterator[tuple
     page = context.new_page()
     for name in names:
         page.goto(f"{_HOST}/preview/{name}{'' if '?' in name else '?lang=en'}", wait_until="load")
-        for scheme, width in LOOKS:  # one page for all: to load it takes longer than to look at it
+        for scheme, width in looks(
+            ui(app).theme.scheme
+        ):  # one page for all: to load it takes longer than to look at it
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size({"width": width, "height": 900})
             yield f"{name}, {width} pixels wide, {scheme}", _look(page)

@@ -39,6 +39,20 @@ def stylesheets(folders: Sequence[Path]) -> Iterator[Mistake]:
         yield from _addresses(static, path, texts[path])
 
 
+def schemes(folders: Iterable[Path], scheme: str) -> Iterator[Mistake]:
+    """Yield where style sheets follow the visitor's scheme, though the theme forces one."""
+    forced = re.compile(rf"\[data-scheme=[\"']?{scheme}\b")
+    for path, text in _texts(folders).items():
+        for each in parts(text):
+            heads = " ".join(each.around) if isinstance(each, Declaration) else ""
+            asked = re.search(r"prefers-color-scheme\s*:\s*\w+", heads)
+            if asked and not forced.search(heads):
+                says = f'follows the visitor ({asked[0]}), but "scheme" in theme.toml forces {scheme}'
+                fix = f"write the colours for {scheme} only, outside of @media, or leave scheme out"
+                yield Mistake(path, each.line, says, fix)
+                break
+
+
 def declared(theme: Path) -> dict[Mistake, str]:
     """Return where a theme's own style sheets give properties a value, as mistakes yet to be proven, by name."""
     return {

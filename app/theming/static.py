@@ -66,17 +66,20 @@ def _settings(theme: Path) -> Iterator[Mistake]:
 
 
 def _contract(theme: Path) -> Iterator[Mistake]:
-    """Whether a theme is written for this version of the contract."""
+    """Whether a theme is written for this version of the contract, and its style sheets for its settings."""
     try:
-        found = load_theme(theme).api
+        loaded = load_theme(theme)
     except ConfigError:
         return
+    if loaded.scheme:
+        yield from sheets.schemes(loaded.folders, loaded.scheme)
+    found = loaded.api
     if found != API:
         path = unpacked(theme) / "theme.toml"
-        fix = f"see CHANGELOG.md, then write api = {API}"
-        yield Mistake(
-            path, _line(path, '"api"'), f"the theme is for contract {found}, this version has {API}", fix
-        )
+        says = f"the theme is for contract {found}, this version has {API}"
+        older = f"this UI is older than the theme: take one that has contract {found}, or write api = {API}"
+        fix = older if found > API else f"see CHANGELOG.md, then write api = {API}"
+        yield Mistake(path, _line(path, '"api"'), says, fix)
 
 
 def _line(path: Path, says: str) -> int:

@@ -135,6 +135,13 @@ def test_pages_are_added_that_only_a_themes_rules_are_for(
     eye.close()
 
 
+def test_a_forced_scheme_is_looked_at_alone(browser: Browser, tmp_path: Path) -> None:
+    settings = 'name = "x"\napi = 1\nscheme = "light"\n'
+    css = "@media (prefers-color-scheme: dark) { :root { --text: #eef0f4 } }"
+    made_theme(tmp_path, {"theme.toml": settings, "static/theme.css": css})
+    assert look(browser, themed(tmp_path), tmp_path, ["pages/logout"]) == []  # the block itself is told of
+
+
 def test_a_misspelt_property_is_told(browser: Browser, tmp_path: Path) -> None:
     css = """@font-face { font-family: x; src: url(x.woff2); font-display: swap }
         .title { colour: red; -moz-osx-font-smoothing: auto; --own: 1; hanging-punctuation: first; font: inherit }

@@ -194,6 +194,10 @@ def test_a_theme_without_settings_is_told_so(tmp_path: Path) -> None:
             'name = "x"\napi = 0\n',
             "theme.toml:2: the theme is for contract 0, this version has 1: see CHANGELOG.md",
         ),
+        (
+            'name = "x"\napi = 2\n',
+            "theme.toml:2: the theme is for contract 2, this version has 1: this UI is older than the theme",
+        ),
         ('name = "x"\napi = 1\nlogo = = 3', "theme.toml:3: "),
         ('name = "x"\napi = 1\n\n[links]\nhelq = "https://x.org"', "theme.toml:5: "),
     ],
@@ -203,3 +207,25 @@ def test_settings_are_told_by_their_line(tmp_path: Path, text: str, says: str) -
     fatal, other = static(theme, env_of(theme))
     [mistake] = [*fatal, *other]
     assert str(mistake).removeprefix(f"{theme}/").startswith(says)
+
+
+DARK = "@media (prefers-color-scheme: dark) {{ {} {{ --canvas: #000 }} }}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        (f":root {{ --canvas: #fff }}\n{DARK.format(':root')}", ("light", "dark")),
+        (DARK.format(":root:not([data-scheme='light'])"), ("dark",)),
+        (DARK.format("[data-scheme=dark]"), ("light",)),
+        ("@media (prefers-color-scheme: dark) { :root { /* --canvas: #000 */ } } p { color: red }", ()),
+    ],
+)
+def test_a_forced_scheme_and_a_block_for_the_other(
+    tmp_path: Path, scheme: str, css: str, told: tuple[str, ...]
+) -> None:
+    settings = f'name = "x"\napi = 1\nscheme = "{scheme}"\n'
+    theme = made_theme(tmp_path, {"theme.toml": settings, "static/theme.css": css})
+    says = f'follows the visitor (prefers-color-scheme: dark), but "scheme" in theme.toml forces {scheme}'
+    assert [each.says for each in static(theme, env_of(theme))[1]] == ([says] if scheme in told else [])
