@@ -10,6 +10,7 @@ import click
 
 from .. import paths
 from ..theme.loader import load_theme
+from ..theme_files import unpacked
 from ..theming import stockfile
 from ..theming.diff import view
 from ..theming.eject import EXTENDED, FOLDERS, CannotEject
@@ -99,18 +100,25 @@ def check(place: Path, quick: bool, browser: bool | None, as_json: bool) -> None
 
 
 @theme.command()
-@click.argument("folder", metavar="DIR", type=THEME)
+@click.argument("place", metavar="THEME", type=theme_place)
 @click.option(
     "--accept", is_flag=True, help="The files are up to date: take the stock ones of now as theirs."
 )
-def diff(folder: Path, accept: bool) -> None:
+def diff(place: Path, accept: bool) -> None:
     """Show what an upgrade changed in the stock files that a theme has taken over.
+
+    THEME is a folder, a zip file, or package:NAME, an installed one.
 
     For each file: the stock one then and now, and yours beside it. Exit status: 1 if there is any.
     """
+    folder = unpacked(place)
+    if accept and folder != place:
+        raise click.ClickException(
+            f"--accept writes into a theme: name the folder that {place} was packed from"
+        )
     changed = [each for each in stockfile.taken(folder) if each.changed]
     for each in changed:
-        click.echo(view(each))
+        click.echo(view(each).replace(str(folder), str(place)))
         if accept:
             stockfile.accept(folder, each)
     if not changed:

@@ -114,7 +114,7 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
   that no page loads, that stand in the wrong place, or are too heavy; braces and properties of style sheets; contrast
   below AA; targets below 24 pixels beside others. `--json`; exit status 1 if there is anything. What is said in vain
   is in the log at the start, too.
-- `kratos-ui theme diff DIR`, after an upgrade: how stock files changed under those that you took over, yours beside
+- `kratos-ui theme diff THEME`, after an upgrade: how stock files changed under those that you took over, yours beside
   it. `--accept`, once yours are brought up to them.
 - `kratos-ui theme pack DIR` makes one zip of it, the same bytes each time.
 - `kratos-ui theme where` says where the stock files are, also in a wheel or an image. All of these run in an image,
