@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from .limits import THEME_BYTES, THEME_FILES
@@ -105,10 +106,20 @@ def _installed(name: str) -> Path:
     return Path(folder)
 
 
+def toml(path: Path) -> dict[str, Any]:
+    """Return what a file says, also after the mark of some editors' UTF-8. Raises: ValueError, OSError."""
+    text = path.read_bytes()
+    try:
+        return tomllib.loads(text.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        raise ValueError(f"it is not UTF-8 (at line {line}): save it in that encoding") from None
+
+
 def _parent(folder: Path) -> str:
     """Return what a theme builds on. What is wrong with its file, whoever reads all of it says."""
     try:
-        parent = tomllib.loads((folder / FILE).read_text("utf-8")).get("parent", "")
+        parent = toml(folder / FILE).get("parent", "")
     except (OSError, ValueError):
         return ""
     return parent if isinstance(parent, str) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
@@ -13,6 +12,7 @@ from typing import Any, cast
 from .. import environ, forwarding, sources, together
 from ..config import Config, ConfigError
 from ..theme.loader import load_theme
+from ..theme_files import toml
 from ..web import csp
 from .choose import Rules, origin
 
@@ -67,8 +67,8 @@ class Themes:
 def read(path: Path) -> Themes:
     """Return what the file at `path` says. Raises: ConfigError, with all problems at once."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        data = toml(path)
+    except (ValueError, OSError) as error:
         raise ConfigError((f"THEMES: {path} can't be read: {error}",)) from None
     problems: list[str] = list(_unknown(data, ("default", "brands"), "the file"))
     tables = data.get("brands")

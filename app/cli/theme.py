@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -39,9 +41,17 @@ def new(folder: Path) -> None:
         raise click.ClickException(f"{folder} is there already, and not empty") from None
     for path in written:
         click.echo(path)
-    click.echo(
-        f"\nSee it:    THEME_DIR={folder} kratos-ui preview\nCheck it:  kratos-ui theme check {folder}"
-    )
+    name, program = shlex.quote(str(folder)), _program()
+    click.echo(f"\nSee it:    THEME_DIR={name} {program} preview\nCheck it:  {program} theme check {name}")
+
+
+def _program() -> str:
+    """Return what a shell finds this command by: in a checkout it is not among its programs."""
+    beside = Path(sys.executable).with_name("kratos-ui")
+    if shutil.which("kratos-ui") or not beside.is_file():
+        return "kratos-ui"
+    near = beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside
+    return shlex.quote(str(near))
 
 
 @theme.command()

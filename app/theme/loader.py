@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from .. import paths
 from ..config import Config, ConfigError
 from ..i18n import theme_catalogs
-from ..theme_files import FILE, chain
+from ..theme_files import FILE, chain, toml
 from . import checked, file, look
 from .compiled import COMPILED
 from .contract import API, Brand
@@ -148,12 +147,12 @@ def _read(folder: Path) -> dict[str, Any]:
     """Return what the `theme.toml` of a theme says. Raises: ConfigError."""
     path = folder / FILE
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml(path)
     except FileNotFoundError:
         raise ConfigError(
-            (f"THEME_DIR has no {FILE}: {path} is not there, see templates/README.md",)
+            (f"THEME_DIR has no {FILE}: {path} is not there, kratos-ui theme new writes one",)
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise ConfigError((f"THEME_DIR: {path} can't be read: {error}",)) from None
 
 

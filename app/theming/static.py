@@ -60,7 +60,7 @@ def _settings(theme: Path) -> Iterator[Mistake]:
     except ConfigError as error:
         for problem in error.problems:
             text = problem.removeprefix("THEME_DIR").removeprefix(":").strip()
-            text = text.removeprefix(f"{path}:").removeprefix("theme.toml:").strip()
+            text = text.removeprefix(f"{path}").removeprefix(":").strip()
             says, colon, fix = text.partition(": ") if text.startswith(('"', "[")) else (text, "", "")
             yield Mistake(path, _line(path, text), says, fix if colon else "")
 
@@ -86,6 +86,8 @@ def _line(path: Path, says: str) -> int:
     """Return the line of `theme.toml` that a sentence is about: the parser's, or where the key that it names stands."""
     if found := re.search(r"\(at line (\d+)", says):
         return int(found[1])
+    if "(at end of document)" in says and path.is_file():
+        return path.read_bytes().rstrip().count(b"\n") + 1
     lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
     for name in (*re.findall(r'"([\w.-]+)"', says), *re.findall(r"\[([\w.-]+)\]", says)):
         for number, line in enumerate(lines, 1):

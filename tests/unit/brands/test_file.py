@@ -79,8 +79,10 @@ def test_all_slips_at_once(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "themes.toml").write_bytes(b"\xff")
-    with pytest.raises(ConfigError, match="can't be read"):
+    with pytest.raises(ConfigError, match=r"can't be read: it is not UTF-8 \(at line 1\): save it"):
         file.read(tmp_path / "themes.toml")
+    (tmp_path / "themes.toml").write_text("[brands.a]\n", "utf-8-sig")
+    assert list(file.read(tmp_path / "themes.toml").brands) == ["a"]
 
 
 def test_the_settings_of_a_brand(tmp_path: Path, config: Config) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 import tomllib
@@ -55,6 +56,16 @@ def test_a_new_theme_runs_and_passes(demo: Path, monkeypatch: pytest.MonkeyPatch
     page = themed(demo).test_client().get(f"/preview/{NAMES[0]}").text
     assert "<title>Sign in · Our demo</title>" in page
     assert "/theme.css" in page
+
+
+def test_what_is_printed_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    output = run("new", tmp_path / "My Theme").output
+    see, check = output.splitlines()[-2:]
+    assert f"THEME_DIR='{tmp_path}/My Theme' " in see
+    words = shlex.split(check)
+    assert Path(words[2]).is_file()
+    assert words[3:] == ["theme", "check", f"{tmp_path}/My Theme"]
 
 
 def test_what_settings_change_is_no_loss(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,7 +163,7 @@ def test_what_themes_may_ask_is_no_mistake(tmp_path: Path) -> None:
         "templates/pages/login.html": "{% extends 'stock/pages/login.html' %}\n"
         "{% block lead %}{{ heading(step) }}{% if extra is defined %}{{ extra }}{% endif %}{{ flow.oauth2.client }}"
         "{{ links.get('recovery', '') }}{% for f in forms %}{{ f.group }}{{ loop.index }}{% endfor %}{% endblock %}",
-        "templates/pages/welcome.html": "{% extends 'stock/pages/welcome.html' %}\n"
+        "templates/pages/welcome.html": "\ufeff{% extends 'stock/pages/welcome.html' %}\n"
         "{% block lead %}{{ session.identity.name if session }}{% endblock %}",
         "templates/elements/button.html": "{% import 'stock/elements/button.html' as stock %}\n"
         "{% macro button(n) %}{{ stock.button(n, **kwargs) }}{% endmacro %}\n"
@@ -198,7 +198,15 @@ def test_a_theme_without_settings_is_told_so(tmp_path: Path) -> None:
             'name = "x"\napi = 2\n',
             "theme.toml:2: the theme is for contract 2, this version has 1: this UI is older than the theme",
         ),
-        ('name = "x"\napi = 1\nlogo = = 3', "theme.toml:3: "),
+        (
+            'name = "x"\napi = 1\nlogo = = 3',
+            "theme.toml:3: can't be read: Invalid value (at line 3, column 8)",
+        ),
+        ('name = "x"\napi = [1', "theme.toml:2: can't be read: "),
+        (
+            'name = "x"\nparent = "../nope"\n',
+            'theme.toml:2: names a theme whose "parent" is "../nope", which names',
+        ),
         ('name = "x"\napi = 1\n\n[links]\nhelq = "https://x.org"', "theme.toml:5: "),
     ],
 )
@@ -207,6 +215,18 @@ def test_settings_are_told_by_their_line(tmp_path: Path, text: str, says: str) -
     fatal, other = static(theme, env_of(theme))
     [mistake] = [*fatal, *other]
     assert str(mistake).removeprefix(f"{theme}/").startswith(says)
+
+
+def test_settings_in_another_encoding(tmp_path: Path) -> None:
+    theme = made_theme(tmp_path, {})
+    text = 'name = "Caf\u00e9"\r\napi = 1\r\nfooter = "\u00e9"\r\n'
+    (theme / "theme.toml").write_bytes(text.encode("utf-8-sig"))
+    assert static(theme, env_of(theme)) == ([], [])
+    (theme / "theme.toml").write_bytes(text.replace("Caf\u00e9", "x").encode("latin-1"))
+    [mistake], _ = static(theme, env_of(theme))
+    assert str(mistake).endswith(
+        "theme.toml:3: can't be read: it is not UTF-8 (at line 3): save it in that encoding"
+    )
 
 
 DARK = "@media (prefers-color-scheme: dark) {{ {} {{ --canvas: #000 }} }}"
