@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +26,8 @@ class Rendered:
     """What came out."""
 
     count: int = 0
-    pages: dict[str, Markup] = field(default_factory=dict)  # by name, in the first language
+    html: dict[str, str] = field(default_factory=dict)  # by name, in the first language; so are the next
+    pages: dict[str, Markup] = field(default_factory=dict)
     broken: dict[Mistake, list[str]] = field(default_factory=dict)  # and the pages that it breaks
     lost: dict[tuple[str, Hook], list[str]] = field(default_factory=dict)  # by template and hook
 
@@ -59,7 +60,7 @@ def rendered(app: Flask, plain: Flask, theme: Path, locales: Iterable[str], prog
                 continue
             found.count += 1
             if number == 0:
-                found.pages[name] = markup(html)
+                found.html[name], found.pages[name] = html, markup(html)
                 for hook in markup(page(plain, name, locale)).hooks - found.pages[name].hooks:
                     found.lost.setdefault((exhibit.template, hook), []).append(name)
     return found
@@ -116,14 +117,3 @@ def _has(name: str, attribute: str, value: str) -> bool:
 def _some(names: list[str]) -> str:
     more = len(names) - 1
     return f"{names[0]} and {more} more" if more else names[0]
-
-
-def of_styles(pages: Mapping[str, Markup]) -> list[str]:
-    """Return as few pages as show every style there is: what a look at all of them would see again is left out."""
-    seen: set[tuple[str, str, str]] = set()
-    chosen = []
-    for name, each in sorted(pages.items(), key=lambda item: -len(item[1].styles)):
-        if not each.styles <= seen:
-            seen |= each.styles
-            chosen.append(name)
-    return chosen

@@ -10,7 +10,8 @@ import pytest
 from app.mistake import Mistake
 from app.preview.exhibits import exhibits
 from app.theming import rendered as module
-from app.theming.rendered import of_styles, rendered
+from app.theming.chosen import of_styles
+from app.theming.rendered import rendered
 from tests.support.theme import made_theme, themed
 
 SOME = ("v1.3.1/login.choose_method.all_methods", "v1.3.1/login.aal2.all_methods", "pages/logout")
