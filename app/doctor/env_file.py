@@ -28,7 +28,7 @@ class EnvFile:
 def read(path: Path) -> EnvFile:
     """Read a file. Raises: Unreadable."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise Unreadable(f"{path} can't be read") from None
     found: dict[str, str] = {}

@@ -79,7 +79,6 @@ def test_it_serves_and_ends_as_the_unit_says(tmp_path: Path) -> None:
     assert delay + STOP_SECONDS < most
     with FakeKratos(login) as kratos:
         environ |= {"KRATOS_PUBLIC_URL": kratos.url, "PORT": str(port), "SHUTDOWN_DELAY": "1", "WORKERS": "2"}
-        environ["COOKIE_SECRET"] = "s" * 32  # with that of the file it does not start
         with (tmp_path / "log").open("wb") as log:
             process = subprocess.Popen(
                 [PROGRAM, "run"], env=environ, cwd="/", preexec_fn=as_the_unit_says, start_new_session=True,

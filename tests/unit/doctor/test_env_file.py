@@ -16,12 +16,13 @@ from app.paths import KRATOS_CONFIG
 @pytest.mark.parametrize(
     ("line", "value"),
     [
-        ("PORT=1", "1"), ("export PORT=1", "1"), ("PORT='a b'", "a b"), (r'PORT="a \"b\" \$c \d"', r'a "b" $c \d'),
+        ("PORT=1", "1"), ("\ufeffPORT=1", "1"), ("export PORT=1", "1"), ("PORT='a b'", "a b"),
+        (r'PORT="a \"b\" \$c \d"', r'a "b" $c \d'),
         (r"PORT='a\$b'", r"a\$b"), ("PORT='", "'"), ("PORT=a=b", "a=b"), ("PORT=a # b", "a # b"), ("PORT=", ""),
     ],
 )  # fmt: skip
 def test_a_value_is_what_a_shell_takes_it_for(tmp_path: Path, line: str, value: str) -> None:
-    (tmp_path / "ui.env").write_text(f"# first\n\n{line}\n")
+    (tmp_path / "ui.env").write_text(f"{line}\n\n# last\n", "utf-8")
     assert env_file.read(tmp_path / "ui.env") == env_file.EnvFile({"PORT": value}, ())
 
 
