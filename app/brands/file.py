@@ -47,6 +47,7 @@ class Brand:
             default_locale=locales[0] if locales and default not in locales else default,
             csp_extra=_joined(config.csp_extra, self.csp_extra),
             gateway_enabled=False,
+            gateway_webhook_secret="",
             forward_auth_enabled=False,
         )
 

@@ -1,7 +1,8 @@
-"""A theme on the command line: a folder, a zip file, or `package:NAME`."""
+"""Places on the command line: a theme (a folder, a zip file, or `package:NAME`), a folder to write into."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -21,3 +22,13 @@ def theme_place(value: str) -> Path:
     except ValueError as error:
         raise click.BadParameter(f"{value} {error}") from None
     return found
+
+
+def check_ours(folder: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Nothing if `folder` is empty, or not there yet, or `is_ours`.
+
+    Raises:
+        click.ClickException: it holds what somebody else has put there.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
+        raise click.ClickException(f"{folder} is there already, and not empty: name a new folder")

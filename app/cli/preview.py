@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +19,16 @@ from ..config import Config
 from ..preview.exhibits import exhibits
 from ..server.ports import check_free
 from ..theme_files import FILE, unpacked
+from ..theming.static import environment, static
 from ..workbench import baseline, report
 from ..workbench.bench import Bench, open_shop
-from ..workbench.export import build, export, languages
+from ..workbench.export import build, export, is_gallery, languages
+from ..workbench.look import Found
+from ..workbench.own import Own
 from ..workbench.shots import SHEET, VIEWS, NoPictures, chromium, take
 from ..workbench.versions import NoPages, version_at
 from .demo.server import AppServer
-from .place import theme_place
+from .place import check_ours, theme_place
 from .run import problems_listed
 
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True)
@@ -37,14 +40,27 @@ _theme = click.option(
 )  # fmt: skip
 
 
+def _flows(context: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return files that hold a flow each: a `callback`."""
+    if problems := Own(files).read():
+        raise click.BadParameter("; ".join(problems))
+    return files
+
+
 @click.group(invoke_without_command=True)
-@click.option("--port", default=4456, show_default=True, help="Port to listen on, on this machine only.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=4456,
+    show_default=True,
+    help="Port to listen on, on this machine only.",
+)
 @_theme
 @click.option(
     "--against", metavar="THEME|VERSION|GALLERY",
     help="To see side by side: a theme; a version, by its checkout, wheel or stock templates; or what --out wrote.",
 )  # fmt: skip
-@click.option("--add", type=_FILE, multiple=True, help="A flow of your own Kratos, as JSON.")
+@click.option("--add", type=_FILE, multiple=True, callback=_flows, help="A flow of your own Kratos, as JSON.")
 @click.option(
     "--language", "tags", multiple=True, metavar="TAG",
     help="With --out: a language to write the pages in, more than once if need be; else DEFAULT_LOCALE.",
@@ -66,14 +82,15 @@ def preview(
     with problems_listed():
         config = gallery_config()
         check_free("127.0.0.1", port, "--port")
+        read = reader(config)
     logs.install("error", "text")
     for number in (signal.SIGTERM, signal.SIGINT):  # which a shell's background job starts with ignored
         signal.signal(number, signal.default_int_handler)  # its temporary files go then, too
     themes, gallery = _beside(themes or _own(config), against)
-    bench = open_shop(config, themes, add, gallery)
+    bench = open_shop(config, themes, add, gallery, read)
     with _served(bench, port) as base:
-        for problem in bench.shop.problems():
-            click.echo(problem, err=True)
+        for line in (*bench.shop.problems(), *bench.shop.hints()):
+            click.echo(line, err=True)
         click.echo(f"{base}/preview")
         Event().wait()
 
@@ -87,8 +104,12 @@ def preview(
 )
 def save(folder: Path, themes: tuple[Path, ...], views: tuple[str, ...], find: str) -> None:
     """Take a picture of every state, to compare with later."""
+    check_ours(folder, baseline.is_ours)
+    names = baseline.states(find)
+    if not names:
+        raise click.BadParameter(f'no state is found by "{find}"', param_hint="--find")
     with _pages(themes) as pages:
-        number = baseline.save(pages, folder, baseline.states(find), views, _pictures)
+        number = baseline.save(pages, folder, names, views, _pictures)
     click.echo(f"{number} pictures below {folder}")
 
 
@@ -100,7 +121,10 @@ def save(folder: Path, themes: tuple[Path, ...], views: tuple[str, ...], find: s
 )
 def compare(folder: Path, themes: tuple[Path, ...], out: Path) -> None:
     """Compare every state with its picture in FOLDER; exit status 1 if one looks other than before."""
+    check_ours(out, report.is_ours)
     with _pages(themes) as pages:
+        if other := baseline.other_theme(pages, folder):
+            click.echo(other, err=True)
         found = baseline.compare(pages, folder, out, _pictures)
     for each in found:
         click.echo(
@@ -119,8 +143,16 @@ def gallery_config(tags: tuple[str, ...] = ()) -> Config:
     if tags:
         os.environ.update(LOCALES=",".join(tags), DEFAULT_LOCALE=tags[0])
     config = Config.from_env(os.environ)
+    if config.themes:
+        click.echo("THEMES is not looked at: show the theme of a brand by --theme.", err=True)
     secret = config.cookie_secret or secrets.token_urlsafe(32)
-    return replace(config, preview_enabled=True, base_path="", cookie_secret=secret)
+    return replace(config, preview_enabled=True, base_path="", cookie_secret=secret, themes=None)
+
+
+def reader(config: Config) -> Callable[[Path], Found]:
+    """Return what says of a theme all that `kratos-ui theme check` does without making a page."""
+    stock = build(replace(config, theme_dir=None))
+    return lambda theme: static(theme, environment(stock, theme))
 
 
 def _own(config: Config) -> tuple[Path, ...]:
@@ -186,6 +218,7 @@ def _progress(names: Iterable[str], label: str = "Pages") -> Iterator[str]:
 def _export(out: Path, themes: tuple[Path, ...], tags: tuple[str, ...]) -> None:
     if len(themes) > 1:
         raise click.UsageError("--out writes one theme: give --theme once.")
+    check_ours(out, is_gallery)
     with problems_listed():
         config = gallery_config(tags)
         app = build(replace(config, theme_dir=themes[0]) if themes else config)

@@ -133,14 +133,18 @@ kratos-ui preview compare before          # exit status 1 if one looks other tha
 ```
 
 It needs no Kratos, listens on this machine alone, and shows each recorded state: search by flow, method and message;
-theme, language, direction, colours, width, scripts; two side by side. A version is a checkout, a wheel, or the stock
+theme, language, direction, colours, width, scripts; two side by side. Forced colours are a picture that Chromium takes,
+as no page can ask a browser for them. A version is a checkout, a wheel, or the stock
 templates of either: its own code writes all pages first, in your theme and the default language. «Put together» makes
 states that were not recorded: methods, providers, traits of an identity schema, messages. A saved file shows at once,
 a new one too. A mistake in a template stands in place of the page, with file and line; while `theme.toml` can't be
-read, the last good one is used. Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows
+read, the last good one is used. What breaks nothing but is hardly meant so, such as a misspelt block, stands above and
+in the terminal: all that `theme check` finds without making a page. `THEMES` is not looked at: show a brand's theme.
+Each page alone has an address, `/harbor/preview/<state>`; `?_context=1` there shows
 the variables that its template gets. Flows of your own are kept in memory and written nowhere. Pictures need Chromium
 and `pip install 'kratos-selfservice-ui-flask[preview]'`; they are taken without scripts, so that nothing on them
-moves.
+moves, and are the same each time, to the last pixel. Files and pictures go into a folder that is new, or that the same
+command made.
 
 ## Which file shows a node
 

@@ -6,11 +6,12 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from ..preview.exhibits import exhibits
 from . import cards
-from .report import Difference, differences
+from .report import Difference, differences, forget
 from .shots import VIEWS, NoPictures, chromium, take
 
 NOTE = "preview.json"
@@ -30,45 +31,69 @@ def states(words: str = "") -> tuple[str, ...]:
 def save(pages: str, folder: Path, names: tuple[str, ...], views: tuple[str, ...], progress: Progress) -> int:
     """Write a picture of each state in each view into `folder`; `pages`: address of a look. Return their number."""
     with chromium() as browser:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / NOTE).write_text("{}", encoding="utf-8")  # ours, however far it comes
         for view in views:
             shots = (
                 (f"{pages}/preview/{quote(name)}?lang=en", _file(folder, view, name))
                 for name in progress(names)
             )
             take(browser, VIEWS[view], shots)
-        told = {"chromium": browser.version, "views": list(views), "states": list(names)}
+        told = {
+            "chromium": browser.version, "theme": _theme(pages), "views": list(views), "states": list(names),
+        }  # fmt: skip
     (folder / NOTE).write_text(json.dumps(told, indent=1), encoding="utf-8")
     return len(names) * len(views)
 
 
-def read(folder: Path) -> Mapping[str, list[str]]:
-    """Return what was saved in `folder`: "views", "states" and the version of "chromium".
+def _theme(pages: str) -> str:
+    return pages.rpartition("/")[2]
+
+
+def is_ours(folder: Path) -> bool:
+    """Return whether `save` has written into `folder`."""
+    return (folder / NOTE).is_file()
+
+
+def read(folder: Path) -> Mapping[str, Any]:
+    """Return what was saved in `folder`: "views", "states", the "theme" and the version of "chromium".
 
     Raises:
         NoBaseline: nothing was.
     """
     try:
-        told = json.loads((folder / NOTE).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise NoBaseline(f"{folder} has no pictures: kratos-ui preview save {folder}") from None
-    return dict(told)
+        told = dict(json.loads((folder / NOTE).read_text("utf-8")))
+        whole = isinstance(told["states"], list) and set(told["views"]) <= VIEWS.keys()
+    except (OSError, ValueError, KeyError, TypeError):
+        whole, told = False, {}
+    if not whole:
+        raise NoBaseline(f"{folder} has no pictures: kratos-ui preview save {folder}")
+    return told
+
+
+def other_theme(pages: str, folder: Path) -> str:
+    """Return that the pictures in `folder` are of another theme than `pages`, "" if not. Raises: NoBaseline."""
+    now = _theme(pages)
+    was = read(folder).get("theme", now)
+    return f"The pictures in {folder} are of the theme {was}, compared with {now}." if was != now else ""
 
 
 def compare(pages: str, folder: Path, out: Path, progress: Progress) -> list[Difference]:
     """Compare the pages with the pictures in `folder`; write what differs into `out`, if anything does."""
     told = read(folder)
+    forget(out)
     there = tuple(name for name in told["states"] if name in exhibits())
     with tempfile.TemporaryDirectory(prefix="kratos-ui-") as place:
         save(pages, Path(place), there, tuple(told["views"]), progress)
         found = list(_differences(folder, Path(place), told, there, out))
-        newer = json.loads((Path(place) / NOTE).read_text("utf-8"))["chromium"]
+        now = read(Path(place))
     if found:
-        differences(out, found, str(told["chromium"]), newer)
+        differences(out, found, told, now)
     return found
 
 
 def _differences(
-    before: Path, after: Path, told: Mapping[str, list[str]], there: tuple[str, ...], out: Path
+    before: Path, after: Path, told: Mapping[str, Any], there: tuple[str, ...], out: Path
 ) -> Iterator[Difference]:
     for view in told["views"]:
         yield from (Difference(view, name, "missing") for name in told["states"] if name not in there)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from ..config import Config
 from . import faults, made, pages
-from .look import Look, named
+from .look import Found, Look, named, unread
 from .own import Own
 from .shop import Shop
 
@@ -25,19 +25,23 @@ _HOSTS = ("localhost", "127.0.0.1")
 
 
 def open_shop(
-    settings: Config, themes: Iterable[Path] = (), add: tuple[Path, ...] = (), against: Path | None = None
+    settings: Config,
+    themes: Iterable[Path] = (),
+    add: tuple[Path, ...] = (),
+    against: Path | None = None,
+    read: Callable[[Path], Found] = unread,
 ) -> Bench:
-    """Return the workbench with a look for each theme, and the stock one."""
+    """Return the workbench with a look for each theme, and the stock one. `read`: says what is wrong with a theme."""
     own = Own(add)
     looks: dict[str, Look] = {}
     bench = Bench(Shop(looks, own, against))
 
     def extend(look: Look, app: Flask) -> None:
         made.install(app, own)
-        faults.install(app, look.theme, lambda found: pages.fault_page(bench.pages, found, look.name))
+        faults.install(app, look, lambda found: pages.fault_page(bench.pages, found, look.name))
 
     for name, theme in named(themes).items():
-        looks[name] = Look(name, theme, settings, extend)
+        looks[name] = Look(name, theme, settings, extend, read)
     bench.shop.renew((*looks, "own"))
     return bench
 

@@ -16,6 +16,7 @@ from ..current import ui
 from ..preview.exhibits import exhibits
 
 _ADDRESS = re.compile(r'(?<= )(href|src|action|data-renew)="/([^"#]*)')
+_FIRST = '<!doctype html><meta http-equiv="refresh" content="0;url='
 Progress = Callable[[Iterable[str]], Iterable[str]]
 """Hands on what it gets, and says how far that is."""
 
@@ -33,15 +34,20 @@ def export(app: Flask, out: Path, progress: Progress = iter) -> int:
     out.mkdir(parents=True, exist_ok=True)
     client = app.test_client()
     named = languages(app)
+    (out / "index.html").write_text(f'{_FIRST}{named[0]}/index.html">', encoding="utf-8")
     for place in progress([f"{language}/{name}" for language in named for name in ("", *exhibits())]):
         language, _, name = place.partition("/")
         path = out / language / f"{name or 'index'}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_page(client, name, language), encoding="utf-8")
-    first = f'<!doctype html><meta http-equiv="refresh" content="0;url={named[0]}/index.html">'
-    (out / "index.html").write_text(first, encoding="utf-8")
     _copy_static(app, out)
     return sum(1 for path in out.rglob("*") if path.is_file())
+
+
+def is_gallery(out: Path) -> bool:
+    """Return whether `export` has written into `out`, however far it came."""
+    page = out / "index.html"
+    return page.is_file() and page.read_text("utf-8", "replace").startswith(_FIRST)
 
 
 def languages(app: Flask) -> tuple[str, ...]:

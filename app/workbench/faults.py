@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from flask import Flask, Response
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from .. import paths
+from .look import Look
 
 _AROUND = 4
 _PLACED = re.compile(r"(?P<file>/.+?):(?P<line>\d+): (?P<says>.*)", re.DOTALL)
@@ -27,10 +28,15 @@ class Fault:
     excerpt: tuple[tuple[int, str], ...] = ()
     way: tuple[str, ...] = ()
 
+    @property
+    def files(self) -> frozenset[str]:
+        """Return its file and those that led there."""
+        return frozenset((self.file, *(each.rpartition(":")[0] for each in self.way)))
 
-def fault_of(error: BaseException, theme: Path | None) -> Fault:
-    """Return what `error`, raised while a page was made, says to who writes templates."""
-    folders = tuple(str(each) for each in (paths.TEMPLATES, *([theme] if theme else [])))
+
+def fault_of(error: BaseException, places: Iterable[Path]) -> Fault:
+    """Return what `error`, raised while a page was made, says to who writes templates; `places`: of a theme's files."""
+    folders = tuple(map(str, (paths.TEMPLATES, *places)))
     steps = traceback.extract_tb(error.__traceback__)
     ours = [(step.filename, step.lineno or 0) for step in steps if step.filename.startswith(folders)]
     says = f"{type(error).__name__}: {error}"
@@ -65,10 +71,15 @@ def excerpt(path: Path, line: int) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(lines[first : line + _AROUND], first + 1))
 
 
-def install(app: Flask, theme: Path | None, page: Callable[[list[Fault]], Response]) -> None:
-    """Let `page` answer where `app` would show visitors that something went wrong."""
+def install(app: Flask, look: Look, page: Callable[[list[Fault]], Response]) -> None:
+    """Let `page` answer where `app`, of a look, would show visitors that something went wrong.
+
+    What the start says of the files on the way says more than what it has led to, such as a recursion without end.
+    """
 
     def shown(error: Exception) -> Response:
-        return page([fault_of(error, theme)])
+        fault = fault_of(error, look.places)
+        known = map(fault_in, look.problems)
+        return page([each for each in known if each.file and each.file in fault.files] or [fault])
 
     app.register_error_handler(Exception, shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,10 +12,18 @@ from flask import Flask
 
 from .. import create_app
 from ..config import Config, ConfigError
+from ..mistake import Mistake
 from ..theme_files import chain
 
 STOCK = "stock"
 _TAKEN = ("preview", "static", "theme", "against")
+Found = tuple[Sequence[Mistake], Sequence[Mistake]]
+"""What keeps the UI from starting with a theme, and what else is wrong with it."""
+
+
+def unread(theme: Path) -> Found:
+    """Return nothing: a start alone says what is wrong with `theme`."""
+    return (), ()
 
 
 @dataclass(slots=True)
@@ -26,8 +34,10 @@ class Look:
     theme: Path | None
     settings: Config
     extend: Callable[[Look, Flask], None]  # what the workbench adds to each application
+    read: Callable[[Path], Found] = unread
     app: Flask | None = None
     problems: tuple[str, ...] = field(default=())
+    hints: tuple[str, ...] = field(default=())  # what breaks nothing, and is hardly meant so
 
     @property
     def places(self) -> tuple[Path, ...]:
@@ -41,10 +51,11 @@ class Look:
 
     def renew(self) -> None:
         """Make the application anew; while the theme has mistakes, keep the last good one and say what they are."""
+        fatal, self.hints = self._said()
         try:
             app = create_app(_below(self.settings, self.name, self.theme))
         except ConfigError as error:
-            self.problems = tuple(each.removeprefix("THEME_DIR: ") for each in error.problems)
+            self.problems = fatal or tuple(each.removeprefix("THEME_DIR: ") for each in error.problems)
         except (
             Exception
         ) as error:  # whatever a theme that is being written leads to, it must not end the watch
@@ -55,6 +66,14 @@ class Look:
             self.app, self.problems = app, ()
         if self.problems and self.app and self.app.jinja_env.cache is not None:
             self.app.jinja_env.cache.clear()  # a broken template is to be seen where it is used
+
+    def _said(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what a reading of the files finds, with their lines: what is fatal, and all else."""
+        try:
+            fatal, other = self.read(self.theme) if self.theme else ((), ())
+        except Exception as error:  # as below: it must not end the watch
+            return (), (f"The theme can't be read through: {type(error).__name__}: {error}",)
+        return tuple(map(str, fatal)), tuple(map(str, other))
 
 
 def _below(settings: Config, name: str, theme: Path | None) -> Config:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Condition
 
 ALIVE = 15.0
@@ -31,7 +31,7 @@ class News:
             self._changed[self._number] = tuple(names)
             self._told.notify_all()
 
-    def stream(self, seen: int, problems: Callable[[], tuple[str, ...]]) -> Iterator[str]:
+    def stream(self, seen: int, told: Callable[[], Mapping[str, tuple[str, ...]]]) -> Iterator[str]:
         """Yield an event for each change since `seen`: what changed, and what is wrong now.
 
         Who has seen what nobody told, before a restart, learns that everything changed.
@@ -43,5 +43,5 @@ class News:
                 since = [names for number, names in self._changed.items() if number > seen]
                 seen = self._number
             looks = sorted({name for names in since for name in names}) if known else None
-            told = json.dumps({"looks": looks, "problems": problems()})
-            yield f"id: {seen}\nevent: changed\ndata: {told}\n\n" if news else ": alive\n\n"
+            data = json.dumps({"looks": looks, "told": told()})
+            yield f"id: {seen}\nevent: changed\ndata: {data}\n\n" if news else ": alive\n\n"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urljoin
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from flask import send_from_directory as sent
@@ -14,7 +16,7 @@ from .. import paths
 from ..kratos.types import FLOW_KINDS
 from ..preview.exhibits import Exhibit, exhibits
 from ..preview.pieces import NoFlow, bases, versions
-from . import cards, stage
+from . import cards, shots, stage
 from .faults import Fault, fault_in
 from .made import asked
 from .shop import Shop
@@ -55,7 +57,7 @@ def _everything() -> Mapping[str, Exhibit]:
 
 
 def _page(template: str, **values: Any) -> str:
-    return render_template(template, number=shop().news.number, problems=shop().problems(), **values)
+    return render_template(template, number=shop().news.number, told=shop().told(), **values)
 
 
 def _stage(width: str = "desktop") -> stage.Stage:
@@ -134,7 +136,7 @@ def events() -> Response:
     """Say that something changed, whenever it does."""
     told = request.headers.get("Last-Event-ID") or request.args.get("seen", "")
     seen = int(told) if told.isdecimal() else shop().news.number
-    return Response(shop().news.stream(seen, shop().problems), mimetype="text/event-stream")
+    return Response(shop().news.stream(seen, shop().told), mimetype="text/event-stream")
 
 
 @bp.get("/files/<path:name>")
@@ -149,6 +151,25 @@ def against(name: str) -> Response:
     response = sent(shop().against or abort(404), name)
     response.headers["Content-Security-Policy"] = f"{POLICY}'self'"
     return response
+
+
+@bp.get("/forced")
+def forced() -> Response:
+    """Show one of our pages in forced colours."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        abort(403)  # another page would start browsers
+    of, here, picture, problem = request.args.get("of", ""), _stage(), "", ""
+    if not of.startswith(tuple(f"/{name}/" for name in (*shop().looks, f"preview/{stage.AGAINST}"))):
+        abort(404)
+    try:
+        taken = shots.forced(
+            urljoin(request.host_url, of), here.width, stage.FORCED.get(here.scheme, "light")
+        )
+        picture = b64encode(taken).decode()
+    except shots.NoPictures as error:
+        problem = f"Forced colours can't be shown: {error}"
+    html = render_template("forced.html", picture=picture, problem=problem)
+    return Response(html, 503 if problem else 200, {"Content-Security-Policy": f"{POLICY}'self'"})
 
 
 @bp.get("/<path:name>")

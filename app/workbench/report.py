@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
 from .. import paths
 from .pages import FILES
+from .shots import VIEWS
+
+_SHEETS = {"ui.css": paths.STATIC / "css", "workbench.css": FILES / "static"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ def _templates() -> Environment:
 
 def _write(page: Path, template: str, **values: object) -> None:
     page.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(paths.STATIC / "css" / "ui.css", page.parent / "ui.css")
-    shutil.copy(FILES / "static" / "workbench.css", page.parent / "workbench.css")
+    for name, folder in _SHEETS.items():
+        shutil.copy(folder / name, page.parent / name)
     page.write_text(_templates().get_template(template).render(values), encoding="utf-8")
 
 
@@ -45,8 +49,28 @@ def sheet(out: Path, languages: Iterable[str], names: Iterable[str]) -> Path:
     return page
 
 
-def differences(out: Path, found: list[Difference], before: str, after: str) -> Path:
-    """Write what differs: before, after, and where. Return the file."""
+def is_ours(out: Path) -> bool:
+    """Return whether `differences` has written into `out`."""
+    page = out / "index.html"
+    return page.is_file() and "Pages that look other than before." in page.read_text("utf-8", "replace")
+
+
+def forget(out: Path) -> None:
+    """Remove what an earlier comparison has written into `out`."""
+    if not is_ours(out):
+        return
+    for view in VIEWS:
+        shutil.rmtree(out / view, ignore_errors=True)
+    for name in ("index.html", *_SHEETS):
+        (out / name).unlink(missing_ok=True)
+    if not any(out.iterdir()):
+        out.rmdir()
+
+
+def differences(
+    out: Path, found: list[Difference], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Path:
+    """Write what differs: before, after, and where; both as they were noted. Return the file."""
     page = out / "index.html"
     _write(page, "differences.html", found=found, before=before, after=after)
     return page

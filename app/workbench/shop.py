@@ -50,6 +50,18 @@ class Shop:
         of_looks = (f"{look.name}: {each}" for look in self.looks.values() for each in look.problems)
         return (*of_looks, *self.own_problems)
 
+    def hints(self) -> tuple[str, ...]:
+        """Return what of the themes breaks nothing, and is hardly meant so."""
+        return tuple(f"{look.name}: {each}" for look in self.looks.values() for each in look.hints)
+
+    def told(self) -> dict[str, tuple[str, ...]]:
+        """Return all that is to be mended, below titles that say what it leads to."""
+        said = {
+            "Until this is mended, the last good version is used:": self.problems(),
+            "This breaks nothing, but is hardly meant so:": self.hints(),
+        }
+        return {title: lines for title, lines in said.items() if lines}
+
     def renew(self, names: Iterable[str]) -> None:
         """Make these looks anew ("own": read the recordings again), and tell it."""
         changed = frozenset(names)

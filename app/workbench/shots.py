@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ def chromium() -> Iterator[Browser]:
         raise NoPictures(f"Playwright is not installed: pip install '{EXTRA}'") from None
     with sync_playwright() as driver:
         try:
-            browser = driver.chromium.launch(executable_path=program(), args=_arguments())
+            browser = driver.chromium.launch(executable_path=program(), args=arguments())
         except Error as error:
             how = "Chromium can't be started: install it, or run `playwright install chromium`"
             raise NoPictures(f"{how} ({str(error).splitlines()[0]})") from None
@@ -69,10 +70,27 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _arguments() -> list[str]:
-    steady = ["--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--disable-lcd-text"]
+def arguments() -> list[str]:
+    """Return what it is started with, so that a page has the same picture each time."""
+    steady = [
+        "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--disable-lcd-text",
+        "--disable-partial-raster",  # a part that is drawn again, for a focus that comes late, has other edges
+    ]  # fmt: skip
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*steady, *(["--no-sandbox"] if root else [])]  # as root it starts in no other way
+
+
+def forced(url: str, width: str, scheme: str) -> bytes:
+    """Return a picture of a page in forced colours, which only a browser's own tools can switch on.
+
+    Raises:
+        NoPictures: Chromium is not there.
+    """
+    options = {**VIEWS["forced-colors"].options, "color_scheme": scheme}
+    with tempfile.TemporaryDirectory(prefix="kratos-ui-") as place, chromium() as browser:
+        file = Path(place) / "page.png"
+        take(browser, replace(VIEWS[width], options=options), [(url, file)])
+        return file.read_bytes()
 
 
 def take(browser: Browser, view: View, wanted: Iterable[tuple[str, Path]]) -> None:

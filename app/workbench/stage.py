@@ -9,7 +9,12 @@ from urllib.parse import quote, urlencode
 AGAINST = "against"
 """Name of an exported gallery, beside the looks."""
 WIDTHS = {"desktop": "Desktop, 1280", "phone": "Phone, 390"}
-SCHEMES = {"": "As the browser", "light": "Light", "dark": "Dark"}
+FORCED = {"forced": "light", "forced-dark": "dark"}
+"""Choices that only a picture can show, and the scheme of its browser."""
+SCHEMES = {
+    "": "As the browser", "light": "Light", "dark": "Dark",
+    "forced": "Forced, light: a picture", "forced-dark": "Forced, dark: a picture",
+}  # fmt: skip
 DIRECTIONS = {"": "Of the language", "rtl": "Right to left", "ltr": "Left to right"}
 SCRIPTS = {"on": "On", "off": "Off"}
 
@@ -48,10 +53,18 @@ class Stage:
         return tuple(dict.fromkeys(filter(None, (self.look, self.beside))))
 
     def address(self, look: str, name: str, query: Mapping[str, object] | None = None) -> str:
-        """Return where the page of the state `name` is; `query`: of a composed one."""
+        """Return where the state `name` is to be seen; `query`: of a composed one."""
+        page = self.live(look, name, query)
+        if self.scheme not in FORCED:
+            return page
+        return f"/preview/forced?{urlencode({'of': page, 'width': self.width, 'scheme': self.scheme})}"
+
+    def live(self, look: str, name: str, query: Mapping[str, object] | None = None) -> str:
+        """Return where its page is."""
         if look == AGAINST:
             return f"/preview/{AGAINST}/{quote(self.lang)}/{quote(name)}.html"
-        turned = {"lang": self.lang, "_dir": self.direction, "_scheme": self.scheme}
+        scheme = "" if self.scheme in FORCED else self.scheme
+        turned = {"lang": self.lang, "_dir": self.direction, "_scheme": scheme}
         told = {**(query or {}), **{key: value for key, value in turned.items() if value}}
         return f"/{look}/preview/{quote(name)}?{urlencode(told, doseq=True)}"
 

@@ -23,16 +23,16 @@
   }, true);
 
   // reveal
+  const inputOf = (button) => document.getElementById(button.getAttribute("aria-controls"));
   function reveal(button, shown) {
-    const input = document.getElementById(button.getAttribute("aria-controls"));
-    const words = [...button.childNodes].find((node) => node.data?.trim());
+    const input = inputOf(button), { dataset } = button;
     input.type = shown ? "text" : "password";
     input.spellcheck = false; // some browsers send what they check to a server
     input.autocapitalize = "none";
-    button.setAttribute("aria-pressed", shown);
-    words.data = button.dataset[shown ? "hide" : "show"];
+    button.textContent = dataset[shown ? "hide" : "show"];
+    button.setAttribute("aria-label", dataset[shown ? "hideLabel" : "showLabel"]);
   }
-  const conceal = () => all("[data-reveal][aria-pressed=true]").forEach((button) => reveal(button, false));
+  const conceal = () => all("[data-reveal]").forEach((button) => reveal(button, false));
 
   // codes
   function textOf(box) {
@@ -61,7 +61,7 @@
   all("[data-reveal], [data-copy], [data-download], [data-print]").forEach((button) => (button.hidden = false));
   on("click", (event) => {
     const button = event.target.closest("button");
-    if (button?.matches("[data-reveal]")) reveal(button, button.getAttribute("aria-pressed") !== "true");
+    if (button?.matches("[data-reveal]")) reveal(button, inputOf(button).type === "password");
     if (button?.matches("[data-copy]")) copy(button);
     if (button?.matches("[data-download]")) download(button);
     if (button?.matches("[data-print]")) print();

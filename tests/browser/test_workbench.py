@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from app import paths
 from app.cli.demo.server import AppServer
 from app.config import Config
+from app.workbench import shots
 from app.workbench.bench import open_shop
 from tests.support.accessible import violations
 from tests.support.real_kratos import http
@@ -148,6 +149,21 @@ def test_colours_are_those_of_the_choice_whatever_the_browser_has(
     )
 
 
+def test_forced_colours_are_a_picture_of_the_same_page(page: Page, address: str) -> None:
+    page.goto(f"{address}{STAGE}?width=phone")
+    page.get_by_label("Colours").select_option("forced-dark")
+    picture = page.frame_locator("iframe").first.get_by_role("img")
+    expect(picture).to_be_visible(timeout=30_000)
+    size, corner = picture.evaluate(
+        """(img) => {
+          const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+          canvas.drawImage(img, -9, -9);
+          return [img.naturalWidth, [...canvas.getImageData(0, 0, 1, 1).data]];
+        }"""
+    )
+    assert (size, corner) == (390, [0, 0, 0, 255])  # Canvas of a dark contrast theme, no colour of ours
+
+
 def test_a_state_is_put_together_by_ticking(page: Page, address: str) -> None:
     page.goto(f"{address}/preview/compose")
     frame = page.frame_locator("iframe").first
@@ -204,12 +220,26 @@ def test_one_pixel_is_found_and_nothing_where_nothing_changed(theme: Path, tmp_p
     (theme / "static" / "theme.css").write_text(
         ".card__body { padding-block-start: calc(var(--_pad) + 1px) }"
     )
+    (out / "desktop").mkdir(parents=True)
+    (out / "index.html").write_text("Pages that look other than before.")
+    (out / "desktop" / "gone.before.png").write_text("of an earlier run")
     told = run("compare", saved, "--out", out, *find, status=1)
+    assert not (out / "desktop" / "gone.before.png").exists()
     assert re.search(r"changed: v1\.3\.1/login\.refresh\.wrong_password \(desktop\), \d+ pixels", told)
     assert "(phone)" in told
     for kind in ("before", "after", "difference"):
         assert (out / "desktop" / "v1.3.1" / f"login.refresh.wrong_password.{kind}.png").is_file()
     assert "login.refresh.wrong_password.difference.png" in (out / "index.html").read_text("utf-8")
+
+
+def test_a_picture_is_the_same_each_time(playwright: Playwright, address: str, tmp_path: Path) -> None:
+    """Also of a field that the focus comes to while it is drawn, which changed with the machine's load."""
+    browser = playwright.chromium.launch(executable_path=shots.program(), args=shots.arguments())
+    state = f"{address}/stock/preview/v1.3.1/login.sent_email.empty_code?lang=en"
+    files = [tmp_path / f"{n}.png" for n in range(16)]
+    shots.take(browser, shots.VIEWS["desktop"], [(state, each) for each in files])
+    browser.close()
+    assert len({each.read_bytes() for each in files}) == 1
 
 
 def test_a_folder_without_pictures_is_told(tmp_path: Path) -> None:

@@ -85,11 +85,13 @@
 
   // files that changed: frames load again, where they stand
   function changed({ data }) {
-    const { looks, problems } = JSON.parse(data);
-    const list = document.createElement("ul");
-    for (const problem of problems) list.appendChild(document.createElement("li")).textContent = problem;
-    const title = Object.assign(document.createElement("p"), { className: "wrong__title", textContent: "Until this is mended, the last good version is used:" });
-    all("[data-problems]")[0].replaceChildren(...(list.children.length ? [title, list] : []));
+    const { looks, told } = JSON.parse(data);
+    const shown = Object.entries(told).flatMap(([title, lines]) => {
+      const list = document.createElement("ul");
+      for (const line of lines) list.appendChild(document.createElement("li")).textContent = line;
+      return [Object.assign(document.createElement("p"), { className: "wrong__title", textContent: title }), list];
+    });
+    all("[data-problems]")[0].replaceChildren(...shown);
     const stale = all("iframe[data-look]").filter((frame) => !looks || looks.includes(frame.dataset.look) || looks.includes("own"));
     for (const frame of stale) {
       if (frame.loading === "lazy") frame.setAttribute("src", frame.getAttribute("src"));

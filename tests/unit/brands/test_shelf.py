@@ -132,7 +132,8 @@ def test_a_brand_that_is_removed_while_people_use_it(branded: Branded, tmp_path:
     write(tmp_path / "themes.toml", text)
     branded.look()
     assert "Brand main" in client.get("/nowhere").text
-    assert client.get(files).status_code == 404
+    with client.get(files) as answer:  # of a page that is still open
+        assert (b".brand-main " in answer.data, answer.headers["Cache-Control"]) == (True, "no-store")
     assert before.test_client().get("/nowhere").status_code == 404  # who is in the midst of a page gets it
 
 

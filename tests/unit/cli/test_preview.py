@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -16,9 +17,10 @@ from flask import Flask
 from app import create_app
 from app.cli import preview as command
 from app.cli.main import main
+from app.cli.place import check_ours
 from app.config import Config
-from app.workbench import shots
-from app.workbench.export import build, export
+from app.workbench import baseline, report, shots
+from app.workbench.export import build, export, is_gallery
 from tests.support.soup import soup
 
 THEME = Path(__file__).resolve().parents[2] / "themes" / "style"
@@ -114,6 +116,93 @@ def test_several_themes_are_not_written_at_once(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["preview", *two, "--out", str(tmp_path / "out")])
     assert result.exit_code == 2
     assert "give --theme once" in result.output
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--port", "99999"], "99999 is not in the range"),
+        (["--port", "-1"], "-1 is not in the range"),
+        (["--port", "0", "--add", "bad.json"], "This is no flow"),
+    ],
+)
+def test_what_can_not_be_meant_so_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, options: list[str], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.json").write_text("{}")
+    result = CliRunner().invoke(main, ["preview", *options])
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+@pytest.mark.parametrize(
+    "command", [["--out", "there"], ["save", "there"], ["compare", "saved", "--out", "there"]]
+)
+def test_nothing_is_written_among_somebody_elses_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("there/index.html", "saved/preview.json"):
+        Path(name).parent.mkdir()
+        Path(name).write_text("{}")
+    result = CliRunner().invoke(main, ["preview", *command])
+    assert result.exit_code == 1
+    assert "there is there already, and not empty" in result.output
+    assert [each.name for each in Path("there").iterdir()] == ["index.html"]
+
+
+def test_what_was_written_before_is_written_over(exported: Path, tmp_path: Path) -> None:
+    check_ours(exported, is_gallery)
+    check_ours(tmp_path / "nowhere", is_gallery)
+    out = report.differences(tmp_path / "differences", [], {}, {}).parent
+    check_ours(out, report.is_ours)
+    (out / "phone").mkdir()
+    report.forget(out)
+    assert not out.exists()
+    (tmp_path / baseline.NOTE).write_text("{}")
+    check_ours(tmp_path, baseline.is_ours)
+
+
+def test_words_that_find_no_state_are_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["preview", "save", str(tmp_path / "saved"), "--find", "zzzzz"])
+    assert result.exit_code == 2
+    assert 'no state is found by "zzzzz"' in result.output
+
+
+@pytest.mark.parametrize(
+    "note", ["[]", "{}", "null", '{"views": ["huge"], "states": []}', '{"views": ["phone"]}']
+)
+def test_a_note_that_is_none_holds_no_pictures(tmp_path: Path, note: str) -> None:
+    (tmp_path / baseline.NOTE).write_text(note)
+    with pytest.raises(baseline.NoBaseline, match="has no pictures"):
+        baseline.read(tmp_path)
+
+
+def test_pictures_of_another_theme_are_told(tmp_path: Path) -> None:
+    note = {"views": ["phone"], "states": []}
+    for theme, says in (
+        ({}, ""),
+        ({"theme": "harbor"}, ""),
+        ({"theme": "stock"}, "the theme stock, compared with"),
+    ):
+        (tmp_path / baseline.NOTE).write_text(json.dumps({**note, **theme}))
+        told = baseline.other_theme("http://localhost:1/harbor", tmp_path)
+        assert says in told
+        assert bool(told) == bool(says)
+    page = report.differences(tmp_path / "out", [], {"theme": "stock"}, {"theme": "harbor"})
+    assert "of the theme stock, those after of harbor" in page.read_text("utf-8")
+
+
+def test_that_brands_are_not_looked_at_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "themes.toml").write_text("nonsense")
+    monkeypatch.setenv("THEMES", str(tmp_path / "themes.toml"))
+    monkeypatch.setattr(command, "export", lambda app, out, progress: 1)
+    monkeypatch.setattr(shots, "_PROGRAMS", ())
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    result = CliRunner().invoke(main, ["preview", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert "THEMES is not looked at" in result.output
 
 
 def test_a_broken_theme_is_told_before_pictures_are_taken(tmp_path: Path) -> None:

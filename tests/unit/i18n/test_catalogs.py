@@ -141,3 +141,12 @@ def test_small_buttons_begin_with_what_they_do(name: str) -> None:
     catalog = template(path(name, "kratos"))
     labels = {each: str(catalog[each].string) % {value: "Acme"} for each, value in SMALL.items()}
     assert {each: label for each, label in labels.items() if "Acme" in verb(label, "Acme")[0]} == {}
+
+
+@pytest.mark.parametrize("name", LOCALES)
+def test_a_button_is_called_what_stands_on_it(name: str) -> None:
+    """WCAG 2.5.3: who says what they read presses it; who listens hears more."""
+    catalog = template(path(name, "ui"))
+    for seen in ("Show", "Hide"):
+        called = str(catalog[f"{seen} password"].string)
+        assert str(catalog[seen].string).casefold() in called.casefold()

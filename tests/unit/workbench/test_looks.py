@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from app.brands.changed import stamp_of
+from app.cli.preview import reader
 from app.config import Config
 from app.workbench import look
 from app.workbench.bench import Bench, open_shop
@@ -106,6 +108,43 @@ def test_a_mistake_is_shown_in_place_with_its_line(
     assert heading(bench) == "Ahoy"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("pages/login.html", '\n{% extends "pages/login.html" %}', '"stock/pages/login.html"'),
+        ("elements/logo.html", '\n{% extends "layouts/entrance.html" %}', '"stock/elements/logo.html"'),
+    ],
+)
+def test_what_leads_nowhere_is_said_in_place_as_the_start_says_it(
+    bench: Bench, theme: Path, name: str, text: str, says: str
+) -> None:
+    (theme / "templates/elements").mkdir()
+    save(bench, theme / "templates" / name, text)
+    page = soup(Client(bench).get(LOGIN).text)
+    assert says in one(page, "h2").text
+    assert one(page, "[data-place]").text == f"{theme / 'templates' / name}:2"
+    assert "RecursionError" not in page.text
+
+
+def test_what_is_said_in_vain_is_a_hint_and_a_mistake_in_theme_toml_has_its_line(
+    config: Config, theme: Path
+) -> None:
+    bench = open_shop(config, [theme], read=reader(config))
+    login = theme / "templates/pages/login.html"
+    save(bench, login, '{% extends "stock/pages/login.html" %}\n{% block titel %}{% endblock %}')
+    save(bench, theme / "templates/pages/loginn.html", "")
+    assert bench.shop.problems() == ()
+    block, file = bench.shop.hints()
+    assert block == f'harbor: {login}:2: no page prints a block "titel": call it "title"'
+    assert "loginn.html: replaces nothing" in file
+    save(bench, theme / "theme.toml", GOOD + 'logo = "nope.svg"\n')
+    [problem] = bench.shop.problems()
+    assert problem.startswith(f'harbor: {theme / "theme.toml"}:3: "logo" is "nope.svg"')
+    shown = one(soup(Client(bench).get("/preview").text), "[data-problems]").text
+    assert all(each in shown for each in (problem, block, file))
+    assert block in str(json.loads(next(bench.shop.news.stream(1, bench.shop.told)).split("data: ")[1]))
+
+
 def test_a_theme_that_starts_broken_is_told_and_comes_when_it_is_mended(config: Config, theme: Path) -> None:
     file = theme / "templates/pages/login.html"
     file.write_text("{% if %}")
@@ -126,8 +165,10 @@ def test_nothing_that_a_theme_leads_to_ends_the_watch(
 
     with monkeypatch.context() as patch:
         patch.setattr(look, "create_app", fails)
+        patch.setattr(bench.shop.looks["harbor"], "read", fails)
         bench.shop.renew(["harbor"])
         assert bench.shop.problems() == ("harbor: RecursionError: too deep",)
+        assert "too deep" in bench.shop.hints()[0]
         assert heading(bench) == "Sign in"
     bench.shop.renew(["harbor"])
     assert bench.shop.problems() == ()
@@ -181,7 +222,7 @@ def test_themes_that_change_are_named_to_open_pages(bench: Bench) -> None:
     before = news.number
     bench.shop.renew(["harbor"])
     bench.shop.renew(["own"])
-    told = next(news.stream(before, bench.shop.problems))
+    told = next(news.stream(before, bench.shop.told))
     assert '"looks": ["harbor", "own"]' in told
     assert f"id: {news.number}\n" in told
-    assert '"looks": null' in next(news.stream(1, bench.shop.problems))  # seen before a restart
+    assert '"looks": null' in next(news.stream(1, bench.shop.told))  # seen before a restart

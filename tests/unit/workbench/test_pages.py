@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from app import create_app, paths
 from app.config import Config
+from app.workbench import shots
 from app.workbench.bench import open_shop
 from tests.support.soup import one
 from tests.support.workbench import Client
@@ -87,6 +89,46 @@ def test_the_stage_shows_two_looks_as_asked(client: Client) -> None:
     assert one(inner, "html")["data-scheme"] == "dark"
     scripted = one(page(client, f"/preview/stage/{NAME}"), "iframe")
     assert scripted["sandbox"] == ["allow-same-origin", "allow-scripts"]
+
+
+@pytest.mark.parametrize(("scheme", "seen"), [("forced", "light"), ("forced-dark", "dark")])
+def test_forced_colours_are_shown_by_a_picture_of_the_same_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch, scheme: str, seen: str
+) -> None:
+    taken = []
+
+    def forced(*asked: str) -> bytes:
+        taken.append(asked)
+        return b"picture"
+
+    monkeypatch.setattr(shots, "forced", forced)
+    shown = page(client, f"/preview/stage/{NAME}?lang=de&dir=rtl&scheme={scheme}&width=phone")
+    answer = client.get(str(one(shown, "iframe")["src"]))
+    assert taken == [(f"http://localhost/style/preview/{NAME}?lang=de&_dir=rtl", "phone", seen)]
+    assert b64encode(b"picture").decode() in answer.text
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert found(client, f"scheme={scheme}")[0] == found(client, "")[0]  # small ones are pages all the same
+
+
+@pytest.mark.parametrize(
+    "of", ["", "/", "/preview", "//evil.example/", "https:/style/", "/preview/forced", "x/style/", "/styles/"]
+)
+def test_pictures_are_taken_of_our_own_pages_alone(client: Client, of: str) -> None:
+    assert client.get("/preview/forced", query_string={"of": of}).status_code == 404
+
+
+def test_pictures_are_taken_for_nobody_else_and_their_lack_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*asked: str) -> bytes:
+        raise shots.NoPictures("Playwright is not installed")
+
+    monkeypatch.setattr(shots, "forced", fails)
+    address = f"/preview/forced?of=/style/preview/{NAME}"
+    assert client.get(address, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    answer = client.get(address, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 503
+    assert "Playwright is not installed" in answer.text
 
 
 def test_words_that_are_none_of_the_choices_are_left_out(client: Client) -> None:
