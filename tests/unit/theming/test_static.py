@@ -12,6 +12,7 @@ from app.theming.pack import pack
 from app.theming.static import static
 from tests.support.theme import env_of, made_theme
 
+EXAMPLE = Path(__file__).parents[2] / "themes" / "examples" / "civic"
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 BROKEN = {
     "theme.toml": 'name = "x"\napi = 1\nscheme = "drak"\n',
@@ -149,7 +150,8 @@ def test_a_zip_file_is_told_what_its_folder_is(tmp_path: Path) -> None:
     [
         ("nowhere", "nowhere names a folder that does not exist"),
         ("package:nobody", "no installed package has"),
-        (__file__, "names a file that is no zip file"),
+        (__file__, f"names a file that is no zip file: {__file__}"),
+        (str(EXAMPLE / "theme.toml"), f"names the file {EXAMPLE / 'theme.toml'}: name its folder"),
     ],
 )
 def test_what_is_no_theme_is_told(theme: str, says: str) -> None:
