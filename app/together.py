@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from . import paths, theme_files
+from . import paths, release, theme_files
 from .environ import is_this_machine
 
 OWN_COOKIES = ("kratos_ui_brand", "kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
 """What this UI keeps beside the cookie that has a setting for its name."""
+SECRETS = {
+    "cookie_secret": "COOKIE_SECRET",
+    "csrf_cookie_secret": "CSRF_COOKIE_SECRET",
+    "gateway_webhook_secret": "GATEWAY_WEBHOOK_SECRET",
+    "ory_admin_api_token": "ORY_ADMIN_API_TOKEN",
+}
+_UNFILLED = re.compile(r"<[a-z][\w ,.'-]+>|\$\(.*\)$|\$\{.*\}$|`.*`$", re.IGNORECASE)
+"""`<openssl rand -hex 32>`, or a command that no shell has run, as files of variables have none."""
+_OF_A_TRIAL = re.compile(r"(?<![A-Z])(REPLACE|CHANGE)[-_ ](ME|IT|THIS|THEM)(?![A-Z])", re.IGNORECASE)
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[str]:
     """All of them. `values`: what is set, by field of `Config`; None where a value can't be used."""
-    for check in (_tls, _cookies, _addresses, _ports, _languages, _webhook, _forward_auth, _tracing):
+    for check in (
+        _secrets,
+        _tls,
+        _cookies,
+        _addresses,
+        _ports,
+        _languages,
+        _webhook,
+        _forward_auth,
+        _tracing,
+    ):
         yield from check(values)
+
+
+def _secrets(values: Mapping[str, Any]) -> Iterator[str]:
+    """Refuse what stands in a secret's place until somebody fills it in; a trial on one machine may keep its file's."""
+    trial = is_this_machine(values.get("kratos_browser_url") or values.get("kratos_public_url") or "")
+    for field, name in SECRETS.items():
+        value = values.get(field) or ""
+        if _UNFILLED.match(value) or (_OF_A_TRIAL.search(value) and not trial):
+            yield f"{name} is still what stands in a file for you to fill in: openssl rand -hex 32 makes a secret"
 
 
 def _tracing(values: Mapping[str, Any]) -> Iterator[str]:
     if values.get("otel_endpoint") and not find_spec("opentelemetry"):
-        yield "OTEL_EXPORTER_OTLP_ENDPOINT needs OpenTelemetry: install kratos-selfservice-ui-flask[otel]"
+        yield f"OTEL_EXPORTER_OTLP_ENDPOINT needs OpenTelemetry: {_extra('otel')}"
+
+
+def _extra(name: str) -> str:
+    wheel = f"{release.NAME.replace('-', '_')}-{release.version()}-py3-none-any.whl"
+    return f"pip install './{wheel}[{name}]', in the folder where that file is"
 
 
 def _tls(values: Mapping[str, Any]) -> Iterator[str]:
@@ -132,7 +166,7 @@ def _webhook(values: Mapping[str, Any]) -> Iterator[str]:
     if "gateway_webhook_hook" in values and "gateway_webhook_secret" not in values:
         yield "GATEWAY_WEBHOOK_SECRET is not set: without it anybody could call GATEWAY_WEBHOOK_HOOK"
     if isinstance(values.get("gateway_webhook_state"), str) and not find_spec("sqlalchemy"):
-        yield "GATEWAY_WEBHOOK_STATE needs SQLAlchemy: install kratos-selfservice-ui-flask[database]"
+        yield f"GATEWAY_WEBHOOK_STATE needs SQLAlchemy: {_extra('database')}"
 
 
 def _forward_auth(values: Mapping[str, Any]) -> Iterator[str]:

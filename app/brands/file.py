@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
@@ -13,10 +12,12 @@ from typing import Any, cast
 from .. import environ, forwarding, sources, together
 from ..config import Config, ConfigError
 from ..theme.loader import load_theme
+from ..theme_files import toml
 from ..web import csp
 from .choose import Rules, origin
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ID = re.compile(r"[!-~]{1,255}")
 
 
@@ -46,6 +47,7 @@ class Brand:
             default_locale=locales[0] if locales and default not in locales else default,
             csp_extra=_joined(config.csp_extra, self.csp_extra),
             gateway_enabled=False,
+            gateway_webhook_secret="",
             forward_auth_enabled=False,
         )
 
@@ -66,8 +68,8 @@ class Themes:
 def read(path: Path) -> Themes:
     """Return what the file at `path` says. Raises: ConfigError, with all problems at once."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        data = toml(path)
+    except (ValueError, OSError) as error:
         raise ConfigError((f"THEMES: {path} can't be read: {error}",)) from None
     problems: list[str] = list(_unknown(data, ("default", "brands"), "the file"))
     tables = data.get("brands")
@@ -94,31 +96,53 @@ def usable(config: Config) -> tuple[Config, ...]:
     """
     if config.themes is None:
         return (config,)
-    brands, problems = read(config.themes).brands.values(), []
+    brands = read(config.themes).brands.values()
+    problems: list[str] = []
     for brand in brands:
         found = [*problems_of(brand, config)]
         try:
             load_theme(brand.settings(config).theme_dir, brand.over)
         except ConfigError as error:
             found += error.problems
-        problems += [f"THEMES: {brand.name}: {each.removeprefix('THEME_DIR: ')}" for each in found]
+        problems += dict.fromkeys(f"THEMES: {told(brand.name, each)}" for each in found)
     if problems:
         raise ConfigError(tuple(problems))
     return tuple(brand.settings(config) for brand in brands)
 
 
+def told(brand: str, problem: str) -> str:
+    """Return a problem of a brand, with the table of the file that is to blame for it."""
+    text = re.sub("^THEME_DIR(?= )", "theme", problem.removeprefix("THEME_DIR: "))
+    return f"[brands.{brand}] {text}"
+
+
 def problems_of(brand: Brand, config: Config) -> Iterator[str]:
     """Return what can't be used of `brand` along with the environment."""
     own = brand.settings(config)
+    if brand.default_locale and brand.default_locale != own.default_locale:
+        listed = ", ".join(own.locales)
+        yield f'default_locale names "{brand.default_locale}", which is not among its locales: {listed}'
     values = {"locales": own.locales, "default_locale": own.default_locale}
-    yield from together.problems({**values, **({"theme_dir": own.theme_dir} if own.theme_dir else {})})
+    try:
+        yield from together.problems({**values, **({"theme_dir": own.theme_dir} if own.theme_dir else {})})
+    except ValueError as error:  # it has gone since the file was read
+        yield f"theme {error}"
 
 
 def _texts(parse: Callable[[str], tuple[str, ...]]) -> Callable[[object], tuple[str, ...]]:
     def read(value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
             raise ValueError('must be a list of texts: ["…", "…"]')
-        return parse(" ".join(value))
+        found: list[str] = []
+        wrong: list[str] = []
+        for each in value:
+            try:
+                found += parse(each)
+            except ValueError as error:
+                wrong.append(str(error))
+        if wrong:
+            raise ValueError(*wrong)
+        return tuple(dict.fromkeys(found))
 
     return read
 
@@ -139,6 +163,13 @@ def _ids(value: str) -> tuple[str, ...]:
     return tuple(value.split(" "))
 
 
+def _organizations(value: str) -> tuple[str, ...]:
+    for word in value.split():
+        if not _UUID.fullmatch(word):
+            raise ValueError(f'lists "{word}", which is no id of an organization: Kratos has UUIDs for them')
+    return tuple(word.lower() for word in value.split())
+
+
 def _origins(value: str) -> tuple[str, ...]:
     return tuple(map(origin, environ.origins(value)))
 
@@ -153,7 +184,7 @@ def _links(value: object) -> object:
 
 _RULES = {
     "hosts": _texts(forwarding.hosts), "clients": _texts(_ids),
-    "organizations": _texts(_ids), "return_to": _texts(_origins),
+    "organizations": _texts(_organizations), "return_to": _texts(_origins),
 }  # fmt: skip
 _SAID: Mapping[str, tuple[str, Callable[[object], Any]]] = {
     "name": ("product", _text(environ.plain)),
@@ -179,7 +210,7 @@ def _brand(name: str, table: object, folder: Path, problems: list[str]) -> Brand
         try:
             values |= {to: parse(table[key])} if key in table else {}
         except ValueError as error:
-            problems.append(f"[brands.{name}] {key} {error}")
+            problems += [f"[brands.{name}] {key} {said}" for said in error.args]
     return Brand(name, **values)
 
 
@@ -204,7 +235,7 @@ def _rule(
         try:
             listed = parse(table[key])
         except ValueError as error:
-            problems.append(f"[brands.{name}] {key} {error}")
+            problems += [f"[brands.{name}] {key} {said}" for said in error.args]
             continue
         problems += [
             f'[brands.{name}] {key} lists "{each}", as [brands.{found[each]}] does'

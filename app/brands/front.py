@@ -7,7 +7,6 @@ the gateway, endpoints that somebody added) is the same for all, and answered by
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from werkzeug.http import dump_cookie
 
 from ..current import ui
 from ..web.cookies import are_secure
+from ..web.static import digest_of, unkept
 from .asked import cookie_of, facts_of
 from .choose import Facts
 from .shelf import Now, Shelf
@@ -29,7 +29,6 @@ log = logging.getLogger("kratos_ui.brands")
 COOKIE = "kratos_ui_brand"
 """Keeps the name of the brand for pages without a flow, as long as the browser is open."""
 _NO_PAGES = frozenset(("/health/alive", "/health/ready", "/version"))
-_PINNED = re.compile(r"/theme/([0-9a-f]{12})/")
 
 
 class Front:
@@ -85,23 +84,19 @@ class Front:
 
     def _file(self, path: str, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with a file of a theme: whose it is, its digest says; at a plain address, who links to it."""
-        digest = _digest(path)
+        digest = digest_of(path)
         if digest and digest == _current(self.shelf.home):
             return self._behind(environ, start_response)
         if digest and digest not in self.shelf.now.files:
             self.shelf.look(at_once=True)  # another worker was quicker to take it up
         now = self.shelf.now
-        app = now.apps.get(now.files.get(digest, ""))
-        if app and digest == _current(app):
+        if app := now.apps.get(now.files.get(digest, "")):
             return app(environ, start_response)
-        if app:  # of a page that was made before a change
-            environ["PATH_INFO"] = "/theme/" + path.removeprefix(f"/theme/{digest}/")
-            return app(environ, _unkept(environ, start_response))
         if at := now.rules.at_host(_host(environ)):
             return self._of(now, at)(environ, start_response)
-        linked = now.files.get(_digest(_referring(environ)), "")
+        linked = now.files.get(digest_of(_referring(environ)), "")
         name = linked or now.rules.told(Facts(), cookie_of(environ, COOKIE))
-        start_response = _unkept(environ, start_response)
+        start_response = unkept(environ, start_response)
         return self._of(now, name)(environ, start_response)
 
 
@@ -111,11 +106,6 @@ def _first_parts(app: Flask) -> set[str]:
 
 def _host(environ: WSGIEnvironment) -> str:
     return str(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""))
-
-
-def _digest(path: str) -> str:
-    found = _PINNED.match(path)
-    return found[1] if found else ""
 
 
 def _current(app: Flask) -> str:
@@ -129,19 +119,6 @@ def _referring(environ: WSGIEnvironment) -> str:
     except ValueError:
         return ""
     return path.removeprefix(environ.get("SCRIPT_NAME", ""))
-
-
-def _unkept(environ: WSGIEnvironment, start_response: StartResponse) -> StartResponse:
-    """Answer anew each time: at this address, the next request may be for another brand's file."""
-    for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
-        environ.pop(name, None)
-    return _with(
-        start_response,
-        lambda fields: [
-            *(each for each in fields if each[0].lower() not in ("cache-control", "etag", "last-modified")),
-            ("Cache-Control", "no-store"),
-        ],
-    )
 
 
 def _with(

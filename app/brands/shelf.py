@@ -69,9 +69,10 @@ class Shelf:
         self._files: dict[str, str] = {}
         ui(home).pages = new_pages(self._config, ui(home).theme, self._among)
         self._take_up(self._themes)
-        problems = [f"THEMES: {name}: {each.problem}" for name, each in self._kept.items() if each.problem]
-        if problems:
-            raise ConfigError(tuple(line for problem in problems for line in problem.split("\n")))
+        kept = self._kept.items()
+        lines = [(name, line) for name, each in kept if each.problem for line in each.problem.split("\n")]
+        if lines:
+            raise ConfigError(tuple(f"THEMES: {file.told(name, line)}" for name, line in lines))
         self.now = self._as_it_is()
         self._looked = time.monotonic()
 
@@ -167,7 +168,10 @@ class Shelf:
 
     def _tell(self) -> None:
         """Say what is wrong, once for all workers."""
-        problems = [f"{name or self._path.name}: {text}" for name, text in sorted(self.now.problems.items())]
+        problems = [
+            file.told(name, text) if name else f"{self._path.name}: {text}"
+            for name, text in sorted(self.now.problems.items())
+        ]
         if self._said.news(problems):
             for problem in problems:
                 log.error("THEMES: %s (as it was before, it is still shown)", problem)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from ..config import ConfigError
-from ..doctor import environment, fix, report
+from ..doctor import env_file, environment, fix, report
 from ..doctor.checks import examine
 from ..doctor.finding import Finding
 from ..doctor.gather import gather
@@ -66,7 +67,7 @@ def doctor(
     if out and not configs:
         _could_not("--fix-config needs --config, the file to correct")
     try:
-        environments = [environment.from_file(path) for path in envs] or [dict(os.environ)]
+        environments = [_variables(path) for path in envs] or [os.environ]
         options = {name: value for name, value in told.items() if value}
         asked = environment.asked(environments, options, configs, hydra_configs, offline=offline)
         if not asked.public and not asked.settings:
@@ -80,6 +81,14 @@ def doctor(
     except ConfigError as error:
         _could_not("".join(f"\n  - {problem}" for problem in error.problems).lstrip("\n"))
     sys.exit(report.exit_status(findings))
+
+
+def _variables(path: Path) -> Mapping[str, str]:
+    """Return what the file holds, and say what is wrong with it where that does not disturb `--json`."""
+    found = env_file.read(path)
+    for mistake in (*found.mistakes, *env_file.misspelt(path, found.variables)):
+        click.echo(mistake, err=True)
+    return found.variables
 
 
 def _write(path: Path, out: Path, findings: list[Finding]) -> None:

@@ -21,18 +21,35 @@ from ..paths import KRATOS_CONFIG
 from .address import address
 
 
+class Asked(click.Option):
+    """An option that is asked for. A script, which can't answer, is told which ones it must give."""
+
+    def prompt_for_value(self, ctx: click.Context) -> Any:
+        """Return what somebody types."""
+        try:
+            return super().prompt_for_value(ctx)
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise  # somebody has changed their mind
+            names = [each.opts[0] for each in ctx.command.params if isinstance(each, Asked)]
+            raise click.UsageError(
+                f"There is no {self.opts[0]}, and nobody here to ask: a script gives {', '.join(names)}."
+            ) from None
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), default="kratos.yml")
 @click.option(
-    "--ui", "page", prompt="This UI, as browsers reach it", default="http://localhost:4455", callback=address,
-    help="This UI, as browsers reach it; with a path where it lives below one.",
+    "--ui", "page", cls=Asked, prompt="This UI, as browsers reach it", default="http://localhost:4455",
+    callback=address, help="This UI, as browsers reach it; with a path where it lives below one.",
 )  # fmt: skip
 @click.option(
-    "--kratos", "base", prompt="Kratos' public API, as browsers reach it", default="http://localhost:4433",
+    "--kratos", "base", cls=Asked, prompt="Kratos' public API, as browsers reach it", default="http://localhost:4433",
     callback=address, help="Kratos' public API, as browsers reach it.",
 )  # fmt: skip
 @click.option(
     "--name",
+    cls=Asked,
     prompt="What people know your site as",
     default="Example",
     help="In mails and authenticator apps.",

@@ -1,17 +1,12 @@
-"""A Kratos of our own: its folder, made from `kratos-config/`, the commands that run it, and `kratos-ui kratos`."""
+"""A Kratos of our own: its folder, made from `kratos-config/`, and the commands that run it."""
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import click
-
 from ..paths import KRATOS_CONFIG
-from . import binaries
 
 UI, PUBLIC, ADMIN, SMTP = 4455, 4433, 4434, 4437
 """The ports that `kratos.yml` names."""
@@ -65,20 +60,3 @@ def environment(environ: Mapping[str, str], **more: str) -> dict[str, str]:
     """Return what Kratos may see of `environ`, and `more`: settings such as `COURIER_WORKER_PULL_WAIT="100ms"`."""
     kept = {name: environ[name] for name in KEPT_VARIABLES if name in environ}
     return {**kept, "SQA_OPT_OUT": "true", **more}
-
-
-@click.command()
-@click.argument("names", nargs=-1, type=click.Choice(["kratos", "hydra"]))
-def kratos(names: tuple[str, ...]) -> None:
-    """Find Kratos, or build it once with Go.
-
-    Prints where it is and its version. NAMES: kratos (the default), hydra.
-    """
-    tools = {tool.name: tool for tool in (binaries.KRATOS, binaries.HYDRA)}
-    for name in names or ("kratos",):
-        try:
-            found = binaries.find(tools[name], os.environ, lambda line: click.echo(line, err=True))
-        except binaries.MissingTool as error:
-            click.echo(error, err=True)
-            sys.exit(1)
-        click.echo(f"{found} {binaries.version_of(found)}")

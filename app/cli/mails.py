@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from .run import problems_listed
 def mails(out: Path, language: str, trait: str, brand: str) -> None:
     """Write the mails that Kratos sends, with the theme in THEME_DIR.
 
-    The folder is for `courier.template_override_path` of Kratos' configuration.
+    The folder is for `courier.template_override_path` of Kratos' configuration, which is printed.
     """
     with problems_listed():
         config = of_brand(settings(), brand) if brand else settings()
@@ -34,7 +35,8 @@ def mails(out: Path, language: str, trait: str, brand: str) -> None:
         count, unknown = write(out, config, language, trait)
     for token in unknown:
         click.echo(f"Mails keep our colour, as few mail programs know this one: {token}", err=True)
-    click.echo(f"{count} files below {out}")
+    click.echo(f"{count} files below {out}\nIn kratos.yml, if Kratos finds them there:\n")
+    click.echo(f"courier:\n  template_override_path: {json.dumps(str(out.resolve()), ensure_ascii=False)}")
 
 
 def settings() -> Config:

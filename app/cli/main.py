@@ -10,8 +10,8 @@ from .. import release
 
 COMMANDS = {
     name: f".{name}"
-    for name in ("run", "init", "migrate", "doctor", "explain", "kratos", "preview", "theme", "mails", "i18n")
-} | {"demo": ".demo.command"}
+    for name in ("run", "init", "migrate", "doctor", "explain", "preview", "theme", "mails", "i18n")
+} | {"demo": ".demo.command", "kratos": ".via"}
 """Each command's module, which has it under its own name."""
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 from ..config import Config, ConfigError
-from ..doctor.environment import from_file
+from ..doctor import env_file
 from ..doctor.settings import Unreadable
+from ..mistake import nearest
 
 SAME = (
     "KRATOS_PUBLIC_URL", "KRATOS_BROWSER_URL", "KRATOS_ADMIN_URL", "ORY_SDK_URL", "HYDRA_ADMIN_URL",
@@ -38,6 +41,10 @@ GONE = {
 
 PORT = "3000"
 """Where the reference UI listens unless it is told otherwise."""
+
+QUOTED = (
+    "# Quoted for systemd and shells; `docker run --env-file` would take the quotes for part of the values.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,8 @@ def translated(theirs: Mapping[str, str], *, all_names: bool) -> Iterator[Line]:
             yield from _of_base_url(theirs, value)
         elif name in GONE:
             yield Line(name, note=GONE[name])
-        elif all_names and name not in _ours():
-            yield Line(name, note="not known here")
+        elif all_names:
+            yield Line(name, value) if name in env_file.NAMES else Line(name, note=_unknown(name))
     if not theirs.get("PORT"):
         yield Line("PORT", PORT, f"the reference UI listens at {PORT} by itself, this one at 4455")
 
@@ -86,8 +93,9 @@ def _said(name: str, value: str) -> str:
     return ""
 
 
-def _ours() -> set[str]:
-    return {name for spec in fields(Config) for name in spec.metadata["names"]}
+def _unknown(name: str) -> str:
+    meant = nearest(name, {*SAME, *GONE, "BASE_URL", "NODE_EXTRA_CA_CERTS"})
+    return f"not known here: did you mean {meant}?" if meant else "not known here"
 
 
 def _secrets() -> set[str]:
@@ -99,26 +107,28 @@ def _secrets() -> set[str]:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the variables, secrets too, to this file.",
+    help="Write the variables, secrets too, to this new file.",
 )
 def migrate(file: Path | None, out: Path | None) -> None:
     """Print the environment of Ory's reference UI (kratos-selfservice-ui-node) as this UI's.
 
     FILE: lines of NAME=value; without it, this environment. Most names mean the same here; others are named, and why.
-    Secrets are printed only to --out.
+    Secrets are written only to --out, which leaves the notes to be printed.
     """
     try:
-        theirs = from_file(file) if file else dict(os.environ)
+        given = env_file.read(file) if file else env_file.EnvFile(dict(os.environ), ())
+        lines = list(translated(given.variables, all_names=bool(file)))
+        variables = {line.name: line.value for line in lines if line.value}
+        for mistake in given.mistakes:
+            click.echo(f"# {mistake}")
+        for line in lines:
+            for shown in _shown(line, alone=not out):
+                click.echo(shown)
+        if out:
+            _write(out, variables)
     except Unreadable as error:
         click.echo(error, err=True)
         sys.exit(2)
-    lines = list(translated(theirs, all_names=bool(file)))
-    variables = {line.name: line.value for line in lines if line.value}
-    for line in lines:
-        click.echo(_shown(line))
-    if out:
-        out.touch(mode=0o600)
-        out.write_text("".join(f"{name}={value}\n" for name, value in variables.items()), "utf-8")
     try:
         Config.from_env(variables)
     except ConfigError as error:
@@ -126,8 +136,37 @@ def migrate(file: Path | None, out: Path | None) -> None:
         sys.exit(1)
 
 
-def _shown(line: Line) -> str:
+def _shown(line: Line, *, alone: bool) -> Iterator[str]:
+    """Yield lines of a file of variables; `alone`: there is no other file that has them."""
     if not line.value:
-        return f"# {line.name}: no counterpart; {line.note}"
-    value = "<as it was>" if line.name in _secrets() else line.value
-    return f"{line.name}={value}" + (f"  # {line.note}" if line.note else "")
+        yield f"# {line.name}: no counterpart; {line.note}"
+        return
+    if line.note:
+        yield f"# {line.name}: {line.note}"
+    if alone and line.name in _secrets():
+        yield f"# {line.name}: as it was; only --out writes secrets"
+    elif alone:
+        yield f"{line.name}={env_file.quoted(line.value)}"
+
+
+def _write(out: Path, variables: Mapping[str, str]) -> None:
+    """Write the file, and say how the UI is started with it. Raises: Unreadable: it can't be made anew."""
+    lines = [f"{name}={env_file.quoted(value)}\n" for name, value in variables.items()]
+    if any(env_file.quoted(value) != value for value in variables.values()):
+        lines.insert(0, QUOTED)
+    try:
+        with open(
+            out, "x", encoding="utf-8", opener=partial(os.open, mode=0o600)
+        ) as file:  # it holds secrets
+            file.writelines(lines)
+    except OSError as error:
+        raise Unreadable(f"{out}: {error.strerror}") from None
+    click.echo(
+        f"\n{out}: {len(variables)} variables, secrets too. A shell: set -a; . {_place(out)}; set +a; kratos-ui run\n"
+        f"systemd: EnvironmentFile={out.absolute()}    Docker: docker run --env-file {out} …"
+    )
+
+
+def _place(out: Path) -> str:
+    """Return the path as `.` takes it, which looks for a bare name on PATH."""
+    return shlex.quote(str(out) if out.is_absolute() else f"./{out}")

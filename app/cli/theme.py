@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import click
 
 from .. import paths
 from ..theme.loader import load_theme
+from ..theme_files import unpacked
 from ..theming import stockfile
 from ..theming.diff import view
 from ..theming.eject import EXTENDED, FOLDERS, CannotEject
@@ -38,9 +41,17 @@ def new(folder: Path) -> None:
         raise click.ClickException(f"{folder} is there already, and not empty") from None
     for path in written:
         click.echo(path)
-    click.echo(
-        f"\nSee it:    THEME_DIR={folder} kratos-ui preview\nCheck it:  kratos-ui theme check {folder}"
-    )
+    name, program = shlex.quote(str(folder)), _program()
+    click.echo(f"\nSee it:    THEME_DIR={name} {program} preview\nCheck it:  {program} theme check {name}")
+
+
+def _program() -> str:
+    """Return what a shell finds this command by: in a checkout it is not among its programs."""
+    beside = Path(sys.executable).with_name("kratos-ui")
+    if shutil.which("kratos-ui") or not beside.is_file():
+        return "kratos-ui"
+    near = beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside
+    return shlex.quote(str(near))
 
 
 @theme.command()
@@ -99,18 +110,25 @@ def check(place: Path, quick: bool, browser: bool | None, as_json: bool) -> None
 
 
 @theme.command()
-@click.argument("folder", metavar="DIR", type=THEME)
+@click.argument("place", metavar="THEME", type=theme_place)
 @click.option(
     "--accept", is_flag=True, help="The files are up to date: take the stock ones of now as theirs."
 )
-def diff(folder: Path, accept: bool) -> None:
+def diff(place: Path, accept: bool) -> None:
     """Show what an upgrade changed in the stock files that a theme has taken over.
+
+    THEME is a folder, a zip file, or package:NAME, an installed one.
 
     For each file: the stock one then and now, and yours beside it. Exit status: 1 if there is any.
     """
+    folder = unpacked(place)
+    if accept and folder != place:
+        raise click.ClickException(
+            f"--accept writes into a theme: name the folder that {place} was packed from"
+        )
     changed = [each for each in stockfile.taken(folder) if each.changed]
     for each in changed:
-        click.echo(view(each))
+        click.echo(view(each).replace(str(folder), str(place)))
         if accept:
             stockfile.accept(folder, each)
     if not changed:

@@ -1,10 +1,17 @@
-"""How the demo comes to Kratos and Hydra: what is on this machine, Ory's image, or a build with Go (`KRATOS_VIA`)."""
+"""How the demo and `kratos-ui kratos` come to Kratos and Hydra (`KRATOS_VIA`).
+
+There is what is on this machine, Ory's image, or a build with Go.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import click
 
 from . import binaries, containers
 from .binaries import MissingTool, Say, Tool
@@ -95,3 +102,33 @@ def _missing(tool: Tool, way: str) -> str:
     return f"{tool.title} was not found. Do one of these:\n" + "\n".join(
         f"  - {each}." for each in ways.values()
     )
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(["kratos", "hydra"]))
+def kratos(names: tuple[str, ...]) -> None:
+    """Find Kratos, or build it once with Go.
+
+    Prints where it is and its version. NAMES: kratos (the default), hydra. KRATOS_VIA chooses a way, as for
+    `kratos-ui demo`; without it a program is wanted, no image.
+    """
+    tools = {tool.name: tool for tool in (binaries.KRATOS, binaries.HYDRA)}
+    for name in names or ("kratos",):
+        try:
+            click.echo(_found(tools[name], os.environ))
+        except MissingTool as error:
+            click.echo(error, err=True)
+            sys.exit(1)
+
+
+def _found(tool: Tool, environ: Mapping[str, str]) -> str:
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    if (environ.get("KRATOS_VIA") or "auto") == "auto":
+        program = binaries.find(tool, environ, say)
+    elif isinstance(found := find(tool, environ, say), Image):
+        return f"{found.name} {tool.version}"
+    else:
+        program = found.path
+    return f"{program} {binaries.version_of(program)}"

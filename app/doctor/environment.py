@@ -8,23 +8,7 @@ from pathlib import Path
 from ..brands.file import usable
 from ..config import Config
 from .seen import Asked
-from .settings import Unreadable, read
-
-
-def from_file(path: Path) -> dict[str, str]:
-    """Read `NAME=value` lines, as `docker run --env-file` and systemd do. Raises: Unreadable."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise Unreadable(f"{path} can't be read") from None
-    found = {}
-    for line in text.splitlines():
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            value = value.strip()
-            quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-            found[name.strip()] = value[1:-1] if quoted else value
-    return found
+from .settings import read
 
 
 def asked(

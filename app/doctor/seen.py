@@ -131,6 +131,15 @@ class UiSeen:
         return "X-Request-ID" in self.alive.headers and self.alive.json.get("status") == "ok"
 
     @property
+    def lives_below(self) -> str:
+        """Where all of it is, as it says at other addresses; "" if it does not say so."""
+        says = "This application lives below "
+        told = next(
+            (each.text for each in (self.alive, self.start) if each.status == 404 and says in each.text), ""
+        )
+        return told.rpartition(says)[2].strip().rstrip(".")
+
+    @property
     def says_it_is(self) -> str:
         """Where the UI believes to be."""
         return own_address(self.own)

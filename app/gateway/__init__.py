@@ -18,7 +18,7 @@ __all__ = ["current_session", "install", "json_blueprint", "protect", "session_r
 
 
 def install(app: Flask, config: Config) -> None:
-    """Register the gateway's routes, and what guards every request below `/api` and `/internal/auth`.
+    """Register the gateway's routes, or those of the web hook alone, and what guards every request below theirs.
 
     Raises:
         ConfigError: the web hook can't be served as configured.
@@ -26,8 +26,8 @@ def install(app: Flask, config: Config) -> None:
     from ..web.csrf import csrf
     from . import documents, flows, guard, logout, openapi, webhook, whoami
 
-    blueprints = [flows.bp, whoami.bp, logout.bp, openapi.bp]
-    if config.gateway_documents_example:
+    blueprints = [flows.bp, whoami.bp, logout.bp, openapi.bp] if config.gateway_enabled else []
+    if config.gateway_enabled and config.gateway_documents_example:
         blueprints.append(documents.bp)
     if config.gateway_webhook_secret:
         webhook.install(app, config)

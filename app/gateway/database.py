@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
 
 from ..config import ConfigError
-from .delivered import Begin, Run
+from .delivered import Begin, NoteFailed, Run, Unreachable
 
 SECONDS = 3
 """To wait for a connection: Kratos waits no longer for the web hook than people do for the page."""
@@ -36,10 +36,24 @@ def transactions(address: str) -> tuple[Begin, type[Exception]]:
 
     @contextmanager
     def begin() -> Iterator[Run]:
-        with engine.begin() as connection:
-            yield lambda statement, values: connection.execute(text(statement), values)
+        try:
+            with engine.begin() as connection:
+                yield lambda statement, values: connection.execute(text(statement), values)
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise _told(engine.url, error) from error
 
     return begin, IntegrityError
+
+
+def _told(url: URL, error: DBAPIError) -> NoteFailed:
+    place = f" at {url.host}:{url.port}" if url.port else f" at {url.host}" if url.host else ""
+    if error.statement is None:  # it was not asked anything yet
+        return Unreachable(
+            f"GATEWAY_WEBHOOK_STATE: the database{place} does not answer, or does not let this user in"
+        )
+    return NoteFailed(f"GATEWAY_WEBHOOK_STATE: the database{place} refuses: {type(error.orig).__name__}")
 
 
 def _url(address: str) -> URL:

@@ -36,6 +36,14 @@ _DONE = "UPDATE delivery SET running_since = NULL WHERE identity = :identity"
 _FAILED = "DELETE FROM delivery WHERE identity = :identity AND running_since IS NOT NULL"
 
 
+class NoteFailed(Exception):
+    """Nothing can be noted now. The text is for the log: it has no part of an address but host and port."""
+
+
+class Unreachable(NoteFailed):
+    """Nobody answers where the note is, or lets this user in."""
+
+
 class Delivered:
     """The note. `begin`: where it is; `taken`: what is raised there if a row is there already."""
 
@@ -43,10 +51,12 @@ class Delivered:
         self._begin, self._taken, self._made = begin, taken, False
 
     def make(self) -> None:
-        """Make the table, unless it is there."""
+        """Make the table, unless it is there. Raises: NoteFailed."""
         try:
             with self._begin() as run:
                 run(_MAKE, {})
+        except Unreachable:
+            raise
         except (
             Exception
         ):  # another instance has made it at this moment, or this user may make none and need not
@@ -55,7 +65,10 @@ class Delivered:
         self._made = True
 
     def claim(self, identity: str) -> Claim:
-        """Return what to do: on "mine" the caller hands it over now, and then says `done` or `failed`."""
+        """Return what to do: on "mine" the caller hands it over now, and then says `done` or `failed`.
+
+        All three raise NoteFailed.
+        """
         if not self._made:
             self.make()
         now = time.time()
@@ -98,18 +111,25 @@ def note(state: Path | str | None) -> Delivered:
         path = state or _own_folder() / "webhook.sqlite"
         found = Delivered(partial(_transaction, path), sqlite3.IntegrityError)
         found.make()
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise ConfigError((f"GATEWAY_WEBHOOK_STATE can't be written to: {error}",)) from error
+    except NoteFailed as error:
+        raise ConfigError((str(error),)) from error
     return found
 
 
 @contextmanager
 def _transaction(path: Path) -> Iterator[Run]:
     """One at a time over all workers; no hook runs inside."""
-    with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as database:
-        database.execute("BEGIN IMMEDIATE")
-        yield database.execute
-        database.execute("COMMIT")
+    try:
+        with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            yield database.execute
+            database.execute("COMMIT")
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.Error as error:
+        raise NoteFailed(f"GATEWAY_WEBHOOK_STATE can't be written to: {error}") from error
 
 
 def _own_folder() -> Path:

@@ -24,13 +24,14 @@ _EXPOSED = (
 
 def install(app: Flask, config: Config) -> None:
     """Register both hooks. They see all requests, as a path without a view belongs to no blueprint."""
+    api = ("/api",) if config.gateway_enabled else ()
 
     @app.before_request
     def check() -> Response | None:
-        if not _ours("/api", "/internal/auth"):
+        if not _ours(*api, "/internal/auth"):
             return None
         request.max_content_length = GATEWAY_BODY_BYTES
-        if _ours("/api") and (refused := _refusal(config)):
+        if _ours(*api) and (refused := _refusal(config)):
             return refused
         if isinstance(request.routing_exception, HTTPException):
             return of_http(request.routing_exception)
@@ -40,7 +41,7 @@ def install(app: Flask, config: Config) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        if _ours("/api"):
+        if _ours(*api):
             pass_on(response, state().client_headers)
             _allow(config, response)
         return response

@@ -29,7 +29,7 @@ from ..kratos.session import Identity, parse_identity
 from ..upstream import values
 from ..upstream.values import JSON
 from .body import json_object
-from .delivered import Delivered, note
+from .delivered import Delivered, NoteFailed, note
 from .envelope import Refused, failure, json_blueprint, success
 
 Hook = Callable[[Identity], object]
@@ -55,8 +55,12 @@ def install(app: Flask, config: Config) -> None:
     Raises:
         ConfigError: either can't be used.
     """
-    hook = load(config.gateway_webhook_hook)
-    ui(app).webhook = Webhook(hook, note(config.gateway_webhook_state))
+    hook, delivered = load(config.gateway_webhook_hook), note(config.gateway_webhook_state)
+    ui(app).webhook = Webhook(hook, delivered)
+    try:
+        delivered.make()
+    except NoteFailed as error:  # pages can do without
+        log.warning("%s. Until that is mended, nobody can sign up", error)
 
 
 def load(name: str) -> Hook:
@@ -92,7 +96,12 @@ def user_created() -> Response:
     given = request.headers.get(HEADER, "")
     if not hmac.compare_digest(given.encode(), config().gateway_webhook_secret.encode()):
         raise Refused(401, f"The header {HEADER} is missing or wrong.")
-    return _hand_over(cast(Webhook, ui().webhook), _identity(json_object()))
+    identity = _identity(json_object())
+    try:
+        return _hand_over(cast(Webhook, ui().webhook), identity)
+    except NoteFailed as error:
+        log.error("%s", error)
+        return failure(500, "Nobody can note whom the hook has got. Send it again.")
 
 
 def _identity(body: dict[str, JSON]) -> Identity:
@@ -120,8 +129,8 @@ def _hand_over(webhook: Webhook, identity: Identity) -> Response:
     try:
         hook(identity)
     except Exception:
-        delivered.failed(identity.id)
         log.exception("the hook failed for identity %s…", identity.id[:8])
+        delivered.failed(identity.id)
         return failure(500, "The hook failed for this identity. Send it again.")
     delivered.done(identity.id)
     log.info("identity %s… handed over", identity.id[:8])

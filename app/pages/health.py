@@ -1,4 +1,7 @@
-"""`/health/alive` and `/health/ready`, for load balancers, and `/version`; all three spelt as Kratos' own."""
+"""`/health/alive` and `/health/ready`, for load balancers, and `/version`; all three spelt as Kratos' own.
+
+The first two are answered at the host's root, too, where all else lives below `BASE_PATH`.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from ..web.rehearsal import unusable
 
 log = logging.getLogger("kratos_ui.web")
 bp = Blueprint("health", __name__)
+HEALTH = frozenset(("/health/alive", "/health/ready"))
 
 
 @bp.get("/health/alive")

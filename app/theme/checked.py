@@ -52,7 +52,9 @@ def _of(path: Path, name: str, env: Environment) -> Iterator[Mistake]:
     except UnicodeDecodeError as error:
         yield not_utf8(path, error)
     except TemplateSyntaxError as error:
-        yield Mistake(Path(error.filename or path), error.lineno, str(error.message))
+        yield Mistake(
+            Path(error.filename or path), error.lineno, str(error.message).rstrip("."), _meant(error, env)
+        )
     except OSError as error:
         yield Mistake(path, 0, f"can't be read: {error.strerror}")
     else:
@@ -70,6 +72,18 @@ def _followed(path: Path, name: str, reference: Reference, env: Environment) -> 
     elif there == name and reference.itself or reference.always and name in _reached(env, there):
         says = f'"{there}" leads back to this template itself'
         yield Mistake(path, reference.line, says, f'ours is "stock/{name.replace(PARENT, "")}"')
+
+
+def unnamed(path: Path, line: int, kind: str, name: str, env: Environment) -> Mistake:
+    """Return that a template asks for a filter or test that nobody has, in Jinja's words."""
+    near = nearest(name, env.filters if kind == "filter" else env.tests)
+    return Mistake(path, line, f"No {kind} named {name!r}", f'did you mean "{near}"?' if near else "")
+
+
+def _meant(error: TemplateSyntaxError, env: Environment) -> str:
+    """Return what to write instead, as far as a message of Jinja tells what was misspelt."""
+    found = re.match(r"No (filter|test) named '(.+)'", error.message or "")
+    return unnamed(Path(), 0, found[1], found[2], env).fix if found else ""
 
 
 def not_utf8(path: Path, error: UnicodeDecodeError) -> Mistake:

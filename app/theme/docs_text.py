@@ -74,7 +74,10 @@ If it does, say `keep_pages = false`.
    @media (prefers-color-scheme: dark) { :root { --canvas: #0b1211; --line: #24403c; } }
    ```
 
-   `--brand` and `--link` need two values, too: `accent` in `theme.toml` finds the second by itself.
+   `--brand` and `--link` need two values, too: `accent` in `theme.toml` finds the second by itself. With `scheme` in
+   `theme.toml` there is one scheme, whatever the visitor has: write one block only, with its colours, and no
+   `@media (prefers-color-scheme: …)`. (`<html data-scheme="light">` says that it is forced; a block for
+   `:root:not([data-scheme="light"])`, as `theme new` writes it, then counts for nobody.)
 2. **One element or node.** Put a file of the same name into your `templates/`. The stock file stays reachable as
    `stock/…`, that of the theme that yours builds on as `parent/…`:
 
@@ -105,11 +108,13 @@ Blocks of `layouts/entrance.html` (signed out) and `layouts/account.html` (signe
   version control, too.
 - `kratos-ui theme check THEME` (a folder, a zip file, `package:NAME`) reads all files, makes every recorded page with
   the theme in every language (`--quick`: in three) and, where Playwright and Chromium are there, looks at pages that
-  have all styles there are. It names file and line of templates that break, names, blocks, variables, links, tokens
-  and placeholders that nobody knows, with the nearest one; lost fields and test ids; what the policy forbids; files
-  too heavy; contrast below AA, light and dark; targets below 24 pixels beside others. `--json`; exit status 1 if
-  there is anything. What is said in vain is in the log at the start, too.
-- `kratos-ui theme diff DIR`, after an upgrade: how stock files changed under those that you took over, yours beside
+  have all styles of ours and all that a rule of the theme's own is for, light and dark, 1280 and 390 pixels wide. It
+  names file and line of templates that break, names, blocks, variables, filters, links, tokens and placeholders that
+  nobody knows, with the nearest one; lost fields and test ids; what the policy forbids; files that are not there,
+  that no page loads, that stand in the wrong place, or are too heavy; braces and properties of style sheets; contrast
+  below AA; targets below 24 pixels beside others. `--json`; exit status 1 if there is anything. What is said in vain
+  is in the log at the start, too.
+- `kratos-ui theme diff THEME`, after an upgrade: how stock files changed under those that you took over, yours beside
   it. `--accept`, once yours are brought up to them.
 - `kratos-ui theme pack DIR` makes one zip of it, the same bytes each time.
 - `kratos-ui theme where` says where the stock files are, also in a wheel or an image. All of these run in an image,

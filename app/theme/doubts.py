@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from string import whitespace
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateError
@@ -152,7 +153,7 @@ def _printed(path: Path, tree: nodes.Template, says: str, fix: str) -> Iterator[
             continue
         for part in output.nodes:
             text = part.data if isinstance(part, nodes.TemplateData) else "{{ … }}"
-            if shown := text.strip():
+            if shown := text.strip(f"{whitespace}\ufeff"):  # some editors' mark of UTF-8 is no text
                 line = part.lineno + text.partition(shown)[0].count("\n")
                 yield Mistake(path, line, f"“{shown.splitlines()[0][:30]}” {says}, and is never shown", fix)
                 break

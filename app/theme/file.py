@@ -116,6 +116,11 @@ def problems(data: Mapping[str, Any], has: HasFile) -> Iterator[str]:
     for name in needed:
         if name not in data:
             yield f'"{name}" is missing: it {KEYS[name][1]}'
+    yield from slips(data, has)
+
+
+def slips(data: Mapping[str, Any], has: HasFile) -> Iterator[str]:
+    """Yield a line for each mistake in what is there, whether or not it is all that a theme needs."""
     yield from _of(data, KEYS, "", has)
     for table, keys in _TABLES.items():
         if isinstance(data.get(table), Mapping):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from .. import paths
 from ..config import Config, ConfigError
 from ..i18n import theme_catalogs
-from ..theme_files import FILE, chain
+from ..theme_files import FILE, chain, toml
 from . import checked, file, look
 from .compiled import COMPILED
 from .contract import API, Brand
@@ -118,7 +117,7 @@ def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})
     `over`: keys of `theme.toml` that somebody else has the last word on; in a table, each of its own.
 
     Raises:
-        ConfigError: `theme.toml` is missing or says something that can't be used.
+        ConfigError: `theme.toml` is missing, or it or `over` says something that can't be used.
     """
     if path is None and not over:
         return Theme()
@@ -129,7 +128,9 @@ def load_theme(path: Path | None, over: Mapping[str, Any] = MappingProxyType({})
     said: dict[str, Any] = {} if path else {"name": Theme().name, "api": API}
     for depth in range(len(folders) - 1, -1, -1):
         said = _over(said, _checked(_read(folders[depth]), folders[depth:]))
-    said = _checked(_over(said, over), folders) if over else said
+    if problems := tuple(file.slips(over, _has(folders))):
+        raise ConfigError(problems)  # who has the last word says where
+    said = _over(said, over) if over else said
     names = [
         name for name in Theme.__dataclass_fields__ if name in said and name not in ("providers", "look")
     ]
@@ -146,25 +147,25 @@ def _read(folder: Path) -> dict[str, Any]:
     """Return what the `theme.toml` of a theme says. Raises: ConfigError."""
     path = folder / FILE
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml(path)
     except FileNotFoundError:
         raise ConfigError(
-            (f"THEME_DIR has no {FILE}: {path} is not there, see templates/README.md",)
+            (f"THEME_DIR has no {FILE}: {path} is not there, kratos-ui theme new writes one",)
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise ConfigError((f"THEME_DIR: {path} can't be read: {error}",)) from None
 
 
 def _checked(data: dict[str, Any], folders: tuple[Path, ...]) -> dict[str, Any]:
     """Return `data`, which the first of `folders` says; files may stand in any of them. Raises: ConfigError."""
-
-    def has(name: str) -> bool:
-        return any((folder / "static" / name).is_file() for folder in folders)
-
-    where = folders[0] / FILE if folders else FILE
-    if problems := tuple(f"THEME_DIR: {where}: {problem}" for problem in file.problems(data, has)):
+    where = folders[0] / FILE
+    if problems := tuple(f"THEME_DIR: {where}: {problem}" for problem in file.problems(data, _has(folders))):
         raise ConfigError(problems)
     return data
+
+
+def _has(folders: tuple[Path, ...]) -> file.HasFile:
+    return lambda name: any((folder / "static" / name).is_file() for folder in folders)
 
 
 def _over(said: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,8 +181,9 @@ def install(app: Flask, theme: Theme) -> None:
         ConfigError: templates or catalogs of the theme that can't be used.
     """
     if theme.api != API:
-        known = "Theme %s is written for template api %s, this version has %s: see CHANGELOG.md"
-        app.logger.warning(known, theme.name, theme.api, API)
+        known = "Theme %s is written for template api %s, this version has %s: %s"
+        todo = "this UI is older than the theme" if theme.api > API else "see CHANGELOG.md"
+        app.logger.warning(known, theme.name, theme.api, API, todo)
     env = app.jinja_env
     install_search(env, theme.folders)
     env.bytecode_cache = COMPILED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +16,8 @@ from ..config import Config, ConfigError
 from ..current import ui
 from ..mistake import Mistake
 from ..theme_files import unpacked
-from .rendered import Progress, of_styles, rendered
-from .seen import NoBrowser, seen
+from .rendered import Progress, Rendered, rendered
+from .seen import NoBrowser, looks, seen
 from .static import environment, static
 
 QUICK = ("en", "de", "ar")
@@ -80,7 +80,7 @@ def _looked_at(theme: Path, folder: Path, quick: bool, browser: bool | None, pro
     report.mistakes += sorted(found.mistakes(folder))
     report.notes.append(f"{found.count} pages made, in {len(_locales(app, quick))} languages.")
     if browser is not False:
-        _look(app, folder, of_styles(found.pages), browser, progress, report)
+        _look(app, folder, found, browser, progress, report)
     return report
 
 
@@ -93,11 +93,17 @@ def _packed(mistake: Mistake, folder: Path, theme: Path) -> Mistake:
 
 
 def _look(
-    app: Flask, theme: Path, names: Sequence[str], must: bool | None, progress: Progress, report: Report
+    app: Flask, theme: Path, pages: Rendered, must: bool | None, progress: Progress, report: Report
 ) -> None:
     try:
-        report.mistakes += seen(app, theme, names, progress)
-        report.notes.append(f"{len(names)} pages looked at in Chromium, which have all styles there are.")
+        count, mistakes = seen(app, theme, pages, progress)
+        report.mistakes += mistakes
+        schemes, widths = zip(*looks(ui(app).theme.scheme), strict=True)
+        how = ", ".join(" and ".join(map(str, dict.fromkeys(each))) for each in (schemes, widths))
+        report.notes.append(
+            f"{count} pages looked at in Chromium, {how} pixels wide: together they have all that "
+            "the theme's style sheets, and ours, have rules for."
+        )
     except NoBrowser as error:
         if must:
             raise

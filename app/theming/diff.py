@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher, unified_diff
 
-from .stockfile import Taken
+from .stockfile import Taken, own
 
 Span = tuple[int, int]
 
 
 def view(each: Taken) -> str:
     """Return, as text, how the stock file has changed, and beside it what the theme has made of it."""
-    head = f"{each.path}: stock/{each.stock} has changed since (api {each.api}, {each.digest})"
+    head = f"{each.path}: stock/{each.stock} has changed since ({each.digest})"
     if each.now is None:
         return f"{each.path}: stock/{each.stock} is there no more, see CHANGELOG.md\n"
     if each.then is None:
         return f"{head}, and nobody kept what it was. It is now:\n\n{each.now}"
-    mine = each.path.read_text("utf-8").partition("\n")[2]
+    mine = own(each.path.read_text("utf-8"))
     parts = [head, *_diff(each.then, each.now, f"stock/{each.stock}, then", f"stock/{each.stock}, now")]
     if _extends(mine, each.stock):
         parts += [f"--- yours ({each.path}) builds on it:", *mine.splitlines()]

@@ -44,14 +44,8 @@ def eject(theme: Path, kind: str, name: str, *, copy: bool) -> Path:
 def _origin(kind: str, own: str) -> str:
     """Return the stock file that does now what the file `own` is to do: of a node, the next wider one that is there."""
     known = {each for each in stock() if each.startswith(f"{FOLDERS[kind]}/")}
-    if own in known:
-        return own
-    stem = own.removeprefix("nodes/").removesuffix(".html")
-    parts = stem.split("--")
-    wider = ["--".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
-    for each in [*wider, parts[0].split(".")[0]] if kind == "node" else []:
-        if f"nodes/{each}.html" in known:
-            return f"nodes/{each}.html"
+    if found := stockfile.origins(own):
+        return found[0]
     names = sorted(each.partition("/")[2].removesuffix(".html") for each in known)
     near = nearest(own.partition("/")[2].removesuffix(".html"), names)
     raise CannotEject(

@@ -1,14 +1,13 @@
-"""What is wrong with a theme's own files beside its templates' words: weight, style sheets, what the policy forbids."""
+"""What is wrong with a theme's own files whatever they say: weight, and places where nobody looks."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from .. import paths
 from ..mistake import Mistake, nearest
+from ..theme.checked import templates
+from ..theme_files import FILE
 
 KB = 1024
 _HEAVY = {
@@ -21,81 +20,50 @@ _HEAVY = {
 }
 _PICTURE = 300 * KB
 """Bytes of any other file, from where on a visitor by phone waits for it."""
-
-_DECLARED = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
-_USED = re.compile(r"var\(\s*(--[\w-]+)")
-_URL = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_INLINE = (
-    (re.compile(r"<style\b"), "a <style> element", "write it into static/theme.css"),
-    (re.compile(r"<script\b(?![^>]*\bsrc=)"), "a script in the page", "write it into a file below static/"),
-    (re.compile(r"<[a-z][^<>]*\sstyle\s*="), "a style attribute", "give it a class, and the class a rule"),
-    (re.compile(r"<[a-z][^<>]*\son[a-z]+\s*="), "a script attribute", "listen in a file below static/"),
-)
+_FOLDERS = ("static", "templates", "translations")
+_PLACES = {".css": "static", ".js": "static", ".woff": "static", ".woff2": "static", ".html": "templates"}
+"""Where a file belongs that stands beside `theme.toml`."""
 
 
 def heavy(static: Path) -> Iterator[Mistake]:
     """Yield the files that a visitor waits for."""
-    for path in _below(static):
+    for path in below(static):
         most, size = _HEAVY.get(path.suffix.lower(), _PICTURE), path.stat().st_size
         if size > most:
             says = f"has {size // KB} KB, which a visitor by phone waits for"
             yield Mistake(path, 0, says, f"make it smaller than {most // KB} KB")
 
 
-def stylesheets(static: Path) -> Iterator[Mistake]:
-    """Yield tokens that nothing uses, and addresses that lead nowhere."""
-    texts = {path: _plain(path) for path in _below(static) if path.suffix == ".css"}
-    used = _ours()[1].union(*(_USED.findall(text) for text in texts.values()))
-    for path, text in texts.items():
-        for found in _DECLARED.finditer(text):
-            if found[1] not in used:
-                near = nearest(found[1], _ours()[0])
-                fix = f"did you mean {near}?" if near else "the tokens stand at the top of static/css/ui.css"
-                yield Mistake(path, _line(text, found.start(1)), f"nothing uses the token {found[1]}", fix)
-        yield from _addresses(static, path, text)
+def misplaced(theme: Path) -> Iterator[Mistake]:
+    """Yield what stands where nobody looks for it."""
+    for path in sorted(theme.iterdir()):
+        if path.is_dir() and path.name not in _FOLDERS and not path.name.startswith("."):
+            if near := nearest(path.name.lower(), _FOLDERS):
+                yield Mistake(path, 0, "nobody looks into this folder", f"call it {near}")
+        elif path.is_file() and path.suffix in _PLACES:
+            place = _PLACES[path.suffix]
+            yield Mistake(path, 0, "nobody looks for this file here", f"move it to {place}/{path.name}")
 
 
-def inline(path: Path, source: str) -> Iterator[Mistake]:
-    """Yield what the policy of the pages keeps browsers from heeding."""
-    text = re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), source, flags=re.DOTALL)
-    for pattern, what, fix in _INLINE:
-        for found in pattern.finditer(text):
-            yield Mistake(path, _line(text, found.start()), f"the policy of the pages forbids {what}", fix)
+def unused(theme: Path) -> Iterator[Mistake]:
+    """Yield style sheets and scripts that nothing of the theme names."""
+    static = theme / "static"
+    files = [
+        path for path in below(static) if path.suffix in (".css", ".js") and path != static / "theme.css"
+    ]
+    if not files:
+        return
+    named = [theme / FILE, *(theme / "templates" / name for name in templates(theme / "templates"))]
+    named += [path for path in below(static) if path.suffix in (".css", ".js")]
+    for path in files:
+        if not any(
+            path.name in each.read_text("utf-8", errors="replace") for each in named if each.is_file()
+        ):
+            own = "call it theme.css, or " if path.suffix == ".css" else ""
+            fix = f'{own}name it in a template: asset("{path.relative_to(static).as_posix()}", theme=True)'
+            yield Mistake(path, 0, "no page loads this file", fix)
 
 
-def _addresses(static: Path, path: Path, text: str) -> Iterator[Mistake]:
-    for found in _URL.finditer(text):
-        address = (found[1] or found[2]).strip().partition("#")[0].partition("?")[0]
-        line = _line(text, found.start())
-        if re.match(r"(https?:)?//", address):
-            says = f"the policy of the pages forbids to load {address}"
-            yield Mistake(path, line, says, "put the file into static/, or name its origin in CSP_EXTRA")
-        elif address and ":" not in address and not address.startswith("/static/"):
-            file = static / address.removeprefix("/theme/") if address[0] == "/" else path.parent / address
-            if not file.is_file():
-                near = nearest(Path(address).name, [each.name for each in _below(static)])
-                fix = f'did you mean "{near}"?' if near else "put the file below static/"
-                yield Mistake(path, line, f"there is no file {address}", fix)
-
-
-@cache
-def _ours() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the tokens that a theme may set, and those that our style sheets use."""
-    text = "".join(_plain(path) for path in _below(paths.STATIC) if path.suffix == ".css")
-    tokens = frozenset(_DECLARED.findall(text))
-    return frozenset(name for name in tokens if not name.startswith("--_")), frozenset(_USED.findall(text))
-
-
-def _plain(path: Path) -> str:
-    """Return a style sheet without comments, each line in its place."""
-    text = path.read_text("utf-8", errors="replace")
-    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
-
-
-def _below(folder: Path) -> list[Path]:
+def below(folder: Path) -> list[Path]:
+    """Return the files in a folder and its folders."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1

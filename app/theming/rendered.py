@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
 
-from .. import paths
 from ..mistake import Mistake
 from ..preview.exhibits import exhibits
-from ..theme.checked import templates
 from ..theme.render import render
+from .losses import Hook, losses, some
 from .markup import Markup, markup
 
 Progress = Callable[[str], None]
-Hook = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -26,21 +23,16 @@ class Rendered:
     """What came out."""
 
     count: int = 0
-    pages: dict[str, Markup] = field(default_factory=dict)  # by name, in the first language
+    html: dict[str, str] = field(default_factory=dict)  # by name, in the first language; so are the next
+    pages: dict[str, Markup] = field(default_factory=dict)
     broken: dict[Mistake, list[str]] = field(default_factory=dict)  # and the pages that it breaks
     lost: dict[tuple[str, Hook], list[str]] = field(default_factory=dict)  # by template and hook
 
     def mistakes(self, theme: Path) -> Iterator[Mistake]:
         """Yield one mistake for each thing that is wrong, however many pages it is wrong on."""
         for mistake, names in self.broken.items():
-            yield Mistake(mistake.path, mistake.line, f"{mistake.says} ({_some(names)})", mistake.fix)
-        found: dict[Hook, list[str]] = {}
-        pages: dict[Hook, str] = {}
-        for (template, hook), names in self.lost.items():
-            found.setdefault(hook, []).extend(names)
-            pages.setdefault(hook, template)
-        for hook, names in found.items():
-            yield _loss(theme, pages[hook], hook, names)
+            yield Mistake(mistake.path, mistake.line, f"{mistake.says} ({some(names)})", mistake.fix)
+        yield from losses(theme, self.lost)
 
 
 def rendered(app: Flask, plain: Flask, theme: Path, locales: Iterable[str], progress: Progress) -> Rendered:
@@ -59,7 +51,7 @@ def rendered(app: Flask, plain: Flask, theme: Path, locales: Iterable[str], prog
                 continue
             found.count += 1
             if number == 0:
-                found.pages[name] = markup(html)
+                found.html[name], found.pages[name] = html, markup(html)
                 for hook in markup(page(plain, name, locale)).hooks - found.pages[name].hooks:
                     found.lost.setdefault((exhibit.template, hook), []).append(name)
     return found
@@ -81,49 +73,3 @@ def _told(error: Exception, theme: Path) -> Mistake:
     return Mistake(
         Path(frame.filename), frame.lineno or 0, says, "kratos-ui preview shows it, ?_context=1 what there is"
     )
-
-
-def _loss(theme: Path, template: str, hook: Hook, names: list[str]) -> Mistake:
-    attribute, value = hook
-    what = f"field {value}" if attribute == "name" else f'{attribute}="{value}"' if value else attribute
-    why = "Kratos needs it" if attribute == "name" else "tests, styles and scripts hold on to it"
-    name, line = _guilty(theme, template, hook)
-    path = theme / "templates" / name if name else theme / "templates"
-    fix = f"take it over from stock/{name or template}"
-    return Mistake(path, line, f"the page lacks {what}, and {why} ({_some(names)})", fix)
-
-
-def _guilty(theme: Path, template: str, hook: Hook) -> tuple[str, int]:
-    """Return the theme's file in whose stock version the hook stands, else the page's own; "" if it may be any."""
-    own = [name for name in templates(theme / "templates") if (paths.TEMPLATES / name).is_file()]
-    for name in own:
-        if _has(name, *hook):
-            return name, 0
-    return (template if template in own else own[0] if len(own) == 1 else ""), 0
-
-
-def _has(name: str, attribute: str, value: str) -> bool:
-    text = (paths.TEMPLATES / name).read_text("utf-8")
-    if not value:
-        return attribute in text
-    for found in re.findall(rf'\b{attribute}="([^"]*)"', text):
-        parts = re.split(r"\{\{.*?\}\}|\{%.*?%\}", found)
-        if any(parts) and re.fullmatch(".*".join(map(re.escape, parts)), value):
-            return True
-    return False
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - 1
-    return f"{names[0]} and {more} more" if more else names[0]
-
-
-def of_styles(pages: Mapping[str, Markup]) -> list[str]:
-    """Return as few pages as show every style there is: what a look at all of them would see again is left out."""
-    seen: set[tuple[str, str, str]] = set()
-    chosen = []
-    for name, each in sorted(pages.items(), key=lambda item: -len(item[1].styles)):
-        if not each.styles <= seen:
-            seen |= each.styles
-            chosen.append(name)
-    return chosen

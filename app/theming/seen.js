@@ -1,5 +1,14 @@
 // What kratos-ui theme check asks of a page in Chromium. Runs outside of the page's policy.
-() => {
+async () => {
+  document.adoptedStyleSheets = [] // those of the look before this one
+
+  // pictures that only this scheme or width shows
+  const shown = [...document.querySelectorAll("body, body *")].flatMap(each =>
+    ["", "::before", "::after"].map(part => getComputedStyle(each, part).backgroundImage))
+  const addresses = shown.flatMap(each => [...each.matchAll(/url\("(.*?)"\)/g)].map(found => found[1]))
+  const loaded = [...document.images, ...[...new Set(addresses)].map(src => Object.assign(new Image(), {src}))]
+  await Promise.allSettled(loaded.map(each => each.decode()))
+
   const paint = Object.assign(document.createElement("canvas"), {width: 1, height: 1})
     .getContext("2d", {willReadFrequently: true})
   const rgba = colour => {

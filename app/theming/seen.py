@@ -6,53 +6,56 @@ count as they are seen.
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 
-from ..mistake import Mistake
+from ..current import ui
+from ..mistake import Mistake, nearest
 from ..theme.contrast import SHAPE, TEXT, contrast, mixed, readable, towards
-from ..workbench.shots import program
-from .rendered import Progress
+from ..workbench.shots import EXTRA, program
+from .chosen import of_rules, of_styles, properties
+from .rendered import Progress, Rendered
+from .rendered import page as rendered_page
+from .sheets import all_of, declared
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-LOOKS: tuple[tuple[str, int], ...] = (("light", 1280), ("dark", 390))
-"""Colour schemes and widths: each page is looked at in all of them."""
+LOOKS: tuple[tuple[Any, int], ...] = (("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390))
+"""Colour schemes and widths: each page is looked at in all of them, in an order that changes one of both at a time."""
 _LOOK = (Path(__file__).parent / "seen.js").read_text("utf-8")
-_PIXELS = """async ([picture, points]) => {
-  const image = new Image()
-  image.src = "data:image/png;base64," + picture
-  await image.decode()
-  const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d", {willReadFrequently: true})
-  canvas.drawImage(image, 0, 0)
-  const {data, width, height} = canvas.getImageData(0, 0, image.width, image.height)
-  const hex = at => "#" + [...data.slice(at, at + 3)].map(n => n.toString(16).padStart(2, "0")).join("")
-  const inside = ([x, y]) => x < width && y < height
-  return points.map(each => each.filter(inside).map(([x, y]) => hex(4 * (y * width + x))))
-}"""
 _HOST = "http://localhost"
+
+
+def looks(forced: str) -> list[tuple[Any, int]]:
+    """Return the looks at a theme, which may have one scheme alone."""
+    return [(scheme, width) for scheme, width in LOOKS if forced in ("", scheme)]
 
 
 class NoBrowser(Exception):
     """Why nothing could be looked at."""
 
 
-def seen(app: Flask, theme: Path, names: Iterable[str], progress: Progress) -> list[Mistake]:
-    """Return what is hard to read or to hit on the pages `names` of the gallery.
+def seen(app: Flask, theme: Path, pages: Rendered, progress: Progress) -> tuple[int, list[Mistake]]:
+    """Return how many pages of the gallery were looked at, and what is hard to read or to hit on them.
 
     Raises:
         NoBrowser: there is none.
     """
     try:
+        import PIL.Image  # noqa: F401 - for the pictures, in `_grounds`
         from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        raise NoBrowser("playwright is not installed: pip install playwright") from None
+    except ImportError as error:
+        raise NoBrowser(
+            f"{(error.name or '').partition('.')[0]} is not installed: pip install '{EXTRA}'"
+        ) from None
     with sync_playwright() as driver:
         try:
             browser = driver.chromium.launch(
@@ -61,33 +64,54 @@ def seen(app: Flask, theme: Path, names: Iterable[str], progress: Progress) -> l
         except Error as error:
             raise NoBrowser(f"no Chromium: {str(error).splitlines()[0]}") from None
         with browser:
-            return look(browser, app, theme, names, progress)
+            names = of_styles(pages.pages)
+            names += _of_rules(browser, app, names, pages.html)
+            return len(names), [*misspelt(browser, theme), *look(browser, app, theme, names, progress)]
+
+
+def _of_rules(browser: Browser, app: Flask, names: Sequence[str], html: Mapping[str, str]) -> list[str]:
+    """Return the pages, also in other languages, that rules of the theme alone make different from `names`."""
+    languages = (each for each in ui(app).locales if each != "en")
+    others = chain(
+        (name for name in html if name not in names),
+        (f"{name}?lang=ar" for name in names),
+        (f"{names[0]}?lang={locale}" for locale in languages),
+    )
+
+    def made(name: str) -> str:
+        return html[name] if name in html else rendered_page(app, *name.split("?lang="))
+
+    eye = browser.new_page()
+    more = of_rules(eye, all_of(ui(app).theme.folders) + ui(app).theme.look, names, others, made)
+    eye.close()
+    return more
+
+
+def misspelt(browser: Browser, theme: Path) -> list[Mistake]:
+    """Return the properties that `browser` does not know, and that are near to one that it does."""
+    found, eye = declared(theme), browser.new_page()
+    unknown, known = properties(eye, set(found.values()))
+    eye.close()
+    near = {name: nearest(name, known) for name in unknown}
+    return [replace(at, fix=f"did you mean {near[name]}?") for at, name in found.items() if near.get(name)]
 
 
 def look(
-    browser: Browser, app: Flask, theme: Path, names: Iterable[str], progress: Progress = lambda _: None
+    browser: Browser, app: Flask, theme: Path, names: Sequence[str], progress: Progress = lambda _: None
 ) -> list[Mistake]:
     """Return what is hard to read or to hit in `browser`: of each kind of thing in each scheme, the worst."""
     worst: dict[tuple[str, ...], tuple[float, Mistake]] = {}
-    for scheme, width in LOOKS:
-        progress(f"in Chromium, {scheme}, {width} pixels wide")
-        for name, found in _looks(browser, app, names, scheme, width):
-            for key, grade, mistake in _of(found, theme, f"{name}, {scheme}"):
-                if key not in worst or grade < worst[key][0]:
-                    worst[key] = grade, mistake
+    progress(f"in Chromium: {len(names)} pages, light and dark, wide and narrow")
+    for where, found in _looks(browser, app, names):
+        for key, grade, mistake in _of(found, theme, where):
+            if key not in worst or grade < worst[key][0]:
+                worst[key] = grade, mistake
     return sorted(mistake for _, mistake in worst.values())
 
 
-def _looks(
-    browser: Browser, app: Flask, names: Iterable[str], scheme: Any, width: int
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _looks(browser: Browser, app: Flask, names: Iterable[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield what Chromium tells of each page; the application answers it directly, nobody listens on a port."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        bypass_csp=True,
-        reduced_motion="reduce",
-    )
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
     client = app.test_client()
 
     def answer(route: Route) -> None:
@@ -99,21 +123,35 @@ def _looks(
             route.fulfill(status=given.status_code, body=given.data, content_type=given.content_type)
 
     context.route("**/*", answer)
-    page, eye = context.new_page(), browser.new_page()
+    page = context.new_page()
     for name in names:
-        page.goto(f"{_HOST}/preview/{name}?lang=en", wait_until="load")
-        yield name, _look(page, eye)
+        page.goto(f"{_HOST}/preview/{name}{'' if '?' in name else '?lang=en'}", wait_until="load")
+        for scheme, width in looks(
+            ui(app).theme.scheme
+        ):  # one page for all: to load it takes longer than to look at it
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.set_viewport_size({"width": width, "height": 900})
+            yield f"{name}, {width} pixels wide, {scheme}", _look(page)
     context.close()
-    eye.close()
 
 
-def _look(page: Page, eye: Page) -> Mapping[str, Any]:
+def _look(page: Page) -> Mapping[str, Any]:
     look: dict[str, Any] = page.evaluate(_LOOK)
-    picture = base64.b64encode(page.screenshot(full_page=True, animations="disabled")).decode()
-    grounds = eye.evaluate(_PIXELS, [picture, [each["points"] for each in look["texts"]]])
-    for text, colours in zip(look["texts"], grounds, strict=True):
-        text["grounds"] = set(colours)
+    picture = page.screenshot(full_page=True, animations="disabled")
+    for text, colours in zip(look["texts"], _grounds(picture, look["texts"]), strict=True):
+        text["grounds"] = colours
     return look
+
+
+def _grounds(picture: bytes, texts: Iterable[Mapping[str, Any]]) -> Iterator[set[str]]:
+    """Yield the colours of a picture in the points of each text."""
+    from PIL import Image  # `seen` has looked whether it is there
+
+    with Image.open(BytesIO(picture)) as opened:
+        (width, height), pixels = opened.size, opened.convert("RGB").tobytes()
+    for text in texts:
+        starts = [3 * (y * width + x) for x, y in text["points"] if x < width and y < height]
+        yield {"#" + pixels[start : start + 3].hex() for start in starts}
 
 
 def _of(look: Mapping[str, Any], theme: Path, where: str) -> Iterator[tuple[tuple[str, ...], float, Mistake]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -19,7 +19,7 @@ from ..theme.doubts import doubts, parsed
 from ..theme.loader import load_theme
 from ..theme.search import install_search
 from ..theme_files import chain, unpacked
-from . import files, macros, stockfile, variables, words
+from . import files, loads, macros, sheets, stockfile, variables, words
 
 Found = tuple[list[Mistake], list[Mistake]]
 """What keeps the UI from starting with the theme, and what else is wrong."""
@@ -46,8 +46,8 @@ def static(theme: Path, env: Environment) -> Found:
     translations = folder / "translations"
     fatal = [*_settings(theme), *checked.problems(folders, env), *theme_catalogs.problems(translations)]
     other = [
-        *_contract(theme), *doubts(folders, env), *theme_catalogs.doubts(translations), *_templates(folder, env),
-        *_assets(folder / "static"), *_words(folder), *stockfile.outdated(folder),
+        *_contract(theme), *doubts(folders, env), *theme_catalogs.doubts(translations), *_templates(folders, env),
+        *_files(folders), *_words(folder), *stockfile.outdated(folder),
     ]  # fmt: skip
     return sorted(set(fatal)), sorted(set(other) - set(fatal))
 
@@ -60,29 +60,34 @@ def _settings(theme: Path) -> Iterator[Mistake]:
     except ConfigError as error:
         for problem in error.problems:
             text = problem.removeprefix("THEME_DIR").removeprefix(":").strip()
-            text = text.removeprefix(f"{path}:").removeprefix("theme.toml:").strip()
+            text = text.removeprefix(f"{path}").removeprefix(":").strip()
             says, colon, fix = text.partition(": ") if text.startswith(('"', "[")) else (text, "", "")
             yield Mistake(path, _line(path, text), says, fix if colon else "")
 
 
 def _contract(theme: Path) -> Iterator[Mistake]:
-    """Whether a theme is written for this version of the contract."""
+    """Whether a theme is written for this version of the contract, and its style sheets for its settings."""
     try:
-        found = load_theme(theme).api
+        loaded = load_theme(theme)
     except ConfigError:
         return
+    if loaded.scheme:
+        yield from sheets.schemes(loaded.folders, loaded.scheme)
+    found = loaded.api
     if found != API:
         path = unpacked(theme) / "theme.toml"
-        fix = f"see CHANGELOG.md, then write api = {API}"
-        yield Mistake(
-            path, _line(path, '"api"'), f"the theme is for contract {found}, this version has {API}", fix
-        )
+        says = f"the theme is for contract {found}, this version has {API}"
+        older = f"this UI is older than the theme: take one that has contract {found}, or write api = {API}"
+        fix = older if found > API else f"see CHANGELOG.md, then write api = {API}"
+        yield Mistake(path, _line(path, '"api"'), says, fix)
 
 
 def _line(path: Path, says: str) -> int:
     """Return the line of `theme.toml` that a sentence is about: the parser's, or where the key that it names stands."""
     if found := re.search(r"\(at line (\d+)", says):
         return int(found[1])
+    if "(at end of document)" in says and path.is_file():
+        return path.read_bytes().rstrip().count(b"\n") + 1
     lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
     for name in (*re.findall(r'"([\w.-]+)"', says), *re.findall(r"\[([\w.-]+)\]", says)):
         for number, line in enumerate(lines, 1):
@@ -91,8 +96,8 @@ def _line(path: Path, says: str) -> int:
     return 0
 
 
-def _templates(theme: Path, env: Environment) -> Iterator[Mistake]:
-    folder = theme / "templates"
+def _templates(folders: Sequence[Path], env: Environment) -> Iterator[Mistake]:
+    folder = folders[0] / "templates"
     users = macros.asked(env)
     for name in checked.templates(folder):
         path, tree = folder / name, parsed(env, name)
@@ -100,13 +105,17 @@ def _templates(theme: Path, env: Environment) -> Iterator[Mistake]:
             continue
         yield from variables.unknown(path, name, tree, env)
         yield from macros.lacking(path, name, tree, env, users)
-        yield from files.inline(path, path.read_text("utf-8"))
+        source = path.read_text("utf-8")
+        yield from loads.inline(path, source)
+        yield from loads.addresses(path, source, folders)
+        yield from loads.assets(path, tree, folders)
 
 
-def _assets(folder: Path) -> Iterator[Mistake]:
-    if folder.is_dir():
-        yield from files.heavy(folder)
-        yield from files.stylesheets(folder)
+def _files(folders: Sequence[Path]) -> Iterator[Mistake]:
+    yield from files.heavy(folders[0] / "static")
+    yield from files.misplaced(folders[0])
+    yield from files.unused(folders[0])
+    yield from sheets.stylesheets(folders)
 
 
 def _words(theme: Path) -> Iterator[Mistake]:

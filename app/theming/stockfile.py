@@ -1,7 +1,7 @@
 """Stock files that a theme has taken over: what they were then, and what has become of them.
 
 A file that `eject` writes says in its first line which stock file it is made from, and in which version; that version
-is kept in the theme's `.stock/`, so that after an upgrade three texts can be laid side by side.
+is kept in the theme's `.stock/`, so that after an upgrade three texts can be laid side by side. Either is enough.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from .. import paths
 from ..mistake import Mistake
 from ..theme.checked import templates
 from ..theme.contract import API
+from ..theme.doubts import stock
 
 KEPT = ".stock"
 """Folder of a theme that holds the stock files as they were."""
-_HEAD = re.compile(r"\{# From stock/(\S+), api (\d+), ([0-9a-f]{12})\b.*?#\}")
+_HEAD = re.compile(r"\{# From stock/(\S+), api \d+, ([0-9a-f]{12})\b.*?#\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class Taken:
 
     path: Path
     stock: str  # "pages/login.html"
-    api: int
     digest: str
     then: str | None  # the stock file as it was, None if nobody kept it
     now: str | None  # as it is, None if there is none any more
@@ -38,15 +38,20 @@ class Taken:
         """Whether the stock file is another one now."""
         return self.now is None or digest(self.now) != self.digest
 
+    @property
+    def headless(self) -> bool:
+        """Whether the line is gone that says what it is made from."""
+        return not _HEAD.search(self.path.read_text("utf-8", errors="replace"))
+
 
 def digest(text: str) -> str:
     """Return what a version of a file is known by."""
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def head(stock: str, text: str) -> str:
+def head(name: str, text: str) -> str:
     """Return the first line of a file that is made from version `text` of a stock file."""
-    return f"{{# From stock/{stock}, api {API}, {digest(text)}: `kratos-ui theme diff` says what changed since. #}}"
+    return f"{{# From stock/{name}, api {API}, {digest(text)}: `kratos-ui theme diff` says what changed since. #}}"
 
 
 def source(name: str) -> str | None:
@@ -62,23 +67,39 @@ def keep(theme: Path, taken: str, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+def own(text: str) -> str:
+    """Return what a theme's file says beside the line about where it is from."""
+    return _HEAD.sub("", text, count=1).removeprefix("\n")
+
+
+def origins(name: str) -> list[str]:
+    """Return the stock files that may do what the template `name` does, the nearest first; wider ones of a node."""
+    stem = name.removeprefix("nodes/").removesuffix(".html")
+    parts = stem.split("--")
+    wider = ["--".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
+    nodes = [*wider, parts[0].split(".")[0]] if name.startswith("nodes/") else []
+    return [each for each in (name, *(f"nodes/{node}.html" for node in nodes)) if each in stock()]
+
+
 def taken(theme: Path) -> Iterator[Taken]:
-    """Yield the files of a theme that say what they are made from."""
+    """Yield the files of a theme that say, or whose kept version says, what they are made from."""
     folder = theme / "templates"
     for name in templates(folder):
-        path = folder / name
-        if found := _HEAD.match(path.read_text("utf-8", errors="replace")):
-            kept = theme / KEPT / name
-            then = kept.read_text("utf-8") if kept.is_file() else None
-            yield Taken(path, found[1], int(found[2]), found[3], then, source(found[1]))
+        path, kept = folder / name, theme / KEPT / name
+        then = kept.read_text("utf-8") if kept.is_file() else None
+        if found := _HEAD.search(path.read_text("utf-8", errors="replace")):
+            yield Taken(path, found[1], found[2], then, source(found[1]))
+        elif then is not None:
+            origin = next(iter(origins(name)), name)
+            yield Taken(path, origin, digest(then), then, source(origin))
 
 
 def accept(theme: Path, each: Taken) -> None:
     """Write down that a file has been brought up to what the stock file is now."""
     if each.now is None:
         return
-    text = each.path.read_text("utf-8")
-    each.path.write_text(_HEAD.sub(lambda _: head(each.stock, each.now or ""), text, count=1), "utf-8")
+    text = own(each.path.read_text("utf-8"))
+    each.path.write_text(f"{head(each.stock, each.now)}\n{text}", "utf-8")
     keep(theme, each.path.relative_to(theme / "templates").as_posix(), each.now)
 
 
@@ -91,3 +112,8 @@ def outdated(theme: Path) -> Iterator[Mistake]:
             yield Mistake(
                 each.path, 1, f"stock/{each.stock} has changed since", f"see kratos-ui theme diff {theme}"
             )
+        elif each.headless:
+            says = "the line is gone that says which stock file this is made from"
+            name = each.path.relative_to(theme / "templates").as_posix()
+            fix = f"write {head(each.stock, each.now)} above all else, or remove {KEPT}/{name}"
+            yield Mistake(each.path, 1, says, fix)

@@ -1,4 +1,4 @@
-"""Variables, their fields and links that a theme's templates ask for, and no page has."""
+"""Variables, their fields, links, filters and tests that a theme's templates ask for, and nobody has."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from jinja2 import Environment, meta, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.exceptions import TemplateAssertionError
 
 from ..kratos.flow import Node
 from ..mistake import Mistake, nearest
+from ..theme.checked import unnamed
 from ..theme.contract import LINKS, PAGES
 from ..theme.doubts import ancestors, is_library, parsed
 from ..theme.helpers import HELPERS
@@ -24,13 +26,14 @@ _GIVEN = frozenset({*HELPERS, *DEFAULT_NAMESPACE, "self", "super", "loop", "call
 
 def unknown(path: Path, name: str, tree: nodes.Template, env: Environment) -> Iterator[Mistake]:
     """Yield what template `name`, which stands in `path`, asks for in vain."""
+    yield from _unnamed(path, tree, env)
     types = _types(name, tree)
     if types is None:
         return
     above = [found for each in ancestors(env, name) if (found := parsed(env, each))]
     made = {each for one in (tree, *above) for each in _made(one)}
     guarded = {each.node.name for each in _tests(tree) if isinstance(each.node, nodes.Name)}
-    for variable in sorted(meta.find_undeclared_variables(tree) - _GIVEN - made - guarded - set(types)):
+    for variable in sorted(_undeclared(tree) - _GIVEN - made - guarded - set(types)):
         yield _variable(path, tree, variable, set(types) | _GIVEN | made)
     stored = {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"}
     known = {variable: kind for variable, kind in types.items() if variable not in stored}
@@ -39,6 +42,22 @@ def unknown(path: Path, name: str, tree: nodes.Template, env: Environment) -> It
         yield from _links(path, name, tree)
     if name.startswith("nodes/"):
         yield from _of_node(path, tree)
+
+
+def _undeclared(tree: nodes.Template) -> set[str]:
+    try:
+        return meta.find_undeclared_variables(tree)
+    except TemplateAssertionError:
+        return set()  # it can't be compiled: `app.theme.checked` says why
+
+
+def _unnamed(path: Path, tree: nodes.Template, env: Environment) -> Iterator[Mistake]:
+    """Misspelt filters and tests, those too that Jinja misses only where a condition is met."""
+    asked = [each.name for each in tree.find_all(nodes.Test)]
+    for kind, node, known in (("filter", nodes.Filter, env.filters), ("test", nodes.Test, env.tests)):
+        for each in tree.find_all(node) if kind not in asked else ():  # `is filter`: it minds itself
+            if each.name not in known:
+                yield unnamed(path, each.lineno, kind, each.name, env)
 
 
 def _types(name: str, tree: nodes.Template) -> dict[str, Any] | None:

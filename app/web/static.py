@@ -6,11 +6,14 @@ import atexit
 import hashlib
 import logging
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
 from flask import Flask
@@ -18,10 +21,14 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
+from whitenoise.string_utils import decode_path_info
 
 from .. import paths
 from ..config import Config
 from ..theme.loader import Theme
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = logging.getLogger("kratos_ui.web")
 POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -29,6 +36,7 @@ POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors
 
 
 _SMALLER = {".css": cssmin, ".js": jsmin}
+_PINNED = re.compile(r"/(static|theme)/([0-9a-f]{12})/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,42 @@ class Assets:
         return f"{self.theme if theme else self.stock}/{path}"
 
 
+def digest_of(path: str) -> str:
+    """Return the digest in the address of a static file, "" if it has none."""
+    found = _PINNED.match(path)
+    return found[2] if found else ""
+
+
+class Files(WhiteNoise):  # type: ignore[misc]
+    """Static files; below a digest that is not theirs, too, as they are now.
+
+    While one version takes the place of another, each gets requests for what stands in pages of the other.
+    """
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        if decode_path_info(path) not in self.files and (pinned := _PINNED.match(path)):
+            now = f"/{pinned[1]}/{path[pinned.end() :]}"
+            if decode_path_info(now) in self.files:
+                environ["PATH_INFO"] = now
+                start_response = unkept(environ, start_response)
+        answer: Iterable[bytes] = super().__call__(environ, start_response)
+        return answer
+
+
+def unkept(environ: WSGIEnvironment, start_response: StartResponse) -> StartResponse:
+    """Answer anew each time: at this address, the next request may be for another file."""
+    for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+        environ.pop(name, None)
+
+    def start(status: str, fields: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
+        kept = [each for each in fields if each[0].lower() not in ("cache-control", "etag", "last-modified")]
+        return start_response(status, [*kept, ("Cache-Control", "no-store")], *rest)
+
+    return start
+
+
 def install(app: Flask, config: Config, theme: Theme) -> Assets:
     """Serve `static/` and the theme's static files in front of the application.
 
@@ -54,7 +98,7 @@ def install(app: Flask, config: Config, theme: Theme) -> Assets:
         folders["theme"] = _gathered(theme)
     digests = {name: _digest(folder) for name, folder in folders.items()}
     pinned = {name: f"/{name}/{digest}" for name, digest in digests.items()}
-    served = WhiteNoise(
+    served = Files(
         app.wsgi_app, max_age=60, add_headers_function=_add_headers, allow_all_origins=False,
         immutable_file_test=lambda _, url: url.startswith(tuple(pinned.values())),
     )  # fmt: skip

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Browser, Playwright, expect
 
+from app.cli.main import main
 from tests.support.authenticator import Authenticator
 from tests.support.browser import ARGUMENTS, NewPage, headless, pages_of
 from tests.support.deployed import DEPLOY, NAMES, deployed, names_below_localhost
@@ -94,6 +97,7 @@ def test_an_account_from_sign_up_to_sign_out(
     assert [each["name"] for each in cookies if not each["secure"]] == []
     person.sign_out()
     nobody_is_believed(site, trusted, monkeypatch)
+    doctor_has_nothing_to_say(site)
 
 
 def nobody_is_believed(site: RealKratos, trusted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,3 +112,12 @@ def nobody_is_believed(site: RealKratos, trusted: Path, monkeypatch: pytest.Monk
     assert parse_qs(urlsplit(answer.headers["Location"]).query)["return_to"] == [f"{site.ui_url}/settings"]
     assert "max-age=" in answer.headers["Strict-Transport-Security"]
     assert hook.status_code == 404
+
+
+def doctor_has_nothing_to_say(site: RealKratos) -> None:
+    """As `deploy/README.md` promises of each file."""
+    words = ["doctor", "--config", str(site.folder / "kratos-0.yml"), "--env", str(site.folder / "ui.env")]
+    said = CliRunner().invoke(main, words).output
+    found = {each.rstrip(":") for each in re.findall(r"^(?:FAIL|WARN) +(\S+)", said, re.M)}
+    assert found <= {"host-mix"}, said  # which two names below localhost are, and two of example.org are not
+    assert re.search(r"^. fail, 0 warn, 2\d ok$", said, re.M), said

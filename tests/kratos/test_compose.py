@@ -21,7 +21,7 @@ from tests.support.forms import Visitor
 from tests.support.mailbox import WaitingMailbox
 from tests.support.pages import PASSWORD
 from tests.support.postgres import Postgres
-from tests.support.real_kratos import KratosFactory, new_address
+from tests.support.real_kratos import KratosFactory, http, new_address
 
 YAML_FILE = YAML(typ="safe")
 SERVICES: dict[str, dict[str, Any]] = YAML_FILE.load((DEPLOY / "compose.yml").read_text("utf-8"))["services"]
@@ -90,10 +90,21 @@ def test_outside_there_is_this_machine_alone() -> None:
     assert ports == ["127.0.0.1:4433:4433", "127.0.0.1:4455:4455", "127.0.0.1:4436:8025"]
 
 
+def charted(config: dict[str, Any], secret: dict[str, str]) -> dict[str, str]:
+    """What Ory's chart does: part of the Secret becomes the environment, and of `config` goes what is secret.
+
+    Its templates read `smtpConnectionURI` only where the values name some address of a mail server.
+    """
+    names = {"dsn": "DSN", "secretsCookie": "SECRETS_COOKIE", "secretsCipher": "SECRETS_CIPHER"}
+    if config["courier"]["smtp"].pop("connection_uri", None):
+        names["smtpConnectionURI"] = "COURIER_SMTP_CONNECTION_URI"
+    return {variable: secret[key] for key, variable in names.items()}
+
+
 def test_kratos_takes_the_values_for_its_chart(
     postgres: Postgres, mailbox: WaitingMailbox, real_kratos: KratosFactory, tmp_path: Path
 ) -> None:
-    """Each name in them is one of Kratos' configuration, which it would not start with otherwise."""
+    """Each name in them is one of Kratos' configuration, which it would not start with otherwise. Its mails leave."""
     values = YAML_FILE.load((DEPLOY / "kubernetes" / "kratos-values.yaml").read_text("utf-8"))
     assert values["image"]["tag"] == binaries.KRATOS.version
     config, ports = values["kratos"]["config"], Places(mailbox.port).ports
@@ -102,16 +113,26 @@ def test_kratos_takes_the_values_for_its_chart(
     schema["url"] = schema["url"].replace("/etc/config/", f"{tmp_path}/schemas/")
     for name, port in (("public", kratos.PUBLIC), ("admin", kratos.ADMIN)):
         config["serve"][name] |= {"host": "127.0.0.1", "port": ports[port]}
+    secret = {"dsn": postgres.database(), "secretsCookie": "c" * 32, "secretsCipher": "c" * 32}
+    secret["smtpConnectionURI"] = f"smtp://127.0.0.1:{mailbox.port}/?disable_starttls=true"
+    quick = {"COURIER_WORKER_PULL_WAIT": "200ms"}
+    environ = kratos.environment(os.environ, **charted(config, secret), **quick)
     with (tmp_path / "values.yml").open("w") as file:
         YAML_FILE.dump(config, file)
-    secret = {"DSN": postgres.database(), "SECRETS_COOKIE": "c" * 32, "SECRETS_CIPHER": "c" * 32}
-    environ = kratos.environment(os.environ, **secret, COURIER_SMTP_CONNECTION_URI="smtp://127.0.0.1:9")
     program = str(real_kratos.program)
     migrate = kratos.migrate_command(real_kratos.program, ["-c", "values.yml"])
     subprocess.run(migrate, cwd=tmp_path, env=environ, check=True, capture_output=True)
-    command = [program, "serve", "-c", "values.yml"]
-    service = Service("Kratos", command, tmp_path, environ, tmp_path / "values.log")
-    try:
-        service.wait_for(f"http://127.0.0.1:{ports[kratos.PUBLIC]}/health/ready")
-    finally:
-        service.stop()
+    public = f"http://127.0.0.1:{ports[kratos.PUBLIC]}"
+    with ExitStack() as running:
+        for words in (["serve"], ["courier", "watch"]):  # the Deployment, and the StatefulSet
+            log = tmp_path / f"{words[0]}.log"
+            service = Service("Kratos", [program, *words, "-c", "values.yml"], tmp_path, environ, log)
+            running.callback(service.stop)
+            if words == ["serve"]:
+                service.wait_for(f"{public}/health/ready")
+        with http() as session:
+            flow = session.get(f"{public}/self-service/registration/api", timeout=10).json()
+            address = new_address()
+            sent = {"method": "code", "traits": {"email": address}}
+            session.post(f"{public}/self-service/registration?flow={flow['id']}", json=sent, timeout=10)
+        assert mailbox.wait_for(address).code

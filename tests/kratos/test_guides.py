@@ -34,11 +34,13 @@ def laid_out(text: str, folder: Path) -> None:
 
 
 def typing(folder: Path) -> dict[str, str]:
-    """The variables of somebody who has installed the UI and Kratos."""
-    (folder / "bin").mkdir()
-    (folder / "bin" / "kratos").symlink_to(binaries.find(binaries.KRATOS, os.environ, print))
-    path = [str(folder / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-    return {"PATH": ":".join(path), "HOME": str(folder), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    """The variables of somebody who has installed the UI in `kratos-ui`, in a checkout, and Kratos elsewhere."""
+    (folder / "kratos-ui" / "bin").mkdir(parents=True)
+    (folder / "kratos-config").symlink_to(ROOT / "kratos-config")
+    found = binaries.find(binaries.KRATOS, os.environ, print)
+    path = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    named = {"PATH": ":".join(path), "HOME": str(folder), "KRATOS_BIN": str(found)}
+    return named | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
 def test_from_nothing_to_a_sign_up(tmp_path: Path) -> None:
@@ -64,10 +66,16 @@ def test_from_nothing_to_a_sign_up(tmp_path: Path) -> None:
 
 
 def test_from_the_reference_ui(tmp_path: Path) -> None:
-    text = page("migration.md", {})
+    text = page("migration.md", {}).replace("3000", str(free_port()))
     laid_out(text, tmp_path)
-    with Shell(tmp_path, typing(tmp_path)) as shell:
+    with Shell(tmp_path, typing(tmp_path) | {"HOST": "127.0.0.1"}) as shell:
         shell.play(text)
+
+
+def test_to_another_version(tmp_path: Path) -> None:
+    with Shell(tmp_path, typing(tmp_path)) as shell:
+        shell.type("kratos-ui theme new mine; kratos-ui theme eject page login --theme mine")
+        shell.play(page("upgrading.md", {}))
 
 
 @pytest.fixture(scope="module")

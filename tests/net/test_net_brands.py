@@ -25,12 +25,13 @@ from tests.support.ports import free_port
 from tests.support.recordings import recording
 
 PAGES, VISITORS = 4000, 8
+ORGANIZATION = "5e3ad4a9-0c8e-4a53-a3c9-2b5ad4a90c8e"
 HOSTS = {"acme": "login.acme.example", "globex": "login.globex.example"}
 TOLD = {
     **{name: f'hosts = ["{host}"]' for name, host in HOSTS.items()},
     "initech": 'clients = ["initech-web"]',
     "hooli": 'clients = ["hooli-web"]',
-    "umbrella": 'organizations = ["umbrella-org"]',
+    "umbrella": f'organizations = ["{ORGANIZATION}"]',
     "soylent": 'return_to = ["https://app.soylent.example"]',
 }
 NAMES = ("main", *TOLD)
@@ -71,7 +72,7 @@ def kratos(talk: Talk) -> bool:
     text = ANSWERS[address.path].replace("@FLOW@", flow).replace("@WHO@", f"v{visitor}-{asked}@brands.test")
     more: dict[str, dict[str, Any]] = {
         "initech": of_client("initech-web"), "hooli": of_client("hooli-web"),
-        "umbrella": {"organization_id": "umbrella-org"}, "soylent": {"return_to": "https://app.soylent.example/"},
+        "umbrella": {"organization_id": ORGANIZATION}, "soylent": {"return_to": "https://app.soylent.example/"},
     }  # fmt: skip
     talk.write(answer(json.dumps({**json.loads(text), **more.get(NAMES[brand], {})}).encode()))
     return True
@@ -176,5 +177,5 @@ def test_each_page_is_its_own_brand_s(tmp_path: Path, capsys: pytest.CaptureFixt
     assert set(seen) == {"page", "file"}, seen
     assert seen["page"] == PAGES
     assert made > PAGES / 3
-    assert log.count("THEMES: globex: ") == 1, log[-3000:]  # two workers, told once
+    assert log.count("THEMES: [brands.globex] ") == 1, log[-3000:]  # two workers, told once
     assert list(temporary.iterdir()) == []

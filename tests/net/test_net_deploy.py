@@ -23,7 +23,6 @@ from tests.support.deployed import DEPLOY, PROGRAM
 from tests.support.dockerfile import replayed
 from tests.support.fake_kratos import FakeKratos, Talk, answer
 from tests.support.ports import free_port
-from tests.support.proxies import changed
 
 UNIT = DEPLOY / "systemd" / "kratos-ui.service"
 LOCK = Path(__file__).parents[2] / "requirements.lock"
@@ -42,11 +41,13 @@ def analyze(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *words], capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_systemd_takes_the_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    here = tmp_path / UNIT.name
-    here.write_text(changed(UNIT.read_text("utf-8"), {"/opt/kratos-ui/bin/kratos-ui": PROGRAM}))
+@pytest.mark.parametrize("unit", sorted(UNIT.parent.glob("*.service")), ids=lambda path: path.stem)
+def test_systemd_takes_the_unit(unit: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For a program that is here: systemd looks whether there is one."""
+    here = tmp_path / unit.name
+    here.write_text(re.sub(r"=/(opt|usr/local)/\S+", f"={PROGRAM}", unit.read_text("utf-8")))
     verified = analyze("verify", "--recursive-errors=no", str(here))
-    assert (verified.returncode, UNIT.name in verified.stderr) == (0, False), verified.stderr
+    assert (verified.returncode, unit.name in verified.stderr) == (0, False), verified.stderr
     said = analyze("security", "--offline=true", "--no-pager", str(here)).stdout
     found = re.search(r"exposure level for \S+: ([\d.]+)", said)
     assert found, said

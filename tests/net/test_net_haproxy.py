@@ -99,12 +99,13 @@ def test_kratos_lies_below_its_path(url: str, trusted: Path, ports: dict[str, in
     assert Ui.paths[-1] == (ports["kratos"], "/self-service/login/browser?refresh=true")
 
 
+@pytest.mark.parametrize("below", ["", "/auth", "/a/b"])
 @pytest.mark.parametrize("path", ["/internal/auth/user-created", "/%69nternal/auth/user-created"])
-def test_the_web_hook_is_no_strangers(url: str, trusted: Path, path: str) -> None:
+def test_the_web_hook_is_no_strangers(url: str, trusted: Path, path: str, below: str) -> None:
     before = len(Ui.paths)
     session = requests.Session()
     request = requests.Request("GET", url).prepare()
-    request.url = f"{url}{path}"  # as it stands: requests would write the %69 out
+    request.url = f"{url}{below}{path}"  # as it stands: requests would write the %69 out
     assert session.send(request, verify=str(trusted), timeout=10).status_code == 404
     assert len(Ui.paths) == before
 

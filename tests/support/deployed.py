@@ -34,12 +34,12 @@ CHEAP = {"HASHERS_ALGORITHM": "argon2", "HASHERS_ARGON2_MEMORY": "128KB", "HASHE
 DOMAIN = "example.localhost"
 """Stands for example.org: browsers look for all names below localhost on this machine."""
 NAMES = tuple(f"{name}.{DOMAIN}" for name in ("accounts", "kratos", "www"))
-SECRET = "s" * 32
+SECRET = "0123456789abcdef" * 2
 _NGINX = """daemon off; master_process off; pid nginx.pid; error_log stderr;
 events { worker_connections 1024; }
 http {
 access_log off; client_body_temp_path b; proxy_temp_path p; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
-include deployed.conf;
+include conf.d/*.conf;
 }
 """
 
@@ -70,7 +70,9 @@ class Places:
         self.ports = {**{port: free_port() for port in named}, 4437: mail, **(given or {})}
 
     def here(self, text: str) -> str:
-        """`text` with them."""
+        """`text` with them. Of several machines each has a port of its own here."""
+        text = re.sub(r"\b10\.0\.0\.\d+", "127.0.0.1", text.replace("10.0.0.12:4455", "127.0.0.1:4456"))
+        text = text.replace("0.0.0.0", "127.0.0.1")
         text = re.sub(r"https://([\w.]+)\.example\.org", rf"https://\1.example.org:{self.outside}", text)
         return kratos.moved(text.replace("example.org", DOMAIN), self.ports)
 
@@ -122,15 +124,24 @@ def start_proxy(path: Path, folder: Path, places: Places, certificate: Path) -> 
         )
         command = [program, "run", "--config", "Caddyfile"]
     else:
-        text = re.sub(r"/etc/ssl/\w+/\w+\.pem", str(certificate), text)
-        ports = {"443": places.outside} | {str(port): here for port, here in places.ports.items()}
-        text = re.sub(r"listen (443|80|8080)\b", lambda found: f"listen 127.0.0.1:{ports[found[1]]}", text)
-        (folder / "deployed.conf").write_text(text)
-        (folder / "nginx.conf").write_text(_NGINX)
-        command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+        command = nginx(program, folder, {"deployed.conf": text}, places, certificate)
     return Service(
         name, command, folder, {"PATH": os.environ["PATH"], "HOME": str(folder)}, folder / f"{name}.log"
     )
+
+
+def nginx(
+    program: str, folder: Path, files: Mapping[str, str], places: Places, certificate: Path
+) -> list[str]:
+    """Write `files` (as `Places.here` gives them) as if into conf.d/; return what starts nginx with them."""
+    ports = {"443": places.outside} | {str(port): here for port, here in places.ports.items()}
+    (folder / "conf.d").mkdir()
+    for name, text in files.items():
+        text = re.sub(r"/etc/ssl/\w+/\w+\.pem", str(certificate), text)
+        text = re.sub(r"listen (443|80|8080)\b", lambda found: f"listen 127.0.0.1:{ports[found[1]]}", text)
+        (folder / "conf.d" / name).write_text(text)
+    (folder / "nginx.conf").write_text(_NGINX)
+    return [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
 
 
 @contextmanager
@@ -144,6 +155,8 @@ def deployed(
         running.callback(service.stop)
         environ = {name: places.here(value) for name, value in told.environ.items()}
         hook = {"GATEWAY_ENABLED": "true", "GATEWAY_WEBHOOK_SECRET": SECRET}  # what no stranger may reach
+        settings = {"PORT": str(places.ports[4455]), "KRATOS_CA_BUNDLE": str(certificate), **environ}
+        (folder / "ui.env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         ui = start_ui(folder, places.ports[4455], environ | hook)
         running.callback(ui.stop)
         running.callback(start_proxy(path, folder, places, certificate).stop)

@@ -17,6 +17,7 @@ from app.cli.demo.services import Service, in_use
 
 GUIDE = Path(__file__).parents[2] / "kratos-config" / "forward-auth.md"
 NAMES = ("nginx", "caddy")
+CERTIFICATE = (" /etc/ssl/app/fullchain", "_key /etc/ssl/app/privkey")
 _NGINX = """daemon off; master_process off; pid nginx.pid; error_log stderr;
 events {{ }}
 http {{
@@ -50,7 +51,8 @@ def proxy(
     assert program, f"{name} is not installed: apt-get install nginx-light caddy"
     places = {"127.0.0.1:4455": f"127.0.0.1:{ui}", "127.0.0.1:3000": f"127.0.0.1:{app}", **(changes or {})}
     if name == "nginx":
-        places |= {"443 ssl": f"127.0.0.1:{port}", "app.example.org": "localhost"}
+        places |= {"443 ssl": f"127.0.0.1:{port}", "app.example.org": "localhost"}  # the tests speak http
+        places |= {f"    ssl_certificate{each}.pem;\n": "" for each in CERTIFICATE}
         text = _NGINX.format(server=changed(lines("nginx"), places))
         command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
     else:

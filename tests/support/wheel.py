@@ -1,18 +1,16 @@
-"""The wheel as an operator gets it: built, and installed into an empty environment with the packages of the lock file.
+"""The wheel as an operator gets it: built, and installed into an empty environment with the libraries pinned beside it.
 
 `python -m tests.support.wheel WHEEL FOLDER` makes that environment; `make sbom` lists what is in it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from pathlib import Path
 
-from app.release import NAME
-
 ROOT = Path(__file__).resolve().parents[2]
+LOCK = ROOT / "requirements-server.lock"
 
 
 def build(out: Path, checkout: Path = ROOT) -> Path:
@@ -34,18 +32,21 @@ def build(out: Path, checkout: Path = ROOT) -> Path:
 
 
 def install(wheel: Path, folder: Path) -> Path:
-    """Return the `bin` of a new environment: the wheel, what it needs in the lock file's versions, no pip."""
+    """Return the `bin` of a new environment: what a server needs, its digests checked, and the wheel; no pip."""
     subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", folder], check=True)
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    wanted = folder / "wanted.txt"
-    wanted.write_text(f"{NAME} @ {wheel.resolve().as_uri()} --hash=sha256:{digest}\n", "utf-8")
-    subprocess.run(
-        [
-            sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install", "--quiet",
-            "--disable-pip-version-check", "--require-hashes", "-c", ROOT / "requirements.lock", "-r", wanted,
-        ],
-        check=True,
-    )  # fmt: skip
+    python = str(folder / "bin" / "python")
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
     return folder / "bin"
 
 

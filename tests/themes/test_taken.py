@@ -110,7 +110,7 @@ def test_a_change_of_the_stock_file_is_shown_on_both_sides(theme: Path, upgraded
     result = run("diff", theme)
     assert result.exit_code == 1
     lines = result.output.splitlines()
-    assert lines[0].startswith(f"{mine}: stock/{DIVIDER} has changed since (api 1, ")
+    assert lines[0].startswith(f"{mine}: stock/{DIVIDER} has changed since (")
     assert f"--- stock/{DIVIDER}, then" in lines
     assert f"+++ stock/{DIVIDER}, now" in lines
     assert f"+++ yours ({mine})" in lines
@@ -154,3 +154,39 @@ def test_what_is_gone_or_was_not_kept_is_told(theme: Path, upgraded: Path) -> No
     output = run("diff", theme).output
     assert "stock/elements/who.html is there no more, see CHANGELOG.md" in output
     assert "and nobody kept what it was. It is now:" in output
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "origin"),
+    [
+        ("element", "divider", "elements/divider.html"),
+        ("node", "input.submit--oidc--provider--google", "nodes/input.submit--oidc.html"),
+    ],
+)
+def test_without_its_first_line_a_file_is_known_by_what_was_kept(
+    theme: Path, upgraded: Path, kind: str, name: str, origin: str
+) -> None:
+    mine = eject(theme, kind, name)
+    first, _, rest = mine.read_text("utf-8").partition("\n")
+    mine.write_text(rest, "utf-8")
+    _, [mistake] = static(theme, env_of(theme))
+    assert f"write {first} above all else, or remove .stock/" in mistake.fix
+    mine.write_text(f"{{# Ours. #}}\n{first}\n{rest}", "utf-8")
+    assert static(theme, env_of(theme)) == ([], [])
+    mine.write_text(rest, "utf-8")
+    change(upgraded / origin, "macro", "macro ")
+    result = run("diff", theme, "--accept")
+    assert f"{mine}: stock/{origin} has changed since (" in result.output
+    assert mine.read_text("utf-8").startswith(f"{{# From stock/{origin}, ")
+    assert run("diff", theme).exit_code == 0
+
+
+def test_a_zip_file_is_laid_beside_the_stock_files_too(theme: Path, upgraded: Path, tmp_path: Path) -> None:
+    eject(theme, "element", "divider")
+    packed = tmp_path / "theme.zip"
+    assert run("pack", theme, "--out", packed).exit_code == 0
+    change(upgraded / DIVIDER, 't("or")', 't("Or")')
+    result = run("diff", packed)
+    assert result.exit_code == 1
+    assert result.output.startswith(f"{packed}/templates/{DIVIDER}: stock/{DIVIDER} has changed since (")
+    assert "name the folder" in run("diff", packed, "--accept").output

@@ -52,11 +52,10 @@ def test_a_mistake_would_be_found() -> None:
 
 def test_there_is_what_several_pods_need() -> None:
     assert {each["kind"] for each in MANIFESTS} == KINDS
-    assert one("Deployment")["spec"]["replicas"] >= 2
-    assert (
-        one("PodDisruptionBudget")["spec"]["minAvailable"]
-        < one("HorizontalPodAutoscaler")["spec"]["minReplicas"]
-    )
+    assert "replicas" not in one("Deployment")["spec"], "each `apply` would undo what the HPA has done"
+    least = one("HorizontalPodAutoscaler")["spec"]["minReplicas"]
+    assert least >= 2
+    assert one("PodDisruptionBudget")["spec"]["minAvailable"] < least
     target = one("HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]
     assert (target["kind"], target["name"]) == ("Deployment", "kratos-ui")
 
@@ -102,6 +101,41 @@ def test_a_pod_may_do_nothing_else(pod: dict[str, Any]) -> None:
     assert pod["spec"]["securityContext"]["runAsUser"] == 10001, "the image's own"
     assert pod["spec"]["automountServiceAccountToken"] is False
     assert "--uid 10001" in (KRATOS_CONFIG.parent / "Dockerfile").read_text("utf-8")
+
+
+def test_heads_are_as_large_as_behind_the_other_proxies() -> None:
+    [size] = {
+        each["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-buffer-size"]
+        for each in MANIFESTS
+        if each["kind"] == "Ingress"
+    }
+    files = sorted((KRATOS_CONFIG / "deploy" / "nginx").glob("*.conf"))
+    assert [each.name for each in files if f"proxy_buffer_size {size};" not in each.read_text("utf-8")] == []
+
+
+def test_what_is_yours_to_change_is_all_named() -> None:
+    told = (KUBERNETES / "kratos-ui.yaml").read_text("utf-8").partition("\napiVersion")[0]
+    peers = [
+        peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+        for rule in one("NetworkPolicy")["spec"]["ingress"]
+        for peer in rule["from"]
+        if "namespaceSelector" in peer
+    ]
+    secrets = [
+        tls["secretName"] for each in MANIFESTS if each["kind"] == "Ingress" for tls in each["spec"]["tls"]
+    ]
+    assert [name for name in (*peers, *secrets, "the image", "annotations") if name not in told] == []
+
+
+def test_the_chart_takes_the_mail_server_from_the_secret() -> None:
+    """It does only where the values have an address, which it then leaves out of the ConfigMap."""
+    text = (KUBERNETES / "kratos-values.yaml").read_text("utf-8")
+    values = YAML(typ="safe", pure=True).load(text)
+    assert values["kratos"]["config"]["courier"]["smtp"]["connection_uri"]
+    assert values["secret"] == {"enabled": False, "nameOverride": "kratos"}
+    for key in ("dsn", "secretsCookie", "secretsCipher", "smtpConnectionURI"):
+        assert f"--from-literal={key}=" in text
+    assert "helm -n accounts install kratos ory/kratos --version " in text
 
 
 def test_the_values_for_kratos_name_the_same_addresses() -> None:

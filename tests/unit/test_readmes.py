@@ -12,7 +12,7 @@ from app.doctor.finding import RULES
 from tests.unit.test_imports import LAYERS
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("app/README.md", "CONTRIBUTING.md", "SECURITY.md", "app/i18n/README.md")
+FILES = ("app/README.md", "app/DECISIONS.md", "CONTRIBUTING.md", "SECURITY.md", "app/i18n/README.md")
 
 SKIPPED = {".venv", ".demo", ".cache", "node_modules", "flows"}
 PAGES = [page for page in sorted(ROOT.rglob("*.md")) if SKIPPED.isdisjoint(page.relative_to(ROOT).parts)]

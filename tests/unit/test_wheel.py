@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,6 +49,29 @@ def test_the_version_stands_in_one_place() -> None:
     assert [path.name for path in files if told.search(path.read_text("utf-8"))] == ["pyproject.toml"]
     named = [path.name for path in files if f'"{release.NAME}"' in path.read_text("utf-8")]
     assert sorted(named) == ["pyproject.toml", "release.py"]
+
+
+def test_what_a_server_needs_is_locked_as_it_was_tested() -> None:
+    """`requirements-server.lock`: of the other one, what the wheel and its extras name, and what these bring along."""
+    server, whole = (_locked(ROOT / f"requirements{kind}.lock") for kind in ("-server", ""))
+    assert {name: whole.get(name) for name in server} == server
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["database"], *extras["otel"]]
+    assert {_name(each) for each in wanted} <= set(server)
+    assert {"werkzeug", "psycopg-binary", "protobuf"} <= set(server)
+    assert {"pytest", "hatchling", "playwright"}.isdisjoint(server)
+    assert "[database,otel]" in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[\[>=; ]", requirement)[0].lower().replace(".", "-")
+
+
+def _locked(path: Path) -> dict[str, tuple[str, list[str]]]:
+    """The version and the digests of each library."""
+    entries = re.findall(r"^([\w.-]+)==(\S+)([^#]*)", path.read_text("utf-8"), re.M)
+    return {_name(name): (pin, re.findall(r"sha256:\w+", rest)) for name, pin, rest in entries}
 
 
 def test_the_version_has_its_notes() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import hosts
-from ..finding import Finding, kratos, rule, ui
+from ..finding import Finding, Setting, kratos, rule, ui
 from ..seen import PAGES, Seen
 
 UI_URL = rule(
@@ -76,16 +76,24 @@ def _other_spelling(found: str, want: str) -> bool:
 
 def base_path(seen: Seen) -> Iterator[Finding]:
     """`BASE_PATH` against the addresses that Kratos knows."""
-    alive = seen.ui.alive
-    says = "This application lives below "
-    if alive.status == 404 and says in alive.text:
-        path = alive.text.rpartition(says)[2].strip().rstrip(".")
+    alive, path = seen.ui.alive, hosts.split(seen.ui_url).path
+    if below := seen.ui.lives_below:
         yield BASE_PATH.found(
-            f"The UI at {seen.ui_url} says that it lives below {path}",
-            *(kratos(f"selfservice.flows.{page}.ui_url", f"{seen.ui_url}{path}/{page}") for page in PAGES),
+            f"The UI at {seen.ui_url} says that it lives below {below}", *_below(seen, below)
         )
-    elif alive.status == 404 and hosts.split(seen.ui_url).path:
-        yield BASE_PATH.found(f"Nothing is at {alive.url}", ui("BASE_PATH", hosts.split(seen.ui_url).path))
+    elif alive.status == 404 and path:
+        yield BASE_PATH.found(f"Nothing is at {alive.url}", ui("BASE_PATH", path))
+    elif seen.asked.config and seen.asked.settings and not seen.asked.public:
+        own = seen.asked.config.base_path
+        if own != path:
+            yield BASE_PATH.found(
+                f"Kratos' addresses of the UI are below {path or '/'}, BASE_PATH is {own or 'not set'}",
+                *([ui("BASE_PATH", path)] if path else _below(seen, own)),
+            )
+
+
+def _below(seen: Seen, path: str) -> list[Setting]:
+    return [kratos(f"selfservice.flows.{page}.ui_url", f"{seen.ui_url}{path}/{page}") for page in PAGES]
 
 
 def one_host(seen: Seen) -> Iterator[Finding]:

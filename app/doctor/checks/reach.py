@@ -37,8 +37,9 @@ NOT_UI = rule(
     after=("base-path",),
 )
 UI_READY = rule(
-    "ui-ready", "fail", "The UI runs and can't reach Kratos: every page is «try again in a moment»."
-)
+    "ui-ready", "fail", "The UI runs and can't reach Kratos: every page is «try again in a moment».",
+    after=("base-path",),
+)  # fmt: skip
 
 
 def kratos_answers(seen: Seen) -> Iterator[Finding]:

@@ -7,12 +7,15 @@ from functools import cache
 from secrets import token_hex
 
 from ...paths import KRATOS_CONFIG
-from ..finding import Finding, advice, kratos, rule
+from ...together import SECRETS
+from ..finding import Finding, advice, kratos, rule, ui
 from ..seen import Seen
 from ..settings import Settings, read
 
 SECRET = rule(
-    "secret-known", "fail", "Anybody can read these secrets, and so make sessions and tokens of anybody."
+    "secret-known",
+    "fail",
+    "Anybody can read these secrets, and so make sessions, tokens and confirmations of anybody.",
 )
 SHORT = rule("secret-short", "fail", "Kratos refuses to start, or what it signs can be guessed.")
 NONE = rule("secret-missing", "warn", "Kratos makes new ones at each start: everybody is signed out then.")
@@ -28,7 +31,7 @@ KNOWN = (
     "NOT-SECURE",
     "NOTSECURE",
     "EXAMPLE",
-    "DEMO-SECRETS",
+    "DEMO-SECRET",
 )
 """In the examples that people start from."""
 
@@ -59,6 +62,15 @@ def secrets(seen: Seen) -> Iterator[Finding]:
         yield NONE.found("No secrets are set", kratos("secrets.cookie", [token_hex(16)], secret=True))
 
 
+def of_the_ui(seen: Seen) -> Iterator[Finding]:
+    """Those of the UI's environment."""
+    if seen.trial or not seen.asked.config:
+        return
+    for field, name in SECRETS.items():
+        if (value := getattr(seen.asked.config, field)) and _is_known(value, []):
+            yield SECRET.found(f"{name} is one that an example has, too", ui(name, "<openssl rand -hex 32>"))
+
+
 def _is_known(value: str, ours: list[str]) -> bool:
     plain = value.upper().replace("_", "-")
     return value in ours or any(each in plain for each in KNOWN) or len(set(value)) < 4
@@ -81,4 +93,4 @@ def switches(seen: Seen) -> Iterator[Finding]:
         )
 
 
-CHECKS = (secrets, switches)
+CHECKS = (secrets, of_the_ui, switches)

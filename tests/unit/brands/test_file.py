@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from app.brands import file
 from app.config import Config, ConfigError
 from app.web.csp import parse
@@ -60,6 +61,7 @@ def test_what_the_file_says(tmp_path: Path) -> None:
             '[brands.b] clients lists "x", as [brands.a] does',
         ),
         ('[brands.a]\nhosts = ["A.example"]\n[brands.b]\nhosts = ["a.example"]', "as [brands.a] does"),
+        ('[brands.a]\norganizations = ["acme"]', '[brands.a] organizations lists "acme", which is no id'),
         ("[brands.a\n", "can't be read"),
     ],
 )
@@ -71,12 +73,16 @@ def test_a_slip_is_named(tmp_path: Path, text: str, said: str) -> None:
 
 def test_all_slips_at_once(tmp_path: Path) -> None:
     assert len(problems(tmp_path, 'default = "x"\n[brands.a]\nlogos = 1\nhosts = [1]\nlocales = 1\n')) == 4
+    lists = 'hosts = ["a.example", "b/c", "d/e"]\nreturn_to = ["x", "y"]\nlocales = ["xx", "de", "yy"]\n'
+    assert len(problems(tmp_path, f"[brands.a]\n{lists}")) == 6
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "themes.toml").write_bytes(b"\xff")
-    with pytest.raises(ConfigError, match="can't be read"):
+    with pytest.raises(ConfigError, match=r"can't be read: it is not UTF-8 \(at line 1\): save it"):
         file.read(tmp_path / "themes.toml")
+    (tmp_path / "themes.toml").write_text("[brands.a]\n", "utf-8-sig")
+    assert list(file.read(tmp_path / "themes.toml").brands) == ["a"]
 
 
 def test_the_settings_of_a_brand(tmp_path: Path, config: Config) -> None:
@@ -113,3 +119,29 @@ def test_what_a_brand_lacks_along_with_the_environment(tmp_path: Path, config: C
     write(tmp_path / "themes.toml", text)
     acme = file.read(themes(tmp_path, text.replace("tlh", "ia"))).brands["acme"]
     assert "without a catalog" in "".join(file.problems_of(acme, config))
+
+
+def test_a_language_that_a_brand_does_not_offer_can_not_be_its_default(
+    tmp_path: Path, config: Config
+) -> None:
+    brands = file.read(
+        themes(tmp_path, '[brands.a]\nlocales = ["de"]\n[brands.b]\ndefault_locale = "fr"\n')
+    ).brands
+    a, b = (replace(brand, theme=None, default_locale="fr") for brand in brands.values())
+    [told] = file.problems_of(a, config)
+    assert told == 'default_locale names "fr", which is not among its locales: de'
+    assert list(file.problems_of(b, config)) == []
+    assert len(list(file.problems_of(b, replace(config, locales=("de", "en"))))) == 1
+
+
+def test_a_slip_in_place_of_a_theme_is_not_the_themes(tmp_path: Path, config: Config) -> None:
+    slips = '[brands.acme]\ntheme = "acme"\nlogo = "nope.svg"\nlinks = {privcy = "/p"}\n'
+    path = themes(tmp_path, slips)
+    expected = (
+        'THEMES: [brands.acme] "logo" is "nope.svg": use the name of a file below static/',
+        'THEMES: [brands.acme] [links] "privcy" is not known: did you mean "privacy"?',
+    )
+    for start in (file.usable, create_app):
+        with pytest.raises(ConfigError) as caught:
+            start(replace(config, themes=path))
+        assert caught.value.problems == expected

@@ -85,7 +85,8 @@ def test_no_condition_gives_anothers_file(branded: Branded, client: FlaskClient)
 @pytest.mark.parametrize(
     "path",
     [
-        "/theme/ffffffffffff/theme.css",
+        "/theme/ffffffffffff/theme.toml",
+        "/theme/ffffffffffff/../theme.css",
         "/theme/../acme/theme.toml",
         "/theme/",
         "/theme/theme.toml",
@@ -122,6 +123,19 @@ def test_a_page_from_before_a_change_gets_what_there_is_now(tmp_path: Path) -> N
     assert get(client, after, **SHARED).text == get(client, before, **SHARED).text == ".new { color: blue }"
     assert get(client, before, **SHARED).headers["Cache-Control"] == "no-store"
     assert get(client, after, **SHARED).headers["Cache-Control"].endswith("immutable")
+
+
+@pytest.mark.parametrize("name", ["main", "umbrella", "acme"])
+def test_a_page_of_another_version_gets_its_brands_file(
+    branded: Branded, client: FlaskClient, name: str
+) -> None:
+    host = HOSTS.get(name, "id.example")
+    if name == "umbrella":
+        client.set_cookie("kratos_ui_brand", name, domain=host)
+    answer = get(client, "/theme/ffffffffffff/theme.css", Host=host)
+    assert f".brand-{name} " in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not {"ETag", "Last-Modified"} & set(answer.headers.keys())
 
 
 def test_a_file_that_another_worker_has_is_looked_for(tmp_path: Path) -> None:

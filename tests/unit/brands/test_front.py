@@ -251,18 +251,22 @@ def test_what_is_no_page_is_served_once(client: FlaskClient, path: str) -> None:
 
 def test_the_gateway_and_endpoints_of_ones_own_are_served_once(tmp_path: Path) -> None:
     branded = Branded(
-        themes(tmp_path), gateway_enabled=True, forward_auth_enabled=True, forward_auth_hosts=("a.test",)
-    )
+        themes(tmp_path), gateway_enabled=True, gateway_webhook_secret="s" * 32,
+        gateway_webhook_state=tmp_path / "state", forward_auth_enabled=True, forward_auth_hosts=("a.test",),
+    )  # fmt: skip
     branded.app.add_url_rule("/own/endpoint", "own", lambda: "mine")
     client = branded.app.test_client()
     for headers in ({"Host": HOSTS["acme"]}, {"Host": "other.example"}):
         assert client.get("/own/endpoint", headers=headers).text == "mine"
         assert client.get("/api/nothing", headers=headers).json["success"] is False  # type: ignore[index]
         assert client.get("/session/check", headers=headers).status_code == 401
+        assert client.post("/internal/auth/user-created", json={}, headers=headers).status_code == 401
         assert "Brand" in client.get("/nowhere", headers=headers).text
         assert "Brand" in client.get("/static/nowhere", headers=headers).text
         assert "Brand" in client.get("/health/nowhere", headers=headers).text
-    assert "api" not in {rule.rule.split("/")[1] for rule in branded.apps["acme"].url_map.iter_rules()}
+    assert not {"api", "internal"} & {
+        rule.rule.split("/")[1] for rule in branded.apps["acme"].url_map.iter_rules()
+    }
 
 
 def test_the_pages_of_a_brand_link_to_stock_files_that_are_there(client: FlaskClient) -> None:

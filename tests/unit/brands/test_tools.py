@@ -56,7 +56,7 @@ def test_mails_of_all_brands_in_one_file(tmp_path: Path) -> None:
     ("harm", "said"),
     [
         (("themes.toml", "[brands]"), "there is no table"),
-        (("acme/theme.toml", "name = 1"), "THEMES: acme: "),
+        (("acme/theme.toml", "name = 1"), r"THEMES: \[brands.acme\] "),
         (
             ("themes.toml", FILE.replace('"de", "en"', '"ia", "en"').replace('"de"', '"en"')),
             "without a catalog",

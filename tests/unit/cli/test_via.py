@@ -7,12 +7,14 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from app.cli import via
 from app.cli.binaries import HYDRA, KRATOS, MissingTool
 from app.cli.containers import Engine
 from app.cli.demo import boxes
 from app.cli.demo.ports import Ports
+from app.cli.main import main
 from tests.support.fake_docker import fake_docker
 from tests.unit.cli.test_binaries import Machine, with_go
 
@@ -123,6 +125,32 @@ def test_where_nothing_is_there_all_three_ways_are_said(machine: Machine) -> Non
 def test_a_chosen_way_that_is_not_there(machine: Machine, way: str, said: str) -> None:
     with pytest.raises(MissingTool, match=said):
         find(machine, way)
+
+
+def told(machine: Machine, *names: str, way: str = "") -> Result:
+    return CliRunner().invoke(main, ["kratos", *names], env={**machine.environ, "KRATOS_VIA": way})
+
+
+def test_the_command_goes_the_way_that_is_chosen(machine: Machine, tmp_path: Path) -> None:
+    cached = with_everything(machine, tmp_path)
+    on_path = machine.path / "kratos"
+    assert told(machine).stdout.startswith(f"{on_path} ")
+    assert told(machine, way="path").stdout.startswith(f"{on_path} ")
+    assert told(machine, way="docker").stdout == f"{IMAGE} v1.3.1\n"
+    assert told(machine, way="go").stdout.startswith(f"{cached} ")
+    on_path.unlink()
+    assert told(machine, "kratos", way="auto").stdout.startswith(f"{cached} "), "a program, no image"
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [("dokcer", 'KRATOS_VIA is "dokcer"; it may be auto, path, docker or go.'),
+     ("docker", "KRATOS_VIA=docker: install and start Docker"), ("", "install Go 1.23 or newer")],
+)  # fmt: skip
+def test_the_command_says_why_it_finds_none(machine: Machine, way: str, said: str) -> None:
+    result = told(machine, way=way)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
 
 
 def test_a_container_gets_the_folder_and_this_machines_network(tmp_path: Path) -> None:

@@ -55,6 +55,21 @@ def test_three_questions(tmp_path: Path) -> None:
     assert "KRATOS_BROWSER_URL=https://id.example.org" in result.output
 
 
+@pytest.mark.parametrize("given", ["", "--ui", "--ui --kratos", "--kratos --name"])
+def test_a_script_is_told_what_it_must_give(given: str, tmp_path: Path) -> None:
+    file = tmp_path / "kratos.yml"
+    values = {"--ui": PLACES[3][0], "--kratos": PLACES[3][1], "--name": "Site"}
+    result = init(str(file), *(word for name in given.split() for word in (name, values[name])))
+    missing = next(name for name in values if name not in given)
+    assert result.exit_code == 2
+    assert (
+        f"There is no {missing}, and nobody here to ask: a script gives --ui, --kratos, --name."
+        in result.output
+    )
+    assert "Aborted" not in result.output
+    assert not file.exists()
+
+
 def test_comments_stay_and_secrets_are_new_and_not_shown(tmp_path: Path) -> None:
     file = tmp_path / "kratos.yml"
     result = init(str(file), "--ui", PLACES[0][0], "--kratos", PLACES[0][1], "--name", "Site")

@@ -8,6 +8,7 @@ import pytest
 
 from app.doctor import checks  # noqa: F401 - registers the rules
 from app.doctor.finding import RULES
+from app.doctor.seen import PAGES
 from tests.support.mistakes import GOOD, MISTAKES, Mistake, expected, play_offline
 
 
@@ -24,6 +25,13 @@ def test_a_mistake_is_named_and_nothing_else(mistake: Mistake, tmp_path: Path) -
     run = play_offline(mistake, tmp_path)
     assert run.named == {mistake.finds}, run.output
     assert run.status == expected(mistake)
+
+
+def test_a_path_that_both_know_of_is_no_mistake(tmp_path: Path) -> None:
+    below = {f"selfservice.flows.{page}.ui_url": f"http://localhost:4455/auth/{page}" for page in PAGES}
+    returns = {"selfservice.default_browser_return_url": "http://localhost:4455/auth/welcome"}
+    run = play_offline(Mistake(kratos=below | returns, instances=({"BASE_PATH": "/auth"},)), tmp_path)
+    assert run.named == set(), run.output
 
 
 def test_every_rule_has_a_mistake() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from app import gateway
 from app.current import ui
 from app.limits import GATEWAY_BODY_BYTES
+from tests.support.gateway import SECRET
 from tests.support.recorded_kratos import Given, RecordedKratos
 from tests.unit.gateway.conftest import ORIGIN, MakeApp
 from tests.unit.test_imports import MODULES, imported
@@ -184,9 +186,21 @@ def test_pages_are_none_of_its_business(client: FlaskClient) -> None:
 
 
 def test_switched_off_it_is_not_there(make_app: MakeApp) -> None:
+    client = make_app(gateway_enabled=False, gateway_webhook_secret="").test_client()
+    for answer in (client.get("/api/auth/whoami"), client.get("/internal/auth/user-created")):
+        assert (answer.status_code, answer.mimetype) == (404, "text/html")
+
+
+def test_the_web_hooks_secret_alone_serves_it_and_no_more(make_app: MakeApp) -> None:
     client = make_app(gateway_enabled=False).test_client()
-    assert client.get("/api/auth/whoami").mimetype == "text/html"
-    assert client.post("/internal/auth/user-created", json={}).status_code in (400, 404)
+    headers = {"X-Webhook-Secret": SECRET}
+    identity = {"id": str(uuid.uuid4()), "traits": {}}
+    answer = client.post("/internal/auth/user-created", json={"identity": identity}, headers=headers)
+    assert (answer.status_code, answer.json) == (200, {"success": True})
+    envelope(client.post("/internal/auth/user-created", json={}), 401)
+    for path in ("/api/auth/whoami", "/api/documents", "/api/openapi.json"):
+        answer = client.get(path, headers={"Origin": EVIL})
+        assert (answer.status_code, answer.mimetype) == (404, "text/html")
 
 
 def test_what_is_not_asked_for_is_not_served(make_app: MakeApp) -> None:

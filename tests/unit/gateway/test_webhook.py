@@ -173,11 +173,44 @@ def test_a_file_of_an_earlier_version_holds(tmp_path: Path) -> None:
         assert note(state).claim(ID) == "done"
 
 
-def test_pages_do_without_the_database(make_app: MakeApp) -> None:
-    client = make_app(gateway_webhook_state="sqlite:////no/such/folder/state").test_client()
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("sqlite:////no/such/hidden/state", "the database does not answer, or does not let this user in"),
+        (
+            "postgresql://somebody:hidden@127.0.0.1:9/accounts",
+            "the database at 127.0.0.1:9 does not answer, or does not let this user in",
+        ),
+    ],
+)
+def test_pages_do_without_the_database(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture, address: str, said: str
+) -> None:
+    """The start says so, and each account that is not handed over, in one line without a secret."""
+    client = make_app(gateway_webhook_state=address).test_client()
+    assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == [
+        f"GATEWAY_WEBHOOK_STATE: {said}. Until that is mended, nobody can sign up"
+    ]
+    caplog.clear()
     assert client.get("/health/alive").status_code == 200
-    assert post(client).status_code == 500
+    answer = post(client)
+    assert (answer.status_code, answer.json["success"]) == (500, False)
     assert gateway_hook.calls == [], "handed over without a note of it"
+    [told] = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert (told.getMessage(), told.exc_info) == (f"GATEWAY_WEBHOOK_STATE: {said}", None)
+    for secret in ("hidden", "somebody", "accounts", ID):
+        assert secret not in caplog.text
+
+
+def test_a_database_that_lets_nobody_write(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    client = make_app(gateway_webhook_state=f"sqlite:///{tmp_path / 'state'}").test_client()
+    with closing(sqlite3.connect(tmp_path / "state")) as other:
+        other.execute("DROP TABLE delivery")
+    assert post(client).status_code == 500
+    [told] = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert told.getMessage() == "GATEWAY_WEBHOOK_STATE: the database refuses: OperationalError"
 
 
 @pytest.mark.parametrize(
@@ -200,13 +233,15 @@ def test_a_server_by_the_names_that_kratos_takes() -> None:
 
 
 def test_a_locked_note_is_a_500_that_kratos_sends_again(
-    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda path, **more: connect(path, **{**more, "timeout": 0.05}))
     with closing(connect(tmp_path / "state", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert post(client).status_code == 500
+    [told] = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert told.getMessage() == "GATEWAY_WEBHOOK_STATE can't be written to: database is locked"
     assert post(client).status_code == 200
 
 

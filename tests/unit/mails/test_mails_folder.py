@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli.main import main
+from app.doctor.settings import read
 from app.mails.kinds import KINDS
 
 THEME = Path(__file__).resolve().parents[2] / "themes" / "style"
@@ -34,7 +35,10 @@ def test_every_file_that_kratos_reads(tmp_path: Path) -> None:
     out = tmp_path / "new" / "mails"
     files = {str(path.relative_to(out)) for path in out.rglob("*.gotmpl")}
     assert files == READ_BY_KRATOS
-    assert done.output == f"{len(files)} files below {out}\n"
+    said, _, pasted = done.output.partition("\n\n")
+    assert said == f"{len(files)} files below {out}\nIn kratos.yml, if Kratos finds them there:"
+    (tmp_path / "kratos.yml").write_text(pasted)
+    assert read([tmp_path / "kratos.yml"]).text("courier.template_override_path") == str(out)
     for path in out.rglob("*.gotmpl"):
         text = path.read_text("utf-8")
         assert path.stat().st_size < 100_000

@@ -104,10 +104,11 @@ def test_a_folder_without_theme_toml(tmp_path: Path) -> None:
         load_theme(tmp_path)
 
 
-def test_another_api_warns(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(("api", "told"), [(0, "see CHANGELOG.md"), (99, "this UI is older than the theme")])
+def test_another_api_warns(tmp_path: Path, caplog: pytest.LogCaptureFixture, api: int, told: str) -> None:
     with caplog.at_level(logging.WARNING):
-        build(write(tmp_path, 'name="Old"\napi=99'))
-    assert "CHANGELOG.md" in caplog.text
+        build(write(tmp_path, f'name="Other"\napi={api}'))
+    assert told in caplog.text
 
 
 def test_templates_are_looked_for_in_the_theme_first(tmp_path: Path) -> None:

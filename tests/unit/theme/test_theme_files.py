@@ -106,7 +106,7 @@ def test_an_installed_package_is_a_theme_and_none_of_its_code_runs(installed: Pa
         ("package:harbour", "that no installed package has: installed are broken, gone, harbor"),
         ("package:broken", "whose package empty_theme has no theme.toml"),
         ("package:gone", "whose package not_there.at_all has no theme.toml"),
-        ("nowhere", "names a folder that does not exist"),
+        ("nowhere", f"names a folder that does not exist: {Path('nowhere').absolute()}"),
     ],
 )
 def test_a_theme_that_is_not_there(installed: Path, value: str, told: str) -> None:
@@ -233,7 +233,9 @@ def test_themes_that_lead_in_a_circle(tmp_path: Path) -> None:
 
 def test_a_parent_that_is_not_there(tmp_path: Path) -> None:
     put(tmp_path, 'name = "x"\napi = 1\nparent = "../gone"')
-    with pytest.raises(ConfigError, match=r'whose "parent" \.\./gone names a folder that does not exist'):
+    with pytest.raises(
+        ConfigError, match=r'whose "parent" is "\.\./gone", which names a folder that does not exist'
+    ):
         environ(str(tmp_path))
 
 

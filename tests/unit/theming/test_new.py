@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 import tomllib
@@ -28,6 +29,7 @@ NAMES = (
     "v1.3.1/settings.show_form.all_methods",
     "pages/welcome.aal2",
 )
+MISSING = "playwright is not installed: pip install 'kratos-selfservice-ui-flask[preview]'"
 
 
 def run(*words: object) -> Result:
@@ -56,6 +58,16 @@ def test_a_new_theme_runs_and_passes(demo: Path, monkeypatch: pytest.MonkeyPatch
     assert "/theme.css" in page
 
 
+def test_what_is_printed_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    output = run("new", tmp_path / "My Theme").output
+    see, check = output.splitlines()[-2:]
+    assert f"THEME_DIR='{tmp_path}/My Theme' " in see
+    words = shlex.split(check)
+    assert Path(words[2]).is_file()
+    assert words[3:] == ["theme", "check", f"{tmp_path}/My Theme"]
+
+
 def test_what_settings_change_is_no_loss(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = "v1.3.1/login.choose_method.after_expired"
     monkeypatch.setattr(rendered, "exhibits", lambda: {name: exhibits()[name]})
@@ -73,13 +85,11 @@ def test_without_playwright_it_says_so_and_goes_on(
     result = run("check", demo, "--quick", "--json", *asked)
     assert result.exit_code == status
     if status:
-        assert result.stderr == (
-            "kratos-ui theme check can't look: playwright is not installed: pip install playwright\n"
-        )
+        assert result.stderr == (f"kratos-ui theme check can't look: {MISSING}\n")
     else:
         assert json.loads(result.stdout) == {"findings": [], "notes": [
             "3 pages made, in 3 languages.",
-            "Contrast and size of targets were not looked at: playwright is not installed: pip install playwright.",
+            "Contrast and size of targets were not looked at: " + MISSING + ".",
         ]}  # fmt: skip
 
 

@@ -10,7 +10,8 @@ import pytest
 from app.mistake import Mistake
 from app.preview.exhibits import exhibits
 from app.theming import rendered as module
-from app.theming.rendered import of_styles, rendered
+from app.theming.chosen import of_styles
+from app.theming.rendered import rendered
 from tests.support.theme import made_theme, themed
 
 SOME = ("v1.3.1/login.choose_method.all_methods", "v1.3.1/login.aal2.all_methods", "pages/logout")
@@ -61,6 +62,35 @@ def test_what_gets_lost_is_told_with_the_file_that_had_it(
     assert f"({SOME[0]} and 1 more)" in lost
     marks = {says: path for says, path in told.items() if 'data-testid="node/input/password"' in says}
     assert list(marks.values()) == ["templates/elements/field.html"]
+
+
+@pytest.mark.parametrize(
+    ("page", "why", "fix"),
+    [
+        (
+            "{% extends 'stock/pages/logout.html' %}",
+            "extends pages/logout.html, which is another page",
+            "write {%",
+        ),
+        ("{# nothing yet #}\n", "is empty", "remove it, or write {%"),
+    ],
+)
+def test_many_losses_of_one_cause_are_told_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str, why: str, fix: str
+) -> None:
+    [mistake] = found(monkeypatch, tmp_path, {"templates/pages/login.html": page})
+    assert mistake.path == tmp_path / "templates/pages/login.html"
+    assert mistake.says.startswith(f"{why}, and the page lacks field csrf_token, ")
+    assert mistake.says.endswith(f" more ({SOME[0]} and 1 more)")
+    assert mistake.fix == f'{fix} extends "stock/pages/login.html" %}}'
+
+
+def test_many_losses_in_one_file_are_told_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mistakes = found(monkeypatch, tmp_path, {"templates/pages/login.html": "<h1>Hello</h1>"})
+    marks, fields = sorted(mistake.says for mistake in mistakes)
+    assert marks.startswith("the page lacks data-autosubmit, ")
+    assert fields.startswith("the page lacks field csrf_token, ")
+    assert " more, and Kratos needs it (" in fields
 
 
 def test_few_pages_show_all_styles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

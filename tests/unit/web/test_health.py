@@ -1,4 +1,4 @@
-"""`/version`."""
+"""`/version`, and where health is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.config import Config
+from app.current import ui
 from tests.support.recorded_kratos import Given, RecordedKratos
 
 OURS = version("kratos-selfservice-ui-flask")
@@ -37,3 +38,25 @@ def test_a_kratos_that_does_not_say(client: FlaskClient, kratos: RecordedKratos,
 def test_kratos_public_api_does_not_say(config: Config) -> None:
     client = create_app(replace(config, kratos_admin_url="")).test_client()  # which may open no socket
     assert client.get("/version").json == {"version": OURS, "kratos": None}
+
+
+@pytest.mark.parametrize("path", ["/health/alive", "/health/ready"])
+def test_health_is_at_the_root_of_a_host_too(config: Config, kratos: RecordedKratos, path: str) -> None:
+    """There all who ask for it look by themselves; all else lives below `BASE_PATH`."""
+    app = create_app(replace(config, base_path="/auth", trusted_proxies=1))
+    ui(app).kratos = kratos.client()
+    kratos.on("GET", "/health/ready", Given(200, {"status": "ok"}))
+    client = app.test_client()
+    for where in (path, f"/auth{path}"):
+        answer = client.get(where)
+        assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    for where in (
+        f"{path}/",
+        f"/{path}",
+        "/version",
+        "/login",
+        "/",
+        "/health",
+        "/internal/auth/user-created",
+    ):
+        assert client.get(where).status_code == 404

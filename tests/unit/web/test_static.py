@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from whitenoise import WhiteNoise
 
 from app import create_app, paths
 from app.config import Config
@@ -41,8 +42,49 @@ def test_an_address_with_a_digest_is_kept_for_ever(client: FlaskClient, address:
     assert answer.headers["Content-Type"] == 'text/css; charset="utf-8"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_digest_of_another_version_gets_the_file_as_it_is_now(client: FlaskClient, address: str) -> None:
+    """While one takes the place of another, pages of the one ask the other for what they name."""
+    now = get(client, address)
+    conditions = {name: now.headers[name] for name in ("ETag", "Last-Modified")}
     other = address.replace(address.split("/")[2], "0" * 12)
-    assert client.get(other).status_code == 404
+    for headers in (
+        {"Accept-Encoding": "br"},
+        {"If-None-Match": conditions["ETag"], "If-Modified-Since": conditions["Last-Modified"]},
+    ):
+        answer = get(client, other, **headers)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+        assert not {"ETag", "Last-Modified"} & set(answer.headers.keys())
+        assert answer.headers["Content-Type"] == now.headers["Content-Type"]
+        assert answer.headers["Content-Security-Policy"] == now.headers["Content-Security-Policy"]
+    assert brotli.decompress(get(client, other, **{"Accept-Encoding": "br"}).data) == answer.data == now.data
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/000000000000/css/nothing.css", "/static/000000000000/", "/static/000000000000",
+        "/static/000000000000/../css/ui.css", "/static/000000000000//css/ui.css", "/static/000000000000/./css/ui.css",
+        "/static/000000000000/%2e%2e/css/ui.css", "/static/000000000000/css/ui.css/",
+        "/static/000000000000/css/ui.css.gz", "/static/00000000000/css/ui.css",
+        "/static/0000000000000/css/ui.css", "/static/00000000000G/css/ui.css",
+        "/static/000000000000/000000000000/css/ui.css", "/theme/000000000000/css/ui.css",
+        "/static/000000000000//etc/passwd", "/static/000000000000/\\css/ui.css", "/static/000000000000/css/ui.css\0",
+    ],
+)  # fmt: skip
+def test_and_nothing_else(client: FlaskClient, path: str) -> None:
+    assert get(client, path).status_code == 404
+
+
+def test_a_theme_of_another_version_too(config: Config, tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text('name = "A"\napi = 1\n')
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/bär.css").write_text("a { color: red }")
+    client = create_app(replace(config, theme_dir=tmp_path, base_path="/auth")).test_client()
+    answer = get(client, f"/auth/theme/{'0' * 12}/b%C3%A4r.css")
+    assert (answer.text, answer.headers["Cache-Control"]) == ("a { color: red }", "no-store")
+    assert get(client, f"/auth/theme/{'0' * 12}/theme.toml").status_code == 404
 
 
 def test_a_plain_address_is_kept_for_a_minute(client: FlaskClient, address: str) -> None:
@@ -87,8 +129,8 @@ def test_a_theme_keeps_its_own_words(config: Config, tmp_path: Path) -> None:
 
 def test_one_instance_serves_them_all(app: Flask) -> None:
     inner = app.wsgi_app._behind  # type: ignore[attr-defined]  # all is observed from outside
-    assert type(inner).__name__ == "WhiteNoise"
-    assert type(inner.application).__name__ != "WhiteNoise"
+    assert isinstance(inner, WhiteNoise)
+    assert not isinstance(inner.application, WhiteNoise)
 
 
 @pytest.mark.parametrize(
