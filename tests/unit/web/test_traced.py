@@ -85,7 +85,9 @@ def test_nothing_is_told_to_kratos_without_a_collector(client: FlaskClient, krat
 
 def test_without_the_extra_the_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(together, "find_spec", lambda name: None)
-    with pytest.raises(ConfigError, match="OTEL_EXPORTER_OTLP_ENDPOINT needs OpenTelemetry: pip install .*otel"):
+    with pytest.raises(
+        ConfigError, match="OTEL_EXPORTER_OTLP_ENDPOINT needs OpenTelemetry: pip install .*otel"
+    ):
         Config.from_env(
             {"KRATOS_PUBLIC_URL": BASE_URL, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}
         )
