@@ -11,6 +11,7 @@ WHEEL := dist/*.whl
 FAST := tests/unit tests/render
 WHOLE := tests/themes # whole themes, in every state: a quarter of the time
 APART := -n auto --dist worksteal
+WAITING := -n $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)) --dist worksteal # they wait for Kratos and browsers half of the time
 
 .DEFAULT_GOAL := help
 .PHONY: install demo preview test soak axe heard speech engines statement check linted typed tested minimum run kratos record lock i18n \
@@ -42,7 +43,7 @@ kratos: $(STAMP) ## find Kratos, or build it once with Go
 test: $(STAMP) ## every test; fails if a kind of test did not run
 	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept,soak $(FAST) $(WHOLE) tests/kept tests/soak $(ARGS)
 	$(BIN)/pytest -q $(APART) --require-kinds net tests/net $(ARGS) # alone: it takes the time
-	$(BIN)/pytest -q $(APART) --require-kinds kratos,browser tests/kratos tests/browser $(ARGS)
+	$(BIN)/pytest -q $(WAITING) --require-kinds kratos,browser tests/kratos tests/browser $(ARGS)
 	$(BIN)/pytest -q --require-kinds engines tests/engines $(ARGS)
 
 soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faults; `make test` has a tenth

@@ -207,7 +207,7 @@ class Stage:
             else "http://localhost:4433",
             "KRATOS_BROWSER_URL": there["kratos"],
             "KRATOS_ADMIN_URL": "http://localhost:4434",
-            "COOKIE_SECRET": "t" * 32,
+            "COOKIE_SECRET": "9f2c4e7ab1d05836" * 2,
             **({"TRUSTED_PROXIES": "1"} if self._ui_is_behind() else {}),
             **self.mistake.ui,
         }
