@@ -44,7 +44,7 @@ test: $(STAMP) ## every test; fails if a kind of test did not run
 	$(BIN)/pytest -q $(APART) --require-kinds unit,render,themes,kept,soak $(FAST) $(WHOLE) tests/kept tests/soak $(ARGS)
 	$(BIN)/pytest -q $(APART) --require-kinds net tests/net $(ARGS) # alone: it takes the time
 	$(BIN)/pytest -q $(WAITING) --require-kinds kratos,browser tests/kratos tests/browser $(ARGS)
-	$(BIN)/pytest -q --require-kinds engines tests/engines $(ARGS)
+	$(BIN)/pytest -q $(APART) --require-kinds engines tests/engines $(ARGS)
 
 soak: $(STAMP) ## 200,000 pages of changed flows, and as many in a row with faults; `make test` has a tenth
 	SOAK_PAGES=$(or $(PAGES),200000) $(BIN)/pytest -q $(APART) --require-kinds soak tests/soak $(ARGS)
