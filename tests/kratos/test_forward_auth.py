@@ -1,4 +1,4 @@
-"""Forward auth by nginx and Caddy, with the lines that operators read, before an application and a real Kratos."""
+"""Forward auth by nginx, Caddy and, where there is one, Traefik, with the lines that operators read."""
 
 from __future__ import annotations
 
@@ -150,6 +150,10 @@ def test_what_a_visitor_says_of_themselves_never_arrives(scenes: Scenes, name: s
             "proxy_set_header X-User-Id": "proxy_set_header X-User-Name $name; proxy_set_header X-User-Id",
         },
         "caddy": {"copy_headers X-User-Id": "copy_headers X-User-Name X-User-Id"},
+        "traefik": {
+            "[X-User-Id, X-User-Email]": "[X-User-Name, X-User-Id, X-User-Email]",
+            'X_User_Id: ""': 'X_User_Name: "", X_User_Id: ""',
+        },
     }
     wanted = (("X-User-Id", "id"), ("X-User-Email", "email"), ("X-User-Name", "traits.name"))
     scene = scenes(name, changes=copied[name], forward_auth_headers=wanted)

@@ -14,15 +14,24 @@ from pathlib import Path
 from threading import Thread
 
 from app.cli.demo.services import Service, in_use
+from tests.support.real_kratos import http
 
 GUIDE = Path(__file__).parents[2] / "kratos-config" / "forward-auth.md"
-NAMES = ("nginx", "caddy")
+NAMES = ("nginx", "caddy", *(("traefik",) if "TRAEFIK_BIN" in os.environ else ()))
+"""Debian has no Traefik: whoever has one names it in TRAEFIK_BIN."""
 CERTIFICATE = (" /etc/ssl/app/fullchain", "_key /etc/ssl/app/privkey")
 _NGINX = """daemon off; master_process off; pid nginx.pid; error_log stderr;
 events {{ }}
 http {{
 access_log off; client_body_temp_path b; proxy_temp_path p; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
 {server}}}
+"""
+_TRAEFIK = """entryPoints: {{ web: {{ address: "127.0.0.1:{port}" }} }}
+providers: {{ file: {{ filename: app.yml }} }}
+global: {{ checkNewVersion: false, sendAnonymousUsage: false }}
+"""
+_SERVICE = """  services:
+    app: { loadBalancer: { servers: [{ url: "http://127.0.0.1:3000" }] } }
 """
 _CADDY = "{{\n admin off\n auto_https off\n default_bind 127.0.0.1\n}}\n{site}"
 
@@ -47,7 +56,9 @@ def proxy(
     name: str, folder: Path, port: int, ui: int, app: int, changes: dict[str, str] | None = None
 ) -> Iterator[str]:
     """`name` at this port, before the application at port `app`, asking the UI at port `ui`: its address."""
-    program = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    program = shutil.which(
+        os.environ["TRAEFIK_BIN"] if name == "traefik" else name, path=f"{os.environ['PATH']}:/usr/sbin"
+    )
     assert program, f"{name} is not installed: apt-get install nginx-light caddy"
     places = {"127.0.0.1:4455": f"127.0.0.1:{ui}", "127.0.0.1:3000": f"127.0.0.1:{app}", **(changes or {})}
     if name == "nginx":
@@ -55,6 +66,11 @@ def proxy(
         places |= {f"    ssl_certificate{each}.pem;\n": "" for each in CERTIFICATE}
         text = _NGINX.format(server=changed(lines("nginx"), places))
         command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    elif name == "traefik":
+        places["app.example.org"] = "localhost"
+        (folder / "app.yml").write_text(changed(lines("yaml") + _SERVICE, places))
+        (folder / "traefik.yml").write_text(_TRAEFIK.format(port=port))
+        text, command = "", [program, f"--configFile={folder}/traefik.yml"]
     else:
         places["app.example.org"] = f"http://localhost:{port}"
         text = _CADDY.format(site=changed(lines("caddyfile"), places))
@@ -64,13 +80,18 @@ def proxy(
     service = Service(name, command, folder, environ, folder / f"{name}.log")
     try:
         deadline = time.monotonic() + 15
-        while not in_use(port):
+        while not in_use(port) or (name == "traefik" and _knows_nothing(port)):
             service.check()
             assert time.monotonic() < deadline, service.log.read_text()
             time.sleep(0.05)
         yield f"http://localhost:{port}"
     finally:
         service.stop()
+
+
+def _knows_nothing(port: int) -> bool:
+    """Whether Traefik has yet to read its routers: it listens before."""
+    return http().get(f"http://localhost:{port}/", allow_redirects=False, timeout=10).status_code == 404
 
 
 class Application(BaseHTTPRequestHandler):
