@@ -88,9 +88,11 @@ def missing_(names: tuple[str, ...]) -> None:
 @click.option("--theme", type=FOLDER, help="A theme's folder, for catalogs of its own; else ours.")
 def add(name: str, theme: Path | None) -> None:
     """Start the catalogs of a language, with every string in them."""
-    name, folder = name.replace("-", "_"), theme / "translations" if theme else paths.TRANSLATIONS
-    if parse(name) is None:
+    folder = theme / "translations" if theme else paths.TRANSLATIONS
+    known = parse(name.replace("-", "_"))
+    if known is None:
         raise click.ClickException(f"{name} is no language that CLDR knows: write a tag such as pt_BR")
+    name = str(known)  # as its folder is called: "pt-br" is looked for in pt_BR
     for domain in DOMAINS:
         path = _path(folder, name, domain)
         if path.exists():

@@ -40,10 +40,10 @@ class _Reader(HTMLParser):
             self.wrong.append(f"<{tag}>")
         elif tag == "script":
             self._in_script = True
-            if "/static/" not in found.get("src", "") and found.get("src") not in self._scripts:
+            if not found.get("src", "").startswith("/static/") and found.get("src") not in self._scripts:
                 self.wrong.append(f"a script from {found.get('src')}")
         elif tag == "form":
-            self._form = [] if found.get("method") == "post" else None
+            self._form = [] if found.get("method", "").lower() == "post" else None
         elif self._form is not None:
             self._form.append(found.get("name", ""))
 

@@ -150,3 +150,14 @@ def test_a_button_is_called_what_stands_on_it(name: str) -> None:
     for seen in ("Show", "Hide"):
         called = str(catalog[f"{seen} password"].string)
         assert str(catalog[seen].string).casefold() in called.casefold()
+
+
+def test_a_tag_longer_than_any_language_is_not_looked_at() -> None:
+    """It took seconds: each of its parts costs as much as the whole."""
+    assert offered("de" + "-a" * 20_000, ("en", "de")) == ""
+    assert offered("zh-hant-tw-x-private-use-0123456789"[:35], ("en", "zh-Hant")) == "zh-Hant"
+
+
+def test_a_language_that_is_offered_is_the_one_that_is_chosen() -> None:
+    assert offered("nn", ("nb", "nn")) == "nn"
+    assert offered("nn", ("nb", "en")) == "nb"
