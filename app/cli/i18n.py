@@ -89,7 +89,7 @@ def missing_(names: tuple[str, ...]) -> None:
 def add(name: str, theme: Path | None) -> None:
     """Start the catalogs of a language, with every string in them."""
     folder = theme / "translations" if theme else paths.TRANSLATIONS
-    known = parse(name.replace("-", "_"))
+    known = parse(name)
     if known is None:
         raise click.ClickException(f"{name} is no language that CLDR knows: write a tag such as pt_BR")
     name = str(known)  # as its folder is called: "pt-br" is looked for in pt_BR

@@ -13,17 +13,17 @@ from babel.core import get_global
 
 _NEAR = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr-latn", "tl": "fil"}
 """Old names of languages, and those whose readers read another one."""
-
-
 LONGEST = 35
 """Characters of a tag that is looked at, as BCP 47 has it: each part of a longer one costs as much as the whole."""
 
 
-@lru_cache(maxsize=1024)
 def offered(wish: str, names: tuple[str, ...]) -> str:
     """Return the one of `names` that suits `wish` best, "" if none does. Both are tags such as "pt-BR"."""
-    if len(wish) > LONGEST:
-        return ""
+    return _offered(wish, names) if len(wish) <= LONGEST else ""  # looked at before it is kept
+
+
+@lru_cache(maxsize=1024)
+def _offered(wish: str, names: tuple[str, ...]) -> str:
     by_tag = {name.lower(): name for name in names}
     if (exact := _tag(wish)) in by_tag:
         return by_tag[exact]

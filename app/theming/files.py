@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,19 @@ def unused(theme: Path) -> Iterator[Mistake]:
             own = "call it theme.css, or " if path.suffix == ".css" else ""
             fix = f'{own}name it in a template: asset("{path.relative_to(static).as_posix()}", theme=True)'
             yield Mistake(path, 0, "no page loads this file", fix)
+
+
+def line_of(text: str, at: int) -> int:
+    """Return the line of a file that the character `at` stands in."""
+    return text.count("\n", 0, at) + 1
+
+
+def foreign(path: Path, line: int, address: str) -> Mistake | None:
+    """Return that a page can't load `address`, where it is another origin's."""
+    if not re.match(r"(https?:)?//", address):
+        return None
+    says = f"the policy of the pages forbids to load {address}"
+    return Mistake(path, line, says, "put the file into static/, or name its origin in CSP_EXTRA")
 
 
 def below(folder: Path) -> list[Path]:

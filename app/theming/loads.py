@@ -10,7 +10,7 @@ from jinja2 import nodes
 
 from .. import paths
 from ..mistake import Mistake, nearest
-from .files import below
+from .files import below, foreign, line_of
 
 _INLINE = (
     (re.compile(r"<style\b"), "a <style> element", "write it into static/theme.css"),
@@ -30,17 +30,16 @@ def inline(path: Path, source: str) -> Iterator[Mistake]:
     text = _plain(source)
     for pattern, what, fix in _INLINE:
         for found in pattern.finditer(text):
-            yield Mistake(path, _line(text, found.start()), f"the policy of the pages forbids {what}", fix)
+            yield Mistake(path, line_of(text, found.start()), f"the policy of the pages forbids {what}", fix)
 
 
 def addresses(path: Path, source: str, folders: Sequence[Path]) -> Iterator[Mistake]:
     """Yield the addresses of pictures, scripts and style sheets that a page can't load. `folders`: as for `assets`."""
     text = _plain(source)
     for found in _ADDRESS.finditer(text):
-        address, line = found[1].partition("#")[0].partition("?")[0], _line(text, found.start(1))
-        if re.match(r"(https?:)?//", address):
-            says = f"the policy of the pages forbids to load {address}"
-            yield Mistake(path, line, says, "put the file into static/, or name its origin in CSP_EXTRA")
+        address, line = found[1].partition("#")[0].partition("?")[0], line_of(text, found.start(1))
+        if elsewhere := foreign(path, line, address):
+            yield elsewhere
         elif address.startswith("/theme/"):
             yield from _missing(path, line, address.removeprefix("/theme/"), folders, theme=True)
         elif address and ":" not in address and not address.startswith("/"):
@@ -84,7 +83,3 @@ def _missing(path: Path, line: int, name: str, folders: Sequence[Path], *, theme
 def _plain(source: str) -> str:
     """Return a template without comments, each line in its place."""
     return re.sub(r"\{#.*?#\}|<!--.*?-->", lambda found: "\n" * found[0].count("\n"), source, flags=re.DOTALL)
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1

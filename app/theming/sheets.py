@@ -10,7 +10,7 @@ from pathlib import Path
 from .. import paths
 from ..mistake import Mistake, nearest
 from .css import Brace, Declaration, parts, plain
-from .files import below
+from .files import below, foreign, line_of
 
 _USED = re.compile(r"var\(\s*(--[\w-]+)\s*(,?)")
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
@@ -104,16 +104,15 @@ def _unset(path: Path, text: str, declared: set[str]) -> Iterator[Mistake]:
         if found[1] not in declared and not found[2]:
             near = nearest(found[1], declared)
             fix = f"did you mean {near}?" if near else f"give it a value in :root, or {_TOKENS}"
-            yield Mistake(path, _line(text, found.start(1)), f"nobody sets the token {found[1]}", fix)
+            yield Mistake(path, line_of(text, found.start(1)), f"nobody sets the token {found[1]}", fix)
 
 
 def _addresses(static: Path, path: Path, text: str) -> Iterator[Mistake]:
     for found in _URL.finditer(text):
         address = (found[1] or found[2]).strip().partition("#")[0].partition("?")[0]
-        line = _line(text, found.start())
-        if re.match(r"(https?:)?//", address):
-            says = f"the policy of the pages forbids to load {address}"
-            yield Mistake(path, line, says, "put the file into static/, or name its origin in CSP_EXTRA")
+        line = line_of(text, found.start())
+        if elsewhere := foreign(path, line, address):
+            yield elsewhere
         elif address and ":" not in address and not address.startswith("/static/"):
             file = static / address.removeprefix("/theme/") if address[0] == "/" else path.parent / address
             if not file.is_file():
@@ -140,7 +139,3 @@ def _used() -> frozenset[str]:
 
 def _read(path: Path) -> str:
     return plain(path.read_text("utf-8", errors="replace"))
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1

@@ -61,21 +61,22 @@ def proxy(
     )
     assert program, f"{name} is not installed: apt-get install nginx-light caddy"
     places = {"127.0.0.1:4455": f"127.0.0.1:{ui}", "127.0.0.1:3000": f"127.0.0.1:{app}", **(changes or {})}
+    config = folder / f"{name}.{'yml' if name == 'traefik' else 'conf'}"  # Traefik goes by the ending
     if name == "nginx":
         places |= {"443 ssl": f"127.0.0.1:{port}", "app.example.org": "localhost"}  # the tests speak http
         places |= {f"    ssl_certificate{each}.pem;\n": "" for each in CERTIFICATE}
         text = _NGINX.format(server=changed(lines("nginx"), places))
-        command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+        command = [program, "-p", str(folder), "-c", str(config), "-e", "stderr"]
     elif name == "traefik":
         places["app.example.org"] = "localhost"
         (folder / "app.yml").write_text(changed(lines("yaml") + _SERVICE, places))
-        (folder / "traefik.yml").write_text(_TRAEFIK.format(port=port))
-        text, command = "", [program, f"--configFile={folder}/traefik.yml"]
+        text = _TRAEFIK.format(port=port)
+        command = [program, f"--configFile={config}"]
     else:
         places["app.example.org"] = f"http://localhost:{port}"
         text = _CADDY.format(site=changed(lines("caddyfile"), places))
-        command = [program, "run", "--adapter", "caddyfile", "--config", str(folder / "caddy.conf")]
-    (folder / f"{name}.conf").write_text(text)
+        command = [program, "run", "--adapter", "caddyfile", "--config", str(config)]
+    config.write_text(text)
     environ = {"PATH": os.environ["PATH"], "HOME": str(folder)}
     service = Service(name, command, folder, environ, folder / f"{name}.log")
     try:
