@@ -65,7 +65,7 @@ class Image:
 
 
 def find(tool: Tool, environ: Mapping[str, str], say: Say) -> Binary | Image:
-    """Return the first that is there: a program on this machine, one that was built, Docker or Podman, Go.
+    """Return the first that is to be had: a program on this machine, one that was built, Ory's image, a build by Go.
 
     Raises:
         MissingTool: with what to install.
@@ -78,7 +78,12 @@ def find(tool: Tool, environ: Mapping[str, str], say: Say) -> Binary | Image:
     if way == "auto" and (program := binaries.built(tool, environ)):
         return Binary(program)
     if way in ("auto", "docker") and (engine := containers.engine(environ)):
-        return _image(tool, engine, say)
+        try:
+            return _image(tool, engine, say)
+        except MissingTool as error:  # no network, or a registry that says no: Go, where it is there
+            if way == "docker" or binaries.lacking(environ):
+                raise
+            say(str(error))
     if way == "go" or (way == "auto" and not binaries.lacking(environ)):
         return Binary(binaries.built(tool, environ) or binaries.build(tool, environ, say))
     raise MissingTool(_missing(tool, way))

@@ -106,6 +106,16 @@ def test_an_image_that_can_not_be_fetched(machine: Machine) -> None:
         find(machine)
 
 
+def test_go_builds_what_can_not_be_fetched(machine: Machine) -> None:
+    machine.program(machine.path / "docker", 'test "$1" = info')
+    with_go(machine, "exit 1")
+    with pytest.raises(MissingTool, match="Building Ory Kratos failed"):
+        find(machine)
+    assert f"Docker could not fetch {IMAGE}; KRATOS_VIA=go builds Ory Kratos instead." in machine.said
+    with pytest.raises(MissingTool, match="could not fetch"):
+        find(machine, "docker")
+
+
 def test_where_nothing_is_there_all_three_ways_are_said(machine: Machine) -> None:
     with pytest.raises(MissingTool) as caught:
         find(machine)
