@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +20,10 @@ class Mistake:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
         return f"{place}: {self.says}{f': {self.fix}' if self.fix else ''}"
+
+
+Found = tuple[Sequence[Mistake], Sequence[Mistake]]
+"""What keeps the UI from starting with a theme, and what else is wrong with it."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ import click
 
 from .. import logs
 from ..config import Config
+from ..mistake import Found
 from ..preview.exhibits import exhibits
 from ..server.ports import check_free
 from ..theme_files import FILE, unpacked
@@ -23,7 +24,6 @@ from ..theming.static import environment, static
 from ..workbench import baseline, report
 from ..workbench.bench import Bench, open_shop
 from ..workbench.export import build, export, is_gallery, languages
-from ..workbench.look import Found
 from ..workbench.own import Own
 from ..workbench.shots import SHEET, VIEWS, NoPictures, chromium, take
 from ..workbench.versions import NoPages, version_at

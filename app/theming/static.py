@@ -12,7 +12,7 @@ from jinja2 import Environment
 from ..config import ConfigError
 from ..i18n import theme_catalogs
 from ..i18n.check import DOMAINS
-from ..mistake import Mistake
+from ..mistake import Found, Mistake
 from ..theme import checked
 from ..theme.contract import API
 from ..theme.doubts import doubts, parsed
@@ -20,9 +20,6 @@ from ..theme.loader import load_theme
 from ..theme.search import install_search
 from ..theme_files import chain, unpacked
 from . import files, loads, macros, sheets, stockfile, variables, words
-
-Found = tuple[list[Mistake], list[Mistake]]
-"""What keeps the UI from starting with the theme, and what else is wrong."""
 
 
 def environment(stock: Flask, theme: Path) -> Environment:
@@ -60,7 +57,7 @@ def _settings(theme: Path) -> Iterator[Mistake]:
     except ConfigError as error:
         for problem in error.problems:
             text = problem.removeprefix("THEME_DIR").removeprefix(":").strip()
-            text = text.removeprefix(f"{path}").removeprefix(":").strip()
+            text = text.removeprefix(str(path)).removeprefix(":").strip()
             says, colon, fix = text.partition(": ") if text.startswith(('"', "[")) else (text, "", "")
             yield Mistake(path, _line(path, text), says, fix if colon else "")
 

@@ -12,8 +12,9 @@ from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
 from ..config import Config
+from ..mistake import Found
 from . import faults, made, pages
-from .look import Found, Look, named, unread
+from .look import Look, named, unread
 from .own import Own
 from .shop import Shop
 

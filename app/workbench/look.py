@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,13 +12,11 @@ from flask import Flask
 
 from .. import create_app
 from ..config import Config, ConfigError
-from ..mistake import Mistake
+from ..mistake import Found
 from ..theme_files import chain
 
 STOCK = "stock"
 _TAKEN = ("preview", "static", "theme", "against")
-Found = tuple[Sequence[Mistake], Sequence[Mistake]]
-"""What keeps the UI from starting with a theme, and what else is wrong with it."""
 
 
 def unread(theme: Path) -> Found:

@@ -19,7 +19,7 @@ from app.i18n.parts import CLOSE, OPEN
 from app.kratos.flow import parse_flow
 from app.preview.exhibits import exhibits
 from app.theme.render import render
-from tests.support.recordings import flow_recordings, recording
+from tests.support.recordings import flow_recordings, objects, recording
 from tests.support.soup import page_from, soup
 
 UNKNOWN = 900
@@ -35,15 +35,10 @@ def unknown(body: Any) -> Any:
 
 def words(value: Any) -> Iterator[str]:
     """Kratos' own texts in JSON; not what is the value of something."""
-    if isinstance(value, dict):
-        text, known = value.get("text"), value.get("context") or {}
-        if isinstance(text, str) and str(value.get("id"))[:1] in "145" and text not in known.values():
+    for each in objects(value):
+        text, known = each.get("text"), each.get("context") or {}
+        if isinstance(text, str) and str(each.get("id"))[:1] in "145" and text not in known.values():
             yield text
-        for inner in value.values():
-            yield from words(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from words(inner)
 
 
 def spoken(page: BeautifulSoup) -> Iterator[tuple[str, str]]:

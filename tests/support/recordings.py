@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,15 @@ from typing import Any
 from app.kratos.types import FLOW_KINDS, FlowKind
 
 FLOWS = Path(__file__).resolve().parents[1] / "flows"
+
+
+def objects(value: object) -> Iterator[dict[str, Any]]:
+    """Every object in JSON, the outer ones first."""
+    if isinstance(value, dict):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from objects(each)
 
 
 @dataclass(frozen=True, slots=True)

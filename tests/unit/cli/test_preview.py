@@ -88,12 +88,16 @@ def test_the_commands_are_there() -> None:
         assert word in result.output
 
 
-def test_a_sheet_needs_chromium_and_its_lack_is_told(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, exported: Path
-) -> None:
+@pytest.fixture
+def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No Chromium, no Playwright, and no files written."""
     monkeypatch.setattr(command, "export", lambda app, out, progress: 1)
     monkeypatch.setattr(shots, "_PROGRAMS", ())
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+
+
+@pytest.mark.usefixtures("no_pictures", "exported")
+def test_a_sheet_needs_chromium_and_its_lack_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["preview", "--out", str(tmp_path / "out")])
     assert result.exit_code == 0
     assert "No contact sheet: Playwright is not installed: pip install" in result.output
@@ -194,12 +198,10 @@ def test_pictures_of_another_theme_are_told(tmp_path: Path) -> None:
     assert "of the theme stock, those after of harbor" in page.read_text("utf-8")
 
 
+@pytest.mark.usefixtures("no_pictures")
 def test_that_brands_are_not_looked_at_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "themes.toml").write_text("nonsense")
     monkeypatch.setenv("THEMES", str(tmp_path / "themes.toml"))
-    monkeypatch.setattr(command, "export", lambda app, out, progress: 1)
-    monkeypatch.setattr(shots, "_PROGRAMS", ())
-    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     result = CliRunner().invoke(main, ["preview", "--out", str(tmp_path / "out")])
     assert result.exit_code == 0
     assert "THEMES is not looked at" in result.output

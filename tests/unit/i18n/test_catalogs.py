@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -15,7 +13,7 @@ from app.i18n.check import DOMAINS, checked_by, glossary, problems, template
 from app.i18n.extract import strings
 from app.i18n.providers import verb
 from app.i18n.tags import offered
-from tests.support.recordings import recordings
+from tests.support.recordings import objects, recordings
 
 LOCALES = sorted(path.name for path in paths.TRANSLATIONS.iterdir() if path.is_dir() and path.name != "en")
 PASSED_ON = {"1070000", "1050006", "1050009", "1050015", "1070002", "4000001", "5000001"}
@@ -67,21 +65,11 @@ def test_every_message_that_kratos_sends_is_in_the_template() -> None:
     sent = {
         str(message["id"])
         for each in recordings()
-        for message in _messages(each.body)
+        for message in objects(each.body)
         if isinstance(message.get("id"), int) and "text" in message
     }
     assert len(sent) > 80
     assert sent - {str(each.id) for each in wanted("kratos")} - PASSED_ON == set()
-
-
-def _messages(value: object) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _messages(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _messages(inner)
 
 
 @pytest.mark.parametrize(
