@@ -21,7 +21,7 @@ from tests.support.forms import Visitor
 from tests.support.mailbox import WaitingMailbox
 from tests.support.pages import PASSWORD
 from tests.support.postgres import Postgres
-from tests.support.real_kratos import KratosFactory, http, new_address
+from tests.support.real_kratos import KratosFactory, new_address, sign_up_by_code
 
 YAML_FILE = YAML(typ="safe")
 SERVICES: dict[str, dict[str, Any]] = YAML_FILE.load((DEPLOY / "compose.yml").read_text("utf-8"))["services"]
@@ -130,9 +130,4 @@ def test_kratos_takes_the_values_for_its_chart(
             running.callback(service.stop)
             if words == ["serve"]:
                 service.wait_for(f"{public}/health/ready")
-        with http() as session:
-            flow = session.get(f"{public}/self-service/registration/api", timeout=10).json()
-            address = new_address()
-            sent = {"method": "code", "traits": {"email": address}}
-            session.post(f"{public}/self-service/registration?flow={flow['id']}", json=sent, timeout=10)
-        assert mailbox.wait_for(address).code
+        assert mailbox.wait_for(sign_up_by_code(public)).code

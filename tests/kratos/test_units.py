@@ -15,7 +15,7 @@ from tests.support.deployed import DEPLOY, PROGRAM, Places, head
 from tests.support.mailbox import WaitingMailbox
 from tests.support.postgres import Postgres
 from tests.support.proxies import changed
-from tests.support.real_kratos import KratosFactory, http, new_address
+from tests.support.real_kratos import KratosFactory, sign_up_by_code
 
 UNITS = DEPLOY / "systemd"
 
@@ -51,11 +51,6 @@ def test_tables_are_made_and_a_mail_leaves(
             running.callback(service.stop)
             if unit == "kratos":
                 service.wait_for(f"{public}/health/ready")
-        address = new_address()
-        with http() as session:
-            flow = session.get(f"{public}/self-service/registration/api", timeout=10).json()
-            sent = {"method": "code", "traits": {"email": address}}
-            session.post(f"{public}/self-service/registration?flow={flow['id']}", json=sent, timeout=10)
-        mail = mailbox.wait_for(address)
+        mail = mailbox.wait_for(sign_up_by_code(public))
         assert mail.code
         assert mail.subject == "Your code to create an account", "not a mail of ours"

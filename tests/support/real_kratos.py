@@ -36,6 +36,16 @@ def http() -> requests.Session:
     return session
 
 
+def sign_up_by_code(public_url: str) -> str:
+    """Ask the Kratos there for a code by mail, for a new account: its address."""
+    address = new_address()
+    with http() as session:
+        flow = session.get(f"{public_url}/self-service/registration/api", timeout=10).json()
+        sent = {"method": "code", "traits": {"email": address}}
+        session.post(f"{public_url}/self-service/registration?flow={flow['id']}", json=sent, timeout=10)
+    return address
+
+
 @dataclass(frozen=True)
 class RealKratos:
     """A running Kratos. Its `ui_url`s lead to `ui_url`, where a test may start the UI on `ui_socket`."""
