@@ -26,11 +26,12 @@
   const inputOf = (button) => document.getElementById(button.getAttribute("aria-controls"));
   function reveal(button, shown) {
     const input = inputOf(button), { dataset } = button;
+    const words = [...button.childNodes].find((node) => node.data?.trim()); // a theme may have a picture beside them
     input.type = shown ? "text" : "password";
     input.spellcheck = false; // some browsers send what they check to a server
     input.autocapitalize = "none";
-    button.textContent = dataset[shown ? "hide" : "show"];
-    button.setAttribute("aria-label", dataset[shown ? "hideLabel" : "showLabel"]);
+    words.data = dataset[shown ? "hide" : "show"];
+    if (dataset.showLabel) button.setAttribute("aria-label", dataset[shown ? "hideLabel" : "showLabel"]);
   }
   const conceal = () => all("[data-reveal]").forEach((button) => reveal(button, false));
 

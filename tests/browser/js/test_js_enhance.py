@@ -68,6 +68,21 @@ def test_reveal(page: Page) -> None:
     assert password.input_value() == "hunter22"
 
 
+def test_a_themes_own_reveal_keeps_its_picture_and_its_name(page: Page) -> None:
+    page.goto(PASSWORD)
+    button = page.locator("[data-reveal]")
+    button.evaluate(
+        """button => {
+          for (const name of ["aria-label", "data-show-label", "data-hide-label"]) button.removeAttribute(name);
+          button.prepend(document.createElement("svg"));
+        }"""
+    )
+    button.click()
+    assert button.text_content() == "Hide"
+    assert button.locator("svg").count() == 1
+    assert button.get_attribute("aria-label") is None
+
+
 def test_revealed_password_is_hidden_before_it_is_sent(page: Page, site: Site) -> None:
     page.goto(PASSWORD)
     page.get_by_label("E-Mail").fill("ada@example.com")
