@@ -9,7 +9,48 @@ from html.parser import HTMLParser
 
 MARK = "xss"
 """Name of the element and the attribute that hostile texts try to add: `<xss>`, `" xss=1`."""
-_BLANK = re.compile(r"[\x00-\x20]")
+
+_ELEMENTS = frozenset({
+    MARK, "animate", "animatemotion", "animatetransform", "applet", "base", "embed", "foreignobject", "frame",
+    "frameset", "iframe", "listing", "math", "noembed", "noframes", "object", "plaintext", "portal", "set", "style",
+    "xmp",
+})  # fmt: skip
+"""What holds a page of its own, changes addresses or looks, or how the rest is read: no page of ours has any."""
+_ATTRIBUTES = frozenset({MARK, "attributename", "http-equiv", "is", "srcdoc", "style", "xml:base"})
+_ADDRESSES = frozenset({
+    "action", "archive", "background", "cite", "classid", "codebase", "data", "dynsrc", "formaction", "href", "icon",
+    "imagesrcset", "longdesc", "lowsrc", "manifest", "ping", "poster", "profile", "src", "srcset", "usemap",
+    "xlink:href",
+})  # fmt: skip
+_SEVERAL = frozenset({"archive", "imagesrcset", "ping", "srcset"})
+_OF_BROWSERS = frozenset({
+    "about", "blob", "chrome", "data", "file", "filesystem", "jar", "javascript", "livescript", "mocha", "vbscript",
+    "view-source",
+})  # fmt: skip
+_PICTURES = frozenset({("img", "src"), ("img", "srcset"), ("source", "srcset"), ("link", "href")})
+"""Where an address may be the picture itself."""
+_NAME = re.compile(r"[a-z][a-z0-9:._-]*")
+_AROUND = "".join(map(chr, range(0x21)))
+_INSIDE = str.maketrans("", "", "\t\n\r")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+
+
+def read(address: str) -> str:
+    """An address as a browser reads it: no blanks around it, no tab or end of line in it; the scheme in small."""
+    return address.strip(_AROUND).translate(_INSIDE).lower()
+
+
+def _harmful(tag: str, name: str, value: str) -> bool:
+    """Whether this is the address of something that a page must not lead to, send to or load."""
+    for address in map(read, value.split() if name in _SEVERAL else [value]):
+        scheme = found[1] if (found := _SCHEME.match(address)) else ""
+        if (tag, name) in _PICTURES and address.startswith("data:image/"):
+            continue
+        if tag == "link" and not re.match(r"/(?![/\\])", address):
+            return True
+        if scheme in _OF_BROWSERS or (scheme not in ("", "http", "https") and (tag, name) != ("a", "href")):
+            return True
+    return False
 
 
 class _Reader(HTMLParser):
@@ -25,20 +66,12 @@ class _Reader(HTMLParser):
         self._form: list[str] | None = None  # names of its fields
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
+        found = {name: value or "" for name, value in reversed(attrs)}  # of two, a browser takes the first
         self.headings += tag == "h1"
-        for name, value in found.items():
-            if name.startswith("on") or name in (MARK, "style", "srcdoc"):
-                self.wrong.append(f"<{tag} {name}={value[:60]}>")
-            elif name in ("href", "src", "action", "formaction") and tag != "link":
-                scheme = _BLANK.sub("", value).partition(":")[0].lower()
-                if scheme in ("javascript", "vbscript") or (value.startswith("data:") and tag != "img"):
-                    self.wrong.append(f"<{tag} {name}={value[:60]}>")
+        self._check(tag, found, len(attrs))
         if "id" in found:
             self.ids[found["id"]] += 1
-        if tag in (MARK, "style", "iframe", "object", "embed", "base"):
-            self.wrong.append(f"<{tag}>")
-        elif tag == "script":
+        if tag == "script":
             self._in_script = True
             if not found.get("src", "").startswith("/static/") and found.get("src") not in self._scripts:
                 self.wrong.append(f"a script from {found.get('src')}")
@@ -46,6 +79,19 @@ class _Reader(HTMLParser):
             self._form = [] if found.get("method", "").lower() == "post" else None
         elif self._form is not None:
             self._form.append(found.get("name", ""))
+
+    def _check(self, tag: str, found: dict[str, str], attributes: int) -> None:
+        text = self.get_starttag_text() or ""
+        if tag in _ELEMENTS or len(found) < attributes or "<" in text[1:]:
+            self.wrong.append(text[:60])
+        for name, value in found.items():
+            if (
+                name in _ATTRIBUTES
+                or name.startswith("on")
+                or not _NAME.fullmatch(name)
+                or (name in _ADDRESSES and _harmful(tag, name, value))
+            ):
+                self.wrong.append(f"<{tag} {name}={value[:60]}>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script":
@@ -58,6 +104,16 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_script and data.strip():
             self.wrong.append(f"an inline script: {data[:60]}")
+
+    def handle_comment(self, data: str) -> None:
+        if data.strip():
+            self.wrong.append(f"a comment: {data[:60]}")
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() != "doctype html":
+            self.wrong.append(f"<!{decl[:60]}>")
+
+    handle_pi = unknown_decl = handle_decl
 
 
 def faults(page: bytes, *, scripts: Collection[str] = (), token: bool = False) -> list[str]:
