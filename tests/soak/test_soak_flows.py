@@ -22,11 +22,13 @@ from app.upstream.errors import ProtocolError
 from app.web.page import show
 from tests.soak.amount import PAGES
 from tests.support.markup import faults
-from tests.support.mutation import mutate
+from tests.support.mutation import mutate, put_markup
 from tests.support.recordings import flow_recordings
 
 PARTS = 8
 """That may run apart."""
+MARKUP = 3
+"""Changes to a flow that has markup in some of its texts besides."""
 FLOWS = [(each.kind, orjson.dumps(each.body)) for each in flow_recordings()]
 
 
@@ -51,7 +53,10 @@ def test_whatever_kratos_sends_a_page_holds_nothing_of_harm(app: Flask, part: in
     def check(number: int, changes: int, chance: int) -> None:
         kind, text = FLOWS[number]
         body = orjson.loads(text)
-        mutate(body, random.Random(chance), changes)
+        source = random.Random(chance)
+        if changes == MARKUP:
+            put_markup(body, source, 0.2, 0.02)
+        mutate(body, source, changes)
         try:
             answer = values.load(json.dumps(body).encode())
         except ValueError:

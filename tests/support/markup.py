@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
     """Notes what is wrong while it reads."""
 
     def __init__(self, scripts: Collection[str], token: bool) -> None:
-        super().__init__()
+        super().__init__(convert_charrefs=False)  # so that text stands apart from what is escaped in it
         self.wrong: list[str] = []
         self.ids: Counter[str] = Counter()
         self.headings = 0
@@ -104,6 +104,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_script and data.strip():
             self.wrong.append(f"an inline script: {data[:60]}")
+        elif "<" in data:
+            self.wrong.append(f"a text that is not escaped: {data[:60]}")
 
     def handle_comment(self, data: str) -> None:
         if data.strip():

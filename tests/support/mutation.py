@@ -23,6 +23,15 @@ VALUES: Sequence[Any] = (
 """Every type of JSON; what closes an attribute, an element, a comment; schemes; control characters, marks that turn
 text round, halves of a surrogate pair; long and wide ones."""
 
+_SAID = frozenset({
+    "text", "context", "traits", "title", "placeholder", "value", "reason", "message", "status", "debug",
+    "user_agent", "location", "ip_address", "client_name", "schema_id",
+})  # fmt: skip
+"""Keys below which Kratos says something to somebody, or repeats what somebody said."""
+_MARKUP: Sequence[str] = (
+    EVIL, f"<{MARK}>", f"<{MARK}>{EVIL}", f"' {MARK}=1 onfocus=alert(1) x='<{MARK}>", f"x\n</textarea></title><{MARK}>",
+)  # fmt: skip
+
 
 def deep(levels: int) -> Any:
     value: Any = EVIL
@@ -37,6 +46,36 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
     for key in list(keys):
         yield value, key
         yield from places(value[key])
+
+
+def texts(value: Any, said: bool = False) -> Iterator[tuple[Any, Any]]:
+    """Every (container, key) inside `value` whose string may stand on a page; what decides which page is not one."""
+    keys = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    decides = isinstance(value, dict) and value.get("type") in ("hidden", "submit", "button")
+    for key, inner in list(keys):
+        told = (said or key in _SAID) and key != "type" and not (decides and key == "value")
+        if isinstance(inner, str) and told:
+            yield value, key
+        yield from texts(inner, told)
+
+
+def put_markup(body: Any, source: random.Random, share: float = 1, rest: float = 0) -> None:
+    """Puts markup into this share of the texts inside `body`, and beside this share of its other strings.
+
+    Every second message becomes one that no catalog has, and so is shown as it is: of those that are known, Kratos
+    says the values alone.
+    """
+    said = {(id(container), key) for container, key in texts(body)}
+    for container, key in list(places(body)):
+        if not isinstance(container[key], str):
+            continue
+        if (id(container), key) not in said:
+            evil = EVIL if source.random() < rest else ""
+            container[key] = evil + container[key] if "@" in container[key] else container[key] + evil
+        elif source.random() < share:
+            container[key] = source.choice(_MARKUP)
+            if key == "text" and source.random() < 0.5:
+                container["id"] = 1999999
 
 
 def mutate(
