@@ -78,6 +78,17 @@ def paste(person: Person, name: str, text: str) -> None:
     person.page.keyboard.press("Control+v")
 
 
+def pasted(person: Person) -> list[str]:
+    """The lines that were copied last; the person comes back to the same page."""
+    here = person.page.url
+    person.page.goto("data:text/html,<textarea autofocus></textarea>")
+    person.page.locator("textarea").click()
+    person.page.keyboard.press("Control+v")
+    lines = person.page.locator("textarea").input_value().splitlines()
+    person.page.goto(here)
+    return lines
+
+
 def test_recovery_codes(new_person: NewPerson) -> None:
     """Made, copied, offered as a file, printed, and used once."""
     person = new_person(*HOUSE)
@@ -90,6 +101,7 @@ def test_recovery_codes(new_person: NewPerson) -> None:
     assert len(codes) == 12
     person.page.locator("[data-copy]:visible").click()
     person.page.locator("[data-status]", has_text="opied").wait_for()
+    assert pasted(person) == codes
     person.page.evaluate(SPIES)
     for button, said in (("download", codes[0]), ("print", "printed")):
         person.page.locator(f"[data-{button}]:visible").click()
