@@ -115,7 +115,11 @@ class _Reader(HTMLParser):
         if decl.lower() != "doctype html":
             self.wrong.append(f"<!{decl[:60]}>")
 
-    handle_pi = unknown_decl = handle_decl
+    def handle_pi(self, data: str) -> None:
+        self.handle_decl(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_decl(data)
 
 
 def faults(page: bytes, *, scripts: Collection[str] = (), token: bool = False) -> list[str]:
