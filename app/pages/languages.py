@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unicodedata import combining, normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from babel import Locale
@@ -10,6 +11,7 @@ from flask_babel import get_locale
 
 from ..current import ui
 from ..i18n.locale import own_name, parse
+from ..i18n.tags import offered
 from ..theme.contract import LanguagesContext
 from ..web.page import language_of, shared, show
 
@@ -30,10 +32,13 @@ def languages_context(back: str, query: str) -> LanguagesContext:
     """Return what the page shows. `back`: path and query of a page of ours; home for anything else."""
     query, back = query.strip()[:_LONGEST], _ours(back)
     known = sorted(filter(None, map(parse, ui().locales)), key=lambda each: own_name(each).casefold())
-    found = [language_of(each, back) for each in known if query.casefold() in _names(each)]
+    alike = offered(query, ui().locales)
+    found = [each for each in known if _plain(query) in _names(each) or _tag(each) == alike]
     page = shared()
     page["all_languages"] = ""  # it is this one
-    return LanguagesContext(**page, links={"back": back}, choices=tuple(found), query=query)
+    return LanguagesContext(
+        **page, links={"back": back}, choices=tuple(language_of(each, back) for each in found), query=query
+    )
 
 
 def _ours(address: str) -> str:
@@ -50,6 +55,14 @@ def _ours(address: str) -> str:
 
 def _names(locale: Locale) -> str:
     """Return what a search is looked for in: the tag, and the names in the language itself, in this one, in English."""
-    tag = str(locale).replace("_", "-")
     names = (locale.get_display_name(each) or "" for each in (locale, get_locale(), Locale("en")))
-    return "\n".join((tag, *names)).casefold()
+    return _plain("\n".join((_tag(locale), *names)))
+
+
+def _tag(locale: Locale) -> str:
+    return str(locale).replace("_", "-")
+
+
+def _plain(text: str) -> str:
+    """Return `text` in small letters without accents: keyboards abroad lack them."""
+    return "".join(each for each in normalize("NFKD", text.casefold()) if not combining(each))

@@ -1,4 +1,4 @@
-"""Every language on a phone: nothing overflows, overlaps or is cut off; and how one is chosen."""
+"""Every language on a phone: nothing overflows, overlaps, is cut off or broken; and how one is chosen."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ CUT_OFF = """() => [...document.querySelectorAll("button, a, label, p, h1, h2, l
   .filter(each => each.checkVisibility() && !each.closest(".vh, .provider__verb, pre, .skip") && each.clientWidth > 1)
   .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible")
   .map(each => "cut off: " + each.textContent.trim())"""
+BROKEN = r"""() => {
+  if (/^(ja|th|zh)/.test(document.documentElement.lang)) return [] // they have no spaces
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const {data, parentElement} = texts.currentNode
+    if (!parentElement.checkVisibility() || parentElement.closest(".vh, pre, bdi, option, .skip")) continue
+    for (const word of data.matchAll(/[\p{L}\p{M}\u200c\u200d]{3,}/gu)) {
+      const range = document.createRange()
+      range.setStart(texts.currentNode, word.index)
+      range.setEnd(texts.currentNode, word.index + word[0].length)
+      if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1) found.push("broken: " + word)
+    }
+  }
+  return found
+}"""
 LEAVES = """() => [...document.querySelectorAll(".card")].flatMap(card => {
   const edge = card.getBoundingClientRect()
   return [...card.querySelectorAll("*:not(.vh, .vh *, .provider__verb, pre *, option)")].filter(each => {
@@ -43,14 +58,20 @@ def config(config: Config) -> Config:
     return replace(config, preview_enabled=True)
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_every_language_fits_on_a_phone(new_page: NewPage, app: Flask, gallery: str, state: str) -> None:  # noqa: F811
-    page = new_page(viewport={"width": 360, "height": 800}, java_script_enabled=True)
+@pytest.mark.parametrize(("state", "width"), [*((state, 360) for state in STATES), (STATES[-1], 1280)])
+def test_every_language_fits(
+    new_page: NewPage,
+    app: Flask,
+    gallery: str,  # noqa: F811
+    state: str,
+    width: int,
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
     found, titles = {}, set()
     for language in ui(app).locales:
         page.goto(f"{gallery}{state}?lang={language}")
         titles.add(page.locator("h1").inner_text())
-        if faults := page.evaluate(FAULTS) + page.evaluate(CUT_OFF):
+        if faults := page.evaluate(FAULTS) + page.evaluate(CUT_OFF) + page.evaluate(BROKEN):
             found[language] = faults
     assert found == {}
     assert len(titles) > 30

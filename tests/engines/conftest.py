@@ -71,7 +71,9 @@ def new_tab(engine: str, faults: list[str], request: pytest.FixtureRequest, tmp_
                 driver = request.getfixturevalue("playwright")
                 return running.enter_context(refusing_cookies(driver, tmp_path)).new_page()
             new_page = request.getfixturevalue("new_page")
-            return new_page(java_script_enabled=scripts, permissions=["clipboard-write"])
+            return new_page(
+                java_script_enabled=scripts, permissions=["clipboard-write"], ignore_https_errors=True
+            )
 
         makers = {"firefox": of_firefox, "webkit": of_webkit, "chromium": of_chromium}
         yield lambda scripts=True, cookies=True: makers[engine](scripts, cookies)

@@ -90,6 +90,9 @@ def test_the_recovery_codes(stock: Flask, version: str) -> None:
     assert page.testid("node/text/lookup_secret_codes/text")[0].select("code")
     kept = [code for code in codes if re.fullmatch(r"[a-z0-9]{8}", code)]
     assert len(kept) == 11
+    (printed,) = page.soup.select(".print-only")  # each part reads in its own direction
+    assert "".join(printed.find_all(string=True, recursive=False)).split() == ["·", "·"]
+    assert len(printed.select("bdi")) == 3
 
 
 def test_hidden_recovery_codes_are_not_there(stock: Flask, version: str) -> None:

@@ -23,7 +23,7 @@ PREFERENCES = {
     "network.proxy.http_port": 9,
     "network.proxy.ssl": "127.0.0.1",
     "network.proxy.ssl_port": 9,
-    "network.proxy.no_proxies_on": "localhost,127.0.0.1",
+    "network.proxy.no_proxies_on": "localhost,.localhost,127.0.0.1",
     # keys of software alone
     "security.webauth.webauthn_enable_softtoken": True,
     "security.webauth.webauthn_enable_usbtoken": False,

@@ -89,7 +89,7 @@ class Marionette:
         self._stream = self._socket.makefile("rb")
         self._number = 0
         self._read()  # who is there
-        self.command("WebDriver:NewSession")
+        self.command("WebDriver:NewSession", acceptInsecureCerts=True)
 
     def send(self, command: str, **parameters: Any) -> Any:
         return self.command(f"WebDriver:{command}", **parameters)

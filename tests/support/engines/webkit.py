@@ -82,7 +82,8 @@ def webkit(display: str, log: Path, *arguments: str) -> Iterator[WebKit]:
     try:
         with http() as client:
             patient(lambda: client.get(f"http://127.0.0.1:{port}/status"), NotYet)
-        wire = Http(f"http://127.0.0.1:{port}", {"webkitgtk:browserOptions": options})
+        capabilities = {"webkitgtk:browserOptions": options, "acceptInsecureCerts": True}
+        wire = Http(f"http://127.0.0.1:{port}", capabilities)
         try:
             yield WebKit(wire)
         finally:
