@@ -16,7 +16,12 @@ from app.cli.demo.services import ServiceFailed
 from app.config import Config
 from tests.support.behind import scenes  # noqa: F401 - a fixture
 from tests.support.browser import browser, faults, new_page, page, playwright  # noqa: F401 - fixtures
-from tests.support.kinds import kind_of, pytest_addoption, pytest_configure  # noqa: F401 - hooks
+from tests.support.kinds import (  # noqa: F401 - hooks
+    WITHOUT_KRATOS,
+    kind_of,
+    pytest_addoption,
+    pytest_configure,
+)
 from tests.support.mailbox import WaitingMailbox
 from tests.support.postgres import Postgres, postgres_server
 from tests.support.real_kratos import KratosFactory, RealKratos
@@ -81,9 +86,7 @@ def real_kratos(mailbox: WaitingMailbox, tmp_path_factory: pytest.TempPathFactor
     try:
         factory.program  # noqa: B018 - finds or builds it
     except MissingTool as error:
-        pytest.fail(
-            f"{error} (`pytest -m 'not kratos and not browser'` leaves these tests out.)", pytrace=False
-        )
+        pytest.fail(f"{error} (`pytest -m '{WITHOUT_KRATOS}'` leaves these tests out.)", pytrace=False)
     yield factory
     factory.stop()
 

@@ -65,11 +65,11 @@ class Proxy:
             return f"http://{name}:{self.places.ports[8080]}"
         return f"https://{name}:{self.places.outside}"
 
-    def get(self, path: str) -> tuple[int, list[str]]:
+    def get(self, path: str, **headers: str) -> tuple[int, list[str]]:
         """Return the status, and what reached the UI. The path goes out as it stands."""
         Ui.paths.clear()
         with requests.Session() as session:
-            request = session.prepare_request(requests.Request("GET", self.url))
+            request = session.prepare_request(requests.Request("GET", self.url, headers))
             request.url = f"{self.url}{path}"
             answer = session.send(request, verify=str(self.trusted), timeout=10, allow_redirects=False)
         return answer.status_code, list(Ui.paths)
@@ -103,6 +103,19 @@ def test_the_web_hook_is_no_strangers_and_all_else_is_the_uis(proxy: Proxy) -> N
             assert proxy.get(f"{below}{hook}") == (404, []), f"{below}{hook}"
     for path in (f"{base}/login", f"{base}/welcome?internal/auth/"):
         assert proxy.get(path) == (200, [path])
+
+
+def test_what_a_visitor_says_of_the_way_here_counts_for_nothing(proxy: Proxy) -> None:
+    base = "/auth" if proxy.file.stem == "sub-path" else ""
+    forged = {"Host": "evil.example", "Proto": "ftp", "Port": "1234", "For": "203.0.113.9"}
+    proxy.get(f"{base}/login", **{f"X-Forwarded-{name}": value for name, value in forged.items()})
+    reached = {name.lower(): value for name, value in Ui.reached[-1] if "forwarded" in name.lower()}
+    trusted = "203.0.113.9" if proxy.file.stem == "behind-tls-proxy" else "127.0.0.1"  # the balancer says it
+    assert reached == {
+        "x-forwarded-host": proxy.url.partition("://")[2],
+        "x-forwarded-proto": "https",
+        "x-forwarded-for": trusted,
+    }
 
 
 @pytest.mark.parametrize("proxy", ENDS_TLS, ids=lambda path: path.stem, indirect=True)

@@ -141,6 +141,7 @@ def check_forms_post_to_kratos_with_its_token(page: Page) -> None:
         group = (page.flow.kind, form["data-group"])
         ours = [f"/settings/profile?flow={page.flow.id}"] if group == ("settings", "profile") else []
         assert form["action"] in (page.flow.action, *ours)
+        assert form["action"] not in ours or not form.select("input[type=password]")
         assert urlsplit(page.flow.action).scheme in ("http", "https")
         assert form["method"] == "post"
         assert len(form.select('input[name="csrf_token"]')) == bool(token)

@@ -9,6 +9,9 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 MARKED = ("kratos", "browser", "engines")
+"""Those that need the real Kratos."""
+WITHOUT_KRATOS = " and ".join(f"not {kind}" for kind in MARKED)
+"""For `pytest -m`."""
 ORDER = ("unit", "render", "themes", "kept", "soak", "net", "kratos", "browser", "engines")
 """Quick ones first, so that a mistake shows early."""
 

@@ -38,7 +38,8 @@ NOT_TYPED = {
     ("README.md", "make demo"): "tests/kratos/test_demo.py",
     ("README.md", "make test"): "not run: it is what runs the tests",
     ("README.md", "make install"): "not run: what runs the tests was installed so",
-    ("CONTRIBUTING.md", "make install    # .venv with everything in it"): "not run: they run the tests",
+    ("CONTRIBUTING.md", "make install    # .venv with everything in it, once: one or two minutes"):
+        "not run: they run the tests",
     ("templates/GUIDE.md", "make install"): "tests/themes/test_guide.py",
     ("templates/GUIDE.md", 'THEME_DIR: mine/theme.toml: [look] "acent" is not known: did you mean "accent"?'):
         "tests/themes/test_guide.py",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
 
-from tests.support.kinds import TESTS, Kinds, kind_of
+from tests.support.kinds import MARKED, ORDER, TESTS, WITHOUT_KRATOS, Kinds, kind_of
 
 
 def kinds(required: str, *reports: tuple[str, str]) -> Kinds:
@@ -31,6 +32,14 @@ def test_a_folder_is_a_kind() -> None:
     assert kind_of(TESTS / "kratos" / "test_demo.py") == "kratos"
     assert kind_of(TESTS / "browser" / "js" / "test_code.py") == "browser"
     assert kind_of(TESTS / "conftest.py") == ""
+
+
+def test_whoever_asks_for_kratos_is_left_out_with_it() -> None:
+    """As the hint says where Kratos is missing."""
+    given = re.compile(r"^def \w+\([^)]*\b(?:real_kratos|ui_server)\b", re.MULTILINE)
+    asking = {kind_of(path) for path in TESTS.rglob("*.py") if given.search(path.read_text("utf-8"))}
+    assert asking - {"", "support"} == set(MARKED)
+    assert all(f"not {kind}" in WITHOUT_KRATOS for kind in asking & set(ORDER))
 
 
 def test_all_required_kinds_ran() -> None:

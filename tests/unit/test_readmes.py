@@ -1,28 +1,40 @@
-"""What the house says of itself: rooms, places and tests that it names are there."""
+"""What the pages of the repository name is there: paths, links, tests, and what a command of pytest would run."""
 
 from __future__ import annotations
 
+import ast
 import re
+import shlex
+import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from app.doctor import checks  # noqa: F401 - registers the rules
 from app.doctor.finding import RULES
-from tests.unit.test_imports import LAYERS
+from tests.support.kinds import MARKED
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("app/README.md", "app/DECISIONS.md", "CONTRIBUTING.md", "SECURITY.md", "app/i18n/README.md")
 
-SKIPPED = {".venv", ".demo", ".cache", "node_modules", "flows"}
+SKIPPED = {".venv", ".pytest_cache", ".demo", ".cache", "node_modules", "flows"}
 PAGES = [page for page in sorted(ROOT.rglob("*.md")) if SKIPPED.isdisjoint(page.relative_to(ROOT).parts)]
 IDS = re.compile(r"`([a-z0-9-]+)`")
+TEST = re.compile(r"(tests/[\w./-]+\.py)::(\w+)")
+LOGIC = {"and", "or", "not"}
+DECLARED = {
+    line.partition(":")[0]
+    for line in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"][
+        "markers"
+    ]
+}
+"""The marks that pyproject.toml knows."""
 
 
 def named(text: str) -> list[str]:
-    """The paths of the checkout that a text names in backquotes or links."""
-    found = re.findall(r"`((?:app|tests|templates|static)/[\w./-]+)`|\]\(((?!http)[\w./-]+)\)", text)
-    return [quoted or linked for quoted, linked in found]
+    """The paths of the checkout that a text names in backquotes."""
+    return re.findall(r"`((?:app|tests|templates|static|kratos-config)/[\w./-]+)`", text)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -30,6 +42,59 @@ def test_what_it_names_is_there(file: str) -> None:
     names = named((ROOT / file).read_text(encoding="utf-8"))
     assert names or file == "app/i18n/README.md"
     assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_test_that_it_names_is_there(page: Path) -> None:
+    told = TEST.findall(page.read_text(encoding="utf-8"))
+    assert [f"{file}::{name}" for file, name in told if name not in named_in(file)] == []
+
+
+@cache
+def named_in(place: str) -> set[str]:
+    """The names of the tests in a file or folder, as pytest would collect them."""
+    path = ROOT / place
+    files = sorted(path.rglob("test_*.py")) if path.is_dir() else [path] if path.is_file() else []
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    return {
+        node.name for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
+
+
+def of_pytest(text: str) -> list[list[str]]:
+    """The words of each command of pytest in a text, without its variables."""
+    found = re.findall(r"(?:^|[`\s=])(?:\.venv/bin/)?pytest ((?:'[^']*'|[^`'\n#])+)", text)
+    return [shlex.split(each) for each in found]
+
+
+def vain(words: list[str]) -> str:
+    """What of a command of pytest is not there: a place, a mark, a name that `-k` asks for; "" if nothing."""
+    options = dict(zip(words, words[1:], strict=False))
+    places = [word.partition("::")[0] for word in words if word.startswith("tests/")]
+    missing = [place for place in places if not (ROOT / place).exists()]
+    asked = set(re.findall(r"\w+", options.get("-k", ""))) - LOGIC
+    names = [f"{place}::{name}" for place in (places or ["tests"]) * bool(asked) for name in named_in(place)]
+    marks = set(re.findall(r"\w+", options.get("-m", ""))) - LOGIC - {*MARKED, *DECLARED}
+    unknown = [word for word in asked if not any(word in name for name in names)]
+    return " ".join([*missing, *unknown, *marks])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_command_of_pytest_runs_something(page: Path) -> None:
+    assert [found for words in of_pytest(page.read_text("utf-8")) if (found := vain(words))] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        (".venv/bin/pytest -q tests/unit/test_kinds.py -k resend", "resend"),
+        ("ENGINES=webkit pytest tests/nowhere", "tests/nowhere"),
+        ("pytest -m 'not slow'", "slow"),
+        ("pytest tests/unit/test_kinds.py -k 'folder and not kind'", ""),
+    ],
+)
+def test_one_that_runs_nothing_would_be_found(command: str, found: str) -> None:
+    assert [vain(words) for words in of_pytest(f"Type `{command}`.")] == [found]
 
 
 def anchors(page: Path) -> set[str]:
@@ -53,25 +118,3 @@ def test_every_finding_of_doctor_has_its_symptom() -> None:
         name for row in text.splitlines() if row.startswith("| ") for name in IDS.findall(row.split("|")[3])
     }
     assert named == {rule.id for rule in RULES.values() if rule.level != "ok"}
-
-
-def test_every_room_is_in_the_picture_in_its_order() -> None:
-    table = (ROOT / "app/README.md").read_text(encoding="utf-8").split("## One request")[0]
-    rooms = [
-        set(re.findall(r"`(\w+)`", row.split("|")[1])) for row in table.splitlines() if row.startswith("| `")
-    ]
-    height = {name: index for index, layer in enumerate(LAYERS) for name in layer} | {"__init__": 0}
-    height["create_app"] = height.pop("app")
-    assert set().union(*rooms) == set(height)
-    heights = [max(height[name] for name in room) for room in rooms]
-    assert heights == sorted(heights)
-
-
-def test_every_line_of_security_has_its_test() -> None:
-    rows = [
-        line
-        for line in (ROOT / "SECURITY.md").read_text(encoding="utf-8").splitlines()
-        if line.startswith("| ")
-    ]
-    assert len(rows) > 10
-    assert all("`tests/" in row for row in rows[2:])

@@ -52,6 +52,13 @@ def test_another_worker_knows_it_too(make_app: MakeApp) -> None:
     assert gateway_hook.calls == []
 
 
+def test_the_note_holds_ids_alone(client: FlaskClient, tmp_path: Path) -> None:
+    post(client)
+    with closing(sqlite3.connect(tmp_path / "state")) as kept:
+        tables = [name for (name,) in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        assert (tables, kept.execute("SELECT * FROM delivery").fetchall()) == (["delivery"], [(ID, None)])
+
+
 @pytest.mark.parametrize("secret", [None, "", "guessed", SECRET[:-1], f"{SECRET} x", SECRET.lower(), "ä"])
 def test_a_wrong_secret(client: FlaskClient, secret: str | None) -> None:
     answer = post(client, secret=secret)

@@ -142,3 +142,17 @@ def test_a_trusted_proxy_names_the_way_back(config: Config) -> None:
     headers = {"X-Forwarded-Host": "login.example.org", "X-Forwarded-Proto": "https"}
     location = client.get("/settings", headers=headers).location
     assert parse_qs(urlsplit(location).query) == {"return_to": ["https://login.example.org/settings"]}
+
+
+@pytest.mark.parametrize(
+    ("trusted", "believed"),
+    [(0, None), (1, "https://near.example.org/settings"), (2, "http://far.example.org/settings")],
+)
+def test_no_more_proxies_are_believed_than_are_trusted(
+    config: Config, trusted: int, believed: str | None
+) -> None:
+    client = create_app(replace(config, trusted_proxies=trusted)).test_client()
+    said = {"X-Forwarded-Host": "far.example.org, near.example.org", "X-Forwarded-Proto": "http, https"}
+    answer = client.get("/settings", headers=said)
+    assert parse_qs(urlsplit(answer.location).query).get("return_to") == (believed and [believed])
+    assert ("Strict-Transport-Security" in answer.headers) == (trusted == 1)
