@@ -9,6 +9,7 @@ from flask_babel import Babel, force_locale
 
 from .. import paths
 from ..config import Config, ConfigError
+from ..i18n.check import PLACEHOLDER
 from ..i18n.domains import Catalogs
 from ..i18n.locale import available
 from ..i18n.tags import offered
@@ -45,7 +46,8 @@ def write_mails(
 
     def say(tag: str, text: str, **values: str) -> str:
         with force_locale(tag.replace("-", "_")):
-            return str(domain.gettext(text, **values))
+            asked = set(PLACEHOLDER.findall(text))  # filled in only where the English is: else a % is a %
+            return str(domain.gettext(text, **{name: values[name] for name in values if name in asked}))
 
     found = _look(theme)
     way = tuple(filter(None, trait.removeprefix(".Identity.").removeprefix("identity.").split(".")))
