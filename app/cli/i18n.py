@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -42,9 +42,11 @@ def _is_theme(context: click.Context, option: click.Parameter, folder: Path | No
     return folder
 
 
-_theme = click.option(
-    "--theme", type=FOLDER, callback=_is_theme, help="A theme's folder, for catalogs of its own; else ours."
-)
+def _theme_of(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option("--theme", type=FOLDER, callback=_is_theme, help=help_text)
+
+
+_theme = _theme_of("A theme's folder, for catalogs of its own; else ours.")
 
 
 @click.group()
@@ -71,9 +73,10 @@ def wanted(domain: str) -> Catalog:
     default="",
     help="An identity schema, or Kratos' /schemas, to translate for a theme.",
 )
-def extract(out: Path | None, schema: str) -> None:
-    """Write a template: of our own strings, or of what the fields of an identity schema say."""
-    found = of_schemas(schemas_at(schema)) if schema else wanted("ui")
+@_theme_of("What the templates of this theme say, and ours do not.")
+def extract(out: Path | None, schema: str, theme: Path | None) -> None:
+    """Write a template: of our own strings, or of what the fields of an identity schema, or a theme, say."""
+    found = _found(schema, theme)
     if not out:
         click.echo(po.head(_about(schema)) + po.entries(found), nl=False)
         return
@@ -87,6 +90,16 @@ def extract(out: Path | None, schema: str) -> None:
         )
         out.write_text(before + (po.entries(new) if count else ""), encoding="utf-8")
     click.echo(f"{out}: {count} {'added' if grown else 'to translate'}")
+
+
+def _found(schema: str, theme: Path | None) -> Catalog:
+    if not schema and not theme:
+        return wanted("ui")
+    found = of_schemas(schemas_at(schema) if schema else ())
+    for message in strings(theme / "templates", theme / "templates") if theme else ():
+        if message.id and message.id not in wanted("ui"):
+            found.add(message.id, locations=message.locations)
+    return found
 
 
 def _about(schema: str) -> str:
@@ -115,7 +128,8 @@ def compile_(folder: Path) -> None:
         raise Refused(f"{folder} has no <locale>/LC_MESSAGES/ui.po: name the translations/ of a theme")
     wrong = [mistake for path in found for mistake in _flawed(path)]
     with writing(folder, "A theme needs no compiled catalogs"):
-        click.echo(f"{len(compile_catalogs(folder))} catalogs compiled")
+        count = len(compile_catalogs(folder))
+    click.echo(f"{count} catalog{'s' * (count != 1)} compiled")
     for mistake in wrong:
         click.echo(mistake, err=True)
     sys.exit(bool(wrong))

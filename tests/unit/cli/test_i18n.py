@@ -70,6 +70,18 @@ def test_a_catalog_that_is_there_gets_what_it_lacks(theme: Path, schema: str) ->
     assert "0 added" in run("extract", "--schema", schema, "--out", str(path))
 
 
+def test_the_words_of_a_theme(theme: Path, schema: str) -> None:
+    (theme / "templates").mkdir()
+    (theme / "templates" / "own.html").write_text("{{ t('Sign in') }} {{ t('Moon base') }}", encoding="utf-8")
+    told = run("extract", "--theme", str(theme))
+    assert [each for each in told.splitlines() if each.startswith("msgid")] == [
+        'msgid ""',
+        'msgid "Moon base"',
+    ]
+    both = run("extract", "--theme", str(theme), "--schema", schema)
+    assert all(f'msgid "{each}"' in both for each in ("Moon base", "Tags"))
+
+
 @pytest.mark.parametrize("text", ["no JSON", "[]", "{}", '[{"id": "a", "schema": {}}]', "7", None])
 def test_what_is_no_schema_is_said(tmp_path: Path, text: str | None) -> None:
     if text is not None:
@@ -182,7 +194,7 @@ def test_a_translation_that_can_not_be_filled_in_is_named(theme: Path) -> None:
     )
     says = f"{path}:4: “%(device)s is signed out.” is not used, as nobody fills in %(devcie)s: write %(device)s\n"
     assert says in run("status", "--theme", str(theme))
-    assert run("compile", str(theme / "translations"), code=1) == f"1 catalogs compiled\n{says}"
+    assert run("compile", str(theme / "translations"), code=1) == f"1 catalog compiled\n{says}"
 
 
 @pytest.mark.parametrize("text", [b'msgid "a"\nmsgstr "\xfc"\n', b"hello", b"\x00\x01"])
