@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 import click
-import requests
+from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
 
 from .. import paths
+from ..i18n import po
 from ..i18n.catalogs import compile_catalogs
 from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, missing, template
-from ..i18n.extract import of_schema, strings
+from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
-from ..kratos.schema import Schema, parse_schemas
-from ..upstream import values
+from ..i18n.tags import LONGEST, offered
+from ..i18n.theme_catalogs import flawed, unread
+from ..mistake import Mistake
+from .place import Refused, writing
+from .schema_file import schemas_at
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+def _tag(value: str) -> str:
+    """Return a language in any spelling, "pt-br", as its folder is called, "pt_BR"; an argument's `type`."""
+    known = parse(value) if len(value) <= LONGEST else None
+    if known is None:
+        raise click.BadParameter(
+            f"“{value[:LONGEST]}” is no language that CLDR knows: write a tag such as pt-BR"
+        )
+    return str(known)
+
+
+def _is_theme(context: click.Context, option: click.Parameter, folder: Path | None) -> Path | None:
+    if folder and not (folder / "theme.toml").is_file():
+        raise click.BadParameter(f"{folder} has no theme.toml: name the theme's folder")
+    return folder
+
+
+def _theme_of(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option("--theme", type=FOLDER, callback=_is_theme, help=help_text)
+
+
+_theme = _theme_of("A theme's folder, for catalogs of its own; else ours.")
 
 
 @click.group()
@@ -38,101 +64,189 @@ def wanted(domain: str) -> Catalog:
 
 @i18n.command()
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write, else it is printed."
-)
+    "--out", type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write, else it is printed. A .po that is there gets what it lacks, and keeps the rest.",
+)  # fmt: skip
 @click.option(
-    "--schema", metavar="FILE|URL", default="", help="An identity schema, to translate for a theme."
+    "--schema",
+    metavar="FILE|URL",
+    default="",
+    help="An identity schema, or Kratos' /schemas, to translate for a theme.",
 )
-def extract(out: Path | None, schema: str) -> None:
-    """Write a template: of our own strings, or of what the fields of an identity schema say."""
-    text = BytesIO()
-    write_po(text, of_schema(_schema(schema)) if schema else wanted("ui"), width=0)
-    if out:
-        out.write_bytes(text.getvalue())
-    else:
-        click.echo(text.getvalue().decode(), nl=False)
+@_theme_of("What the templates of this theme say, and ours do not.")
+def extract(out: Path | None, schema: str, theme: Path | None) -> None:
+    """Write a template: of our own strings, or of what the fields of an identity schema, or a theme, say."""
+    found = _found(schema, theme)
+    if not out:
+        click.echo(po.head(_about(schema)) + po.entries(found), nl=False)
+        return
+    grown = out.is_file() and out.suffix == ".po"
+    new = _lacking(found, out) if grown else found
+    count = sum(1 for each in new if each.id)
+    with writing(out, "Name another --out"):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        before = (
+            out.read_text("utf-8").rstrip() + "\n" if grown else po.head(_about(schema), _language_of(out))
+        )
+        out.write_text(before + (po.entries(new) if count else ""), encoding="utf-8")
+    click.echo(f"{out}: {count} {'added' if grown else 'to translate'}")
+
+
+def _found(schema: str, theme: Path | None) -> Catalog:
+    if not schema and not theme:
+        return wanted("ui")
+    found = of_schemas(schemas_at(schema) if schema else ())
+    for message in strings(theme / "templates", theme / "templates") if theme else ():
+        if message.id and message.id not in wanted("ui"):
+            found.add(message.id, locations=message.locations)
+    return found
+
+
+def _about(schema: str) -> str:
+    return "What the identity schema says to people." if schema else "What the pages say."
+
+
+def _language_of(path: Path) -> Locale | None:
+    """Return the language of a catalog by where it stands; None for a template."""
+    return parse(path.parts[-3]) if path.parts[-2:-1] == ("LC_MESSAGES",) and path.suffix == ".po" else None
+
+
+def _lacking(found: Catalog, path: Path) -> Catalog:
+    there, lacking = _read(path), Catalog(fuzzy=False)
+    for message in found:
+        if message.id and message.id not in there:
+            lacking.add(message.id, locations=message.locations)
+    return lacking
 
 
 @i18n.command(name="compile")
 @click.argument("folder", type=FOLDER, default=paths.TRANSLATIONS)
 def compile_(folder: Path) -> None:
-    """Compile the catalogs of a folder; ours if it is not named."""
-    click.echo(f"{len(compile_catalogs(folder))} catalogs compiled")
+    """Compile the catalogs of a folder; ours if it is not named. End with 1 if a translation can't be used."""
+    found = sorted(folder.glob("*/LC_MESSAGES/*.po"))
+    if not found:
+        raise Refused(f"{folder} has no <locale>/LC_MESSAGES/ui.po: name the translations/ of a theme")
+    wrong = [mistake for path in found for mistake in _flawed(path)]
+    with writing(folder, "A theme needs no compiled catalogs"):
+        count = len(compile_catalogs(folder))
+    click.echo(f"{count} catalog{'s' * (count != 1)} compiled")
+    for mistake in wrong:
+        click.echo(mistake, err=True)
+    sys.exit(bool(wrong))
 
 
 @i18n.command()
-def status() -> None:
-    """Say how much of each language there is, and who has checked it."""
-    for name in _languages():
-        told = [_coverage(name, domain) for domain in DOMAINS]
+@_theme
+def status(theme: Path | None) -> None:
+    """Say how much of each language there is, who has checked it, and what can't be used."""
+    for name in _languages(theme):
+        told = [_coverage(name, domain, theme) for domain in DOMAINS]
+        mine = [path for domain in DOMAINS if (path := _path(_home(theme), name, domain)).is_file()]
+        by = next(filter(None, (checked_by(_read(path)) for path in mine)), "nobody")
         locale = parse(name)
-        by = checked_by(template(_path(paths.TRANSLATIONS, name, "ui"))) or "nobody"
         click.echo(f"{name:8} {' '.join(told)}  {by:8} {own_name(locale) if locale else ''}")
+        for mistake in (each for path in mine for each in _flawed(path)):
+            click.echo(f"  {mistake}")
 
 
 @i18n.command(name="missing")
-@click.argument("names", metavar="[LOCALE]...", nargs=-1)
-def missing_(names: tuple[str, ...]) -> None:
-    """List what is not translated; end with 1 if there is anything."""
+@click.argument("names", metavar="[LOCALE]...", nargs=-1, type=_tag)
+@_theme
+def missing_(names: tuple[str, ...], theme: Path | None) -> None:
+    """List what is not translated; end with 1 if there is anything.
+
+    With --theme, what neither the theme nor our own catalogs have.
+    """
+    for name in names:
+        _check_there(name, theme)
     found = 0
-    for name in names or _languages():
+    for name in names or _languages(theme):
         for domain in DOMAINS:
-            for text in missing(wanted(domain), template(_path(paths.TRANSLATIONS, name, domain))):
+            for text in _missing(name, domain, theme):
                 click.echo(f"{name} {domain}: {text}")
                 found += 1
     sys.exit(found > 0)
 
 
 @i18n.command()
-@click.argument("name", metavar="LOCALE")
-@click.option("--theme", type=FOLDER, help="A theme's folder, for catalogs of its own; else ours.")
+@click.argument("name", metavar="LOCALE", type=_tag)
+@_theme
 def add(name: str, theme: Path | None) -> None:
     """Start the catalogs of a language, with every string in them."""
-    folder = theme / "translations" if theme else paths.TRANSLATIONS
-    known = parse(name)
-    if known is None:
-        raise click.ClickException(f"{name} is no language that CLDR knows: write a tag such as pt_BR")
-    name = str(known)  # as its folder is called: "pt-br" is looked for in pt_BR
-    for domain in DOMAINS:
-        path = _path(folder, name, domain)
-        if path.exists():
-            raise click.ClickException(f"{path} is there already")
-        catalog = Catalog(locale=name, domain=domain, fuzzy=False)
-        catalog.header_comment = f"# {CHECKED_BY} nobody"
-        for message in wanted(domain):
-            if message.id:
-                catalog.add(message.id, auto_comments=message.auto_comments, locations=message.locations)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as target:
-            write_po(target, catalog, width=0)
+    places = {domain: _path(_home(theme), name, domain) for domain in DOMAINS}
+    new = {domain: path for domain, path in places.items() if not path.exists()}
+    if not new:
+        raise Refused(f"{places['ui']} is there already: `kratos-ui i18n missing {name}` lists what it lacks")
+    for domain, path in new.items():
+        with writing(path, "Name a theme that is yours with --theme"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = po.head(f"{CHECKED_BY} nobody", parse(name)) + po.entries(_empty(name, wanted(domain)))
+            path.write_text(text, encoding="utf-8")
         click.echo(path)
 
 
-def _schema(place: str) -> Schema:
-    try:
-        if place.startswith(("http://", "https://")):
-            answer = requests.get(place, timeout=10)
-            answer.raise_for_status()
-            data = answer.content
-        else:
-            data = Path(place).read_bytes()
-        found = parse_schemas([{"id": "schema", "schema": values.load(data)}])
-    except (OSError, ValueError) as error:
-        raise click.ClickException(f"{place} can't be read as a schema: {error}") from None
-    if not found or not found[0].traits:
-        raise click.ClickException(f"{place} has no traits: name an identity schema of Kratos")
-    return found[0]
+def _empty(name: str, found: Catalog) -> Catalog:
+    catalog = Catalog(locale=name, fuzzy=False)
+    for message in found:
+        if message.id:
+            catalog.add(message.id, auto_comments=message.auto_comments, locations=message.locations)
+    return catalog
 
 
-def _languages() -> list[str]:
-    return sorted(path.name for path in paths.TRANSLATIONS.iterdir() if path.is_dir() and path.name != "en")
+def _home(theme: Path | None) -> Path:
+    return theme / "translations" if theme else paths.TRANSLATIONS
+
+
+def _languages(theme: Path | None) -> list[str]:
+    found = {path.parts[-3] for path in _home(theme).glob("*/LC_MESSAGES/*.po")}
+    return sorted(name for name in found if name != "en" and parse(name))
 
 
 def _path(folder: Path, name: str, domain: str) -> Path:
     return folder / name / "LC_MESSAGES" / f"{domain}.po"
 
 
-def _coverage(name: str, domain: str) -> str:
+def _catalogs(name: str, domain: str, theme: Path | None) -> list[Path]:
+    """Return the catalogs that a page in this language asks, the theme's first."""
+    homes = dict.fromkeys((_home(theme), paths.TRANSLATIONS))
+    return [path for home in homes if (path := _path(home, name, domain)).is_file()]
+
+
+def _check_there(name: str, theme: Path | None) -> None:
+    """Refuse a language that nobody has a catalog of."""
+    if name == "en":
+        raise Refused("English is what all languages are translated from: nothing of it is missing")
+    if not any(_catalogs(name, domain, theme) for domain in DOMAINS):
+        there = {each.replace("_", "-"): each for each in {*_languages(theme), *_languages(None)}}
+        near = there.get(offered(name, tuple(there)), "")
+        todo = f"did you mean {near}?" if near else f"`kratos-ui i18n add {name}` starts one"
+        raise Refused(f"there is no catalog of {name}: {todo}")
+
+
+def _missing(name: str, domain: str, theme: Path | None) -> list[str]:
+    left = missing(wanted(domain), Catalog())
+    for path in _catalogs(name, domain, theme):
+        lacks = set(missing(wanted(domain), _read(path)))
+        left = [each for each in left if each in lacks]
+    return left
+
+
+def _coverage(name: str, domain: str, theme: Path | None) -> str:
     all_of_it = sum(1 for each in wanted(domain) if each.id)
-    left = len(missing(wanted(domain), template(_path(paths.TRANSLATIONS, name, domain))))
-    return f"{domain} {100 * (all_of_it - left) // all_of_it:3}%"
+    return f"{domain} {100 * (all_of_it - len(_missing(name, domain, theme))) // all_of_it:3}%"
+
+
+def _read(path: Path) -> Catalog:
+    """Return a catalog; refuse one that can't be read, and say where."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _parsed(path: Path, changed: int) -> Catalog:
+    if problems := list(unread(path)):
+        raise Refused("\n".join(map(str, problems)))
+    return template(path)
+
+
+def _flawed(path: Path) -> Iterator[Mistake]:
+    return flawed(path, _read(path))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -32,3 +33,23 @@ def check_ours(folder: Path, is_ours: Callable[[Path], bool]) -> None:
     """
     if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
         raise click.ClickException(f"{folder} is there already, and not empty: name a new folder")
+
+
+class Refused(click.ClickException):
+    """What was asked for can't be done; the message says what to do instead."""
+
+    exit_code = 2
+
+
+@contextmanager
+def writing(place: Path, todo: str) -> Iterator[None]:
+    """Write at `place`, or below it; `todo`: what helps where that can't be.
+
+    Raises:
+        Refused: what keeps files from being written.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = f"{error.filename or place} can't be written: {error.strerror or error}"
+        raise Refused(f"{why}. {todo}") from None

@@ -173,6 +173,7 @@ class Seen:
     hydra: HydraSeen = HydraSeen()
     tls: Mapping[str, Tls] = field(default_factory=dict)  # by origin
     untranslated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language → titles of traits
+    unusable: tuple[str, ...] = ()  # translations of themes: where, which, and what to write
     smtp: str | None = None  # why the mail server can't be reached; "": it can; None: not tried
 
     @property

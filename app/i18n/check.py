@@ -51,7 +51,7 @@ def checked_by(catalog: Catalog) -> str:
 
 def missing(wanted: Catalog, catalog: Catalog) -> list[str]:
     """Return the strings of `wanted` that `catalog` does not translate, or not in every plural form."""
-    return [_id(each) for each in wanted if each.id and not all(_texts(catalog.get(each.id)) or [""])]
+    return [ids_of(each)[0] for each in wanted if each.id and not all(texts_of(catalog.get(each.id)) or [""])]
 
 
 def problems(
@@ -60,19 +60,19 @@ def problems(
     """Return what is wrong. `english`: the text of each msgid that is none itself. `terms`: the glossary."""
     name = str(catalog.locale_identifier)
     yield from (f"{each!r} is not translated" for each in missing(wanted, catalog))
-    known = {_id(each) for each in wanted}
+    known = {ids_of(each)[0] for each in wanted}
     forms = get_plural(name).num_plurals
     for message in catalog:
         if not message.id:
             continue
-        if _id(message) not in known:
-            yield f"{_id(message)!r} is said nowhere: remove it"
-        texts = _texts(message)
+        if ids_of(message)[0] not in known:
+            yield f"{ids_of(message)[0]!r} is said nowhere: remove it"
+        texts = texts_of(message)
         if message.pluralizable and len(texts) != forms:
-            yield f"{_id(message)!r} has {len(texts)} plural forms, {name} has {forms}"
+            yield f"{ids_of(message)[0]!r} has {len(texts)} plural forms, {name} has {forms}"
         source = message.id[-1] if isinstance(message.id, tuple) else message.id
         for text in filter(None, texts):
-            told = Text(_id(message), english.get(str(source), str(source)), text)
+            told = Text(ids_of(message)[0], english.get(str(source), str(source)), text)
             yield from (
                 f"{told.key!r}: {finding}: {text}" for finding in _of(told, name, message.pluralizable, terms)
             )
@@ -111,11 +111,14 @@ def _without_inline(names: list[str]) -> list[str]:
     return ["label" if name == "label_inline" else name for name in names]
 
 
-def _id(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else str(message.id)
+def ids_of(message: Message) -> tuple[str, ...]:
+    """Return the msgid, and that of the plural if there is one."""
+    return tuple(message.id) if isinstance(message.id, tuple | list) else (str(message.id),)
 
 
-def _texts(message: Message | None) -> list[str]:
+def texts_of(message: Message | None) -> list[str]:
+    """Return the translations of a message, one for each plural form; "" where there is none."""
     if message is None:
         return []
-    return list(message.string) if isinstance(message.string, tuple) else [str(message.string or "")]
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return [str(text or "") for text in texts]

@@ -6,7 +6,8 @@ needs a build step to show, and a theme needs none at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -17,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -24,8 +26,13 @@ from flask import Flask, current_app
 from flask_babel import Domain, get_babel, get_locale
 
 from ..current import ui
+from ..mistake import Mistake
+from .check import ids_of
 from .parts import English, InEnglish
+from .placeholders import flaws
 from .tags import above
+
+log = logging.getLogger("kratos_ui.i18n")
 
 
 class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -175,19 +182,40 @@ def in_english(text: str) -> str:
 
 def _read(path: Path, name: str) -> NullTranslations | None:
     po, mo = path.with_suffix(".po"), path.with_suffix(".mo")
-    if mo.is_file() and not (po.is_file() and po.stat().st_mtime > mo.stat().st_mtime):
-        return copy(_compiled(mo, mo.stat().st_mtime_ns))
-    if not po.is_file():
-        return None
-    compiled = BytesIO()
-    with po.open("rb") as text:
-        write_mo(compiled, read_po(text, locale=name, domain=path.name))
-    compiled.seek(0)
-    return Translations(compiled, path.name)
+    newest = mo if mo.is_file() and not (po.is_file() and po.stat().st_mtime > mo.stat().st_mtime) else po
+    return copy(_loaded(newest, newest.stat().st_mtime_ns, name)) if newest.is_file() else None
 
 
 @lru_cache(maxsize=256)
-def _compiled(mo: Path, changed: int) -> Translations:
+def _loaded(file: Path, changed: int, name: str) -> Translations:
     """Return a catalog whose words all domains and brands of a process share; a copy has fallbacks of its own."""
-    with mo.open("rb") as source:
-        return Translations(source, mo.stem)
+    source_of: dict[str, Message] = {}
+    with file.open("rb") as source:
+        if file.suffix == ".mo":
+            found = Translations(source, file.stem)
+        else:
+            catalog = read_po(source, locale=name, domain=file.stem)
+            source_of = {ids_of(message)[0]: message for message in catalog}
+            compiled = BytesIO()
+            write_mo(compiled, catalog)
+            compiled.seek(0)
+            found = Translations(compiled, file.stem)
+    _drop_flawed(found, file, source_of)
+    return found
+
+
+def _drop_flawed(catalog: Translations, file: Path, source_of: Mapping[str, Message]) -> None:
+    """Take out what can't be filled in, so that the next catalog says it; and tell the operator."""
+    entries: dict[str | tuple[str, int], str] = catalog._catalog  # gettext has no other way to see all
+    flawed = {}
+    for key, text in entries.items():
+        name, plural = (key, False) if isinstance(key, str) else (key[0], True)
+        message = source_of.get(name)
+        ids = ids_of(message) if message else (name,) * (1 + plural)  # a .mo does not say the plural
+        for says, fix in flaws(file.stem, ids, (text,)) if "%" in text and name else ():
+            line = (message.lineno if message else 0) or 0
+            flawed[name] = Mistake(file, line, f"“{name}” is not used, as {says}", fix)
+    for mistake in flawed.values():
+        log.warning("%s", mistake)
+    for key in [key for key in entries if (key if isinstance(key, str) else key[0]) in flawed]:
+        del entries[key]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from jinja2.ext import babel_extract
 
+from ..kratos.labels import readable
 from ..kratos.schema import Schema
 from ..upstream import values
 
@@ -33,13 +34,20 @@ def strings(code: Path, templates: Path) -> Catalog:
     return catalog
 
 
-def of_schema(schema: Schema) -> Catalog:
-    """Return what an identity schema says to people: titles, descriptions and choices of its traits."""
+def of_schemas(schemas: Iterable[Schema]) -> Catalog:
+    """Return what identity schemas say to people: titles, descriptions and choices of all that pages make fields of.
+
+    A title may stand in any branch (`oneOf`, `then`, `$ref`), and Kratos takes the last. Objects have no field, and
+    those in a list are shown as their values. Names that stand in for a title are looked up as well.
+    """
     catalog = Catalog(fuzzy=False)
-    for name, trait in schema.traits.items():
-        for text in (trait.title, trait.hint, trait.one.title, *map(values.text, trait.one.choices)):
-            if text:
-                catalog.add(text, locations=[(name, 0)])
+    for schema in schemas:
+        for name, trait in schema.traits.items():
+            choices = map(values.printed, trait.item.choices) if trait.list and trait.item else ()
+            titles = trait.words if trait.title else (*trait.words, readable(name, schema.fields))
+            for text in (*titles, trait.hint, *choices) if trait.type != "object" else ():
+                if text:
+                    catalog.add(text, locations=[(name, 0)])
     return catalog
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from babel.core import get_global
 
-_NEAR = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr-latn", "tl": "fil"}
-"""Old names of languages, and those whose readers read another one."""
+_READ = {"no": "nb", "nn": "nb", "yue": "zh"}
+"""Languages whose readers read another one: CLDR's data for this is not in Babel."""
 LONGEST = 35
 """Characters of a tag that is looked at, as BCP 47 has it: each part of a longer one costs as much as the whole."""
 
@@ -27,18 +27,31 @@ def _offered(wish: str, names: tuple[str, ...]) -> str:
     by_tag = {name.lower(): name for name in names}
     if (exact := _tag(wish)) in by_tag:
         return by_tag[exact]
-    wish = _near(exact)
-    for tag in above(wish):
+    current = _current(exact)
+    for tag in (*above(current), *above(_read(current))):
         if tag in by_tag:
             return by_tag[tag]
+    wish = _read(current)
     related = [name for name in names if _language(name) == _language(wish)]
     alike = [name for name in related if _script(name) == _script(wish)]
     return next(iter(alike or related), "")
 
 
-def _near(tag: str) -> str:
-    language, _, rest = tag.partition("-")
-    return "-".join(filter(None, (_NEAR.get(language, language), rest)))
+def _current(tag: str) -> str:
+    """`iw` → `he`, `cmn-hant` → `zh-hant`, `zh-yue-hk` → `yue-hk`, `sh` → `sr-latn`: as CLDR calls it now."""
+    language, *rest = tag.split("-")
+    if rest and len(rest[0]) == 3 and rest[0].isalpha():
+        language, *rest = rest
+    new = _ALIASES.get(language, language).split("-")
+    return "-".join([*(new[:1] if any(map(_is_script, rest)) else new), *rest])
+
+
+def _read(tag: str) -> str:
+    """`nn` → `nb-latn`, `yue-hk` → `zh-hant-hk`: what somebody who wishes for `tag` reads as well."""
+    language, *rest = tag.split("-")
+    if language not in _READ:
+        return tag
+    return "-".join([_READ[language], _script(tag), *(part for part in rest if not _is_script(part))])
 
 
 def above(tag: str) -> list[str]:
@@ -58,9 +71,13 @@ def _language(tag: str) -> str:
 def _script(tag: str) -> str:
     """Return the script of a language, "" if nobody knows it; that of a country where the tag names none."""
     parts = tag.lower().split("-")
-    named = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+    named = next((part for part in parts[1:] if _is_script(part)), "")
     likely = _LIKELY.get("-".join(parts)) or _LIKELY.get(parts[0], "")
     return named or next((part for part in likely.split("-")[1:] if len(part) == 4), "")
+
+
+def _is_script(part: str) -> bool:
+    return len(part) == 4 and part.isalpha()
 
 
 def _small(table: Mapping[str, str]) -> dict[str, str]:
@@ -73,3 +90,6 @@ def _tag(name: str) -> str:
 
 _LIKELY = _small(get_global("likely_subtags"))
 _PARENTS = _small(get_global("parent_exceptions"))
+_ALIASES = {old: new for old, new in _small(get_global("language_aliases")).items() if "-" not in old}
+OTHER_NAMES = frozenset({*_ALIASES, *_READ})
+"""What people's settings may call a language that CLDR has no data of, or none by this name."""

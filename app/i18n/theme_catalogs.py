@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import error as StructError
 
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
 from ..mistake import Mistake, nearest
-from .check import DOMAINS
+from .check import DOMAINS, ids_of, texts_of
 from .locale import parse
+from .placeholders import flaws
 
 
 def problems(translations: Path) -> tuple[Mistake, ...]:
@@ -31,20 +33,30 @@ def _name(folder: Path) -> Iterator[Mistake]:
 
 def _catalogs(folder: Path) -> Iterator[Mistake]:
     for path in sorted((folder / "LC_MESSAGES").glob("*.[pm]o")):
-        try:
-            with path.open("rb") as file:
-                if path.suffix == ".mo":
-                    Translations(file)
-                else:
-                    read_po(file, abort_invalid=True)
-        except PoFileError as error:
-            yield Mistake(path, error.lineno + 1, str(error).rpartition(" on ")[0])  # Babel counts from 0
-        except UnicodeDecodeError:
-            yield Mistake(
-                path, _line(path), "is not in the encoding that it names, or UTF-8", "save it as UTF-8"
-            )
-        except (OSError, ValueError, LookupError, StructError) as error:
-            yield Mistake(path, 0, f"can't be read: {error}")
+        yield from unread(path)
+
+
+def unread(path: Path) -> Iterator[Mistake]:
+    """Yield what keeps one catalog from being read."""
+    try:
+        with path.open("rb") as file:
+            if path.suffix == ".mo":
+                Translations(file)
+            else:
+                read_po(file, abort_invalid=True)
+    except PoFileError as error:
+        yield Mistake(path, error.lineno + 1, str(error).rpartition(" on ")[0])  # Babel counts from 0
+    except UnicodeDecodeError:
+        yield Mistake(path, _line(path), "is not in the encoding that it names, or UTF-8", "save it as UTF-8")
+    except (OSError, ValueError, LookupError, StructError) as error:
+        yield Mistake(path, 0, f"can't be read: {error}")
+
+
+def flawed(path: Path, catalog: Catalog) -> Iterator[Mistake]:
+    """Yield the translations of `catalog`, the `.po` at `path`, that can't be filled in, so that pages do without."""
+    for message in catalog:
+        for says, fix in flaws(path.stem, ids_of(message), texts_of(message)) if message.id else ():
+            yield Mistake(path, message.lineno or 0, f"“{ids_of(message)[0]}” is not used, as {says}", fix)
 
 
 def _line(path: Path) -> int:

@@ -36,6 +36,8 @@ class Trait:
     item: Trait | None = None  # of a list; None also if nothing is said of its values
     min_items: int | None = None
     max_items: int | None = None
+    words: tuple[str, ...] = ()
+    """Titles and choices of all parts that speak of it: Kratos labels its field by any, also by one below `oneOf`."""
 
     @property
     def one(self) -> Trait:
@@ -150,6 +152,7 @@ def _trait(root: Mapping[str, JSON], part: _Part) -> Trait:
         nullable="null" in kinds,
         identifiers=_identifiers(schema),
         item=_item(root, part) if kind == "array" else None,
+        words=_words(schema),
     )
     if not part.sure:
         return told
@@ -190,7 +193,13 @@ def _merged(first: Trait, more: Trait) -> Trait:
         item=first.item or more.item,
         min_items=more.min_items if first.min_items is None else first.min_items,
         max_items=more.max_items if first.max_items is None else first.max_items,
+        words=tuple(dict.fromkeys((*first.words, *more.words))),
     )
+
+
+def _words(schema: Mapping[str, JSON]) -> tuple[str, ...]:
+    choices = [each for each in values.items(schema.get("enum")) if not isinstance(each, bool)]
+    return tuple(filter(None, (values.text(schema.get("title")), *map(values.printed, choices))))
 
 
 def _identifiers(schema: Mapping[str, JSON]) -> frozenset[str]:

@@ -9,6 +9,8 @@ from flask_babel import Babel, force_locale
 
 from .. import paths
 from ..config import Config, ConfigError
+from ..i18n import theme_catalogs
+from ..i18n.check import PLACEHOLDER
 from ..i18n.domains import Catalogs
 from ..i18n.locale import available
 from ..i18n.tags import offered
@@ -35,6 +37,9 @@ def write_mails(
         ConfigError: the theme or the language can't be used.
     """
     theme = load_theme(config.theme_dir)
+    *own, _ours = theme.catalogs
+    if wrong := [str(each) for folder in own for each in theme_catalogs.problems(folder)]:
+        raise ConfigError(tuple(wrong))
     names = available(theme.catalogs, config)
     default = offered(language or config.default_locale, names)
     if not default:
@@ -45,10 +50,11 @@ def write_mails(
 
     def say(tag: str, text: str, **values: str) -> str:
         with force_locale(tag.replace("-", "_")):
-            return str(domain.gettext(text, **values))
+            asked = set(PLACEHOLDER.findall(text))  # filled in only where the English is: else a % is a %
+            return str(domain.gettext(text, **{name: values[name] for name in values if name in asked}))
 
     found = _look(theme)
-    way = tuple(filter(None, trait.removeprefix(".Identity.").removeprefix("identity.").split(".")))
+    way = tuple(filter(None, trait.split(".")))
     with app.test_request_context("/"):
         count = write(
             out, config.project_name or theme.name, found, Choice(names, default, way), say, theme.scheme

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 
 from babel.localedata import locale_identifiers
 
-from ..i18n.tags import offered
+from ..i18n.tags import OTHER_NAMES, offered
 
-_OLD = ("no", "nn", "iw", "in", "ji", "sh", "tl", "mo")
-"""Names of languages that CLDR no longer has, but people's settings do."""
 _MARK = "\N{NULL}"
 
 
@@ -39,7 +37,7 @@ def known_tags(names: Sequence[str]) -> dict[str, str]:
     """
     known = {name.lower(): name for name in names}
     tags = sorted(
-        {name.replace("_", "-").lower() for name in locale_identifiers()}.union(_OLD), key=_short_first
+        {name.replace("_", "-").lower() for name in locale_identifiers()}.union(OTHER_NAMES), key=_short_first
     )
     for tag in tags:
         found = offered(tag, tuple(names))

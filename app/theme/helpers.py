@@ -60,12 +60,7 @@ def t(message: str, plural: str = "", /, **values: Any) -> Markup:
     """
     catalog = ui_messages()
     text = catalog.ngettext(message, plural, values["num"]) if plural else catalog.gettext(message)
-    if not values:
-        return escape(text)
-    try:
-        return escape(text) % values
-    except (KeyError, TypeError, ValueError):  # a theme's catalog with a placeholder that is not there
-        return escape(plural if plural and values["num"] != 1 else message) % values
+    return escape(text) % values if values else escape(text)
 
 
 def text(

@@ -13,20 +13,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from .. import paths
-from ..i18n.check import PLACEHOLDER, template
+from ..i18n.check import PLACEHOLDER, ids_of, template, texts_of
 from ..i18n.extract import strings
+from ..i18n.placeholders import flaws
 from ..mistake import Mistake, nearest
 
 _ADDED = frozenset({"label", "label_inline", "ways"})
 """What we hand over beside the context of a message."""
-
-
-class _Asked(dict[str, str]):
-    """Notes which placeholders a text asks for."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = ""
-        return ""
 
 
 def wrong(path: Path, templates: Path) -> Iterator[Mistake]:
@@ -40,32 +33,19 @@ def wrong(path: Path, templates: Path) -> Iterator[Mistake]:
     for message in catalog:
         if not message.id:
             continue
-        for text in message.string if isinstance(message.string, tuple) else (message.string,):
-            yield from _placeholders(path, message, str(text or ""))
+        yield from _placeholders(path, message)
         yield from _unsaid(path, message, says)
 
 
-def _placeholders(path: Path, message: Message, text: str) -> Iterator[Mistake]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    known = _names(" ".join(map(str, ids))) if path.stem == "ui" else _contexts()
-    if "%" not in text or (path.stem == "ui" and not known):
-        return
-    asked = _Asked()
-    try:
-        text % asked
-    except (ValueError, TypeError):
-        fix = "write %(name)s, and %% for %"
-        yield Mistake(path, _line(message), "the text has a % that is no placeholder", fix)
-        return
-    for name in sorted(set(asked) - known):
-        near = nearest(name, known) if len(known) > 1 else next(iter(known))
-        fix = f"write %({near})s" if near else "leave it out"
-        yield Mistake(path, _line(message), f"nobody fills in %({name})s", fix)
+def _placeholders(path: Path, message: Message) -> Iterator[Mistake]:
+    context = _contexts() if path.stem == "kratos" else None
+    for says, fix in flaws(path.stem, ids_of(message), texts_of(message), context):
+        yield Mistake(path, _line(message), says, fix)
 
 
 def _unsaid(path: Path, message: Message, says: frozenset[str]) -> Iterator[Mistake]:
     """Misspelt strings of ours. Others may be titles of an identity schema, which nobody knows beforehand."""
-    text = message.id[0] if isinstance(message.id, tuple) else str(message.id)
+    text = ids_of(message)[0]
     if says and text not in says and not text.startswith("scope:") and len(text) > 3:
         near = nearest(text, says)
         if near and near.casefold() != text.casefold():

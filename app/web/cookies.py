@@ -25,8 +25,12 @@ def are_secure(config: Config, https: bool) -> bool:
 
 
 def keep_language(response: Response) -> Response:
-    """`after_request`: a language that was picked by a link is kept for a year."""
-    if chosen := locale.picked():
+    """`after_request`: a language that was picked by a link is kept for a year.
+
+    Links to pick one stand on pages, on that of an error as well, and lead to pages, by a detour or not.
+    """
+    page = request.method == "GET" and response.mimetype == "text/html"
+    if chosen := locale.picked() if page else "":
         response.set_cookie(
             locale.COOKIE, chosen, max_age=YEAR, path=request.script_root or "/",
             httponly=True, samesite="Lax", secure=secure_cookies(),

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 NO_UI = ("no_ui", "another_application")
 """Scenes in which the UI does not run."""
-GERMAN = """msgid ""
-msgstr "Content-Type: text/plain; charset=utf-8\\n"
-
-msgid "Email"
-msgstr "E-Mail"
-"""
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+GERMAN = f'{HEAD}\nmsgid "Email"\nmsgstr "E-Mail"\n'
 
 
 def without(scene: str, good: str) -> tuple[str, ...]:
@@ -53,10 +49,19 @@ def something_ready(stage: Stage) -> None:
 
 def theme_in_german(stage: Stage) -> None:
     """A theme with a word for some of the traits."""
+    _theme(stage, "de", GERMAN)
+
+
+def theme_with_a_slip(stage: Stage) -> None:
+    """A theme that says something of ours in English its own way."""
+    _theme(stage, "en", f'{HEAD}\nmsgid "%(device)s is signed out."\nmsgstr "%(devcie)s is off."\n')
+
+
+def _theme(stage: Stage, language: str, text: str) -> None:
     folder = stage.folder / "theme"
-    catalog = folder / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    catalog = folder / "translations" / language / "LC_MESSAGES" / "ui.po"
     catalog.parent.mkdir(parents=True)
-    catalog.write_text(GERMAN)
+    catalog.write_text(text)
     (folder / "theme.toml").write_text('name = "Test"\napi = 1\n')
     stage.variables["THEME_DIR"] = str(folder)
 
@@ -88,5 +93,12 @@ def mails_given_up(stage: Stage) -> None:
 
 SCENES: dict[str, Callable[[Any], None]] = {
     each.__name__: each
-    for each in (another_application, something_ready, theme_in_german, mails_wait, mails_given_up)
+    for each in (
+        another_application,
+        something_ready,
+        theme_in_german,
+        theme_with_a_slip,
+        mails_wait,
+        mails_given_up,
+    )
 }

@@ -32,6 +32,7 @@ WEBAUTHN = rule(
 TRANSLATION = rule(
     "schema-translation", "warn", "People of that language read this field's name in another one."
 )
+UNUSABLE = rule("theme-translation", "warn", "People read our own words in place of the theme's.")
 SMS = rule("schema-sms", "fail", "Codes by SMS are never sent.")
 
 
@@ -118,6 +119,15 @@ def languages(seen: Seen) -> Iterator[Finding]:
         )
 
 
+def translations(seen: Seen) -> Iterator[Finding]:
+    """Look for translations of the theme that can't be filled in."""
+    if seen.unusable:
+        yield UNUSABLE.found(
+            "; ".join(seen.unusable),
+            advice("Mend the placeholder there: `kratos-ui theme check` lists all of a theme's mistakes."),
+        )
+
+
 def sms(seen: Seen) -> Iterator[Finding]:
     """Look for a way to send SMS, if a trait needs one."""
     if not seen.asked.settings:
@@ -135,4 +145,4 @@ def sms(seen: Seen) -> Iterator[Finding]:
             )
 
 
-CHECKS = (of_methods, words, languages, sms)
+CHECKS = (of_methods, words, languages, translations, sms)

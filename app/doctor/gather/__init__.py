@@ -21,6 +21,7 @@ def gather(asked: Asked) -> Seen:
         hydra.look(asked),
         {origin: certificates.look(origin, bundle(asked)) for origin in sorted(addresses)} if live else {},
         words.look(asked, seen.kratos),
+        words.unusable(asked),
         mail.look(seen.settings) if live else None,
     )
 

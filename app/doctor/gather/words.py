@@ -10,9 +10,11 @@ from babel.messages.pofile import read_po
 
 from ...brands.file import usable
 from ...config import Config
+from ...i18n.check import template
 from ...i18n.locale import available
+from ...i18n.theme_catalogs import flawed, unread
+from ...kratos.schema import parse_schema
 from ...theme.loader import load_theme
-from ..checks.schema import traits
 from ..seen import Asked, KratosSeen
 
 
@@ -32,6 +34,17 @@ def look(asked: Asked, kratos: KratosSeen) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def unusable(asked: Asked) -> tuple[str, ...]:
+    """Return the translations of themes that pages do without, as they can't be filled in."""
+    configs = usable(asked.config) if asked.config else ()
+    folders = dict.fromkeys(
+        folder for config in configs for folder in load_theme(config.theme_dir).catalogs[:-1]
+    )
+    files = (path for folder in folders for path in sorted(folder.glob("*/LC_MESSAGES/*.po")))
+    readable = (path for path in files if not any(unread(path)))  # the UI does not start with the others
+    return tuple(str(mistake) for path in readable for mistake in flawed(path, template(path)))
+
+
 def _lacking(config: Config, titles: Mapping[str, None]) -> Mapping[str, tuple[str, ...]]:
     folders = load_theme(config.theme_dir).catalogs
     chosen = {*config.locales, config.default_locale, *available(folders[:-1], config)}
@@ -41,7 +54,8 @@ def _lacking(config: Config, titles: Mapping[str, None]) -> Mapping[str, tuple[s
 
 
 def _titles(schema: Mapping[str, Any]) -> Iterator[str]:
-    yield from (str(trait["title"]) for _, trait in traits(schema) if trait.get("title"))
+    traits = parse_schema("", schema).traits.values()
+    yield from (trait.title for trait in traits if trait.title and trait.type != "object")
 
 
 def _known(folders: tuple[Path, ...], language: str) -> set[str]:

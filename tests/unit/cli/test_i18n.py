@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import requests
 from click.testing import CliRunner
 
 from app.cli.main import main
@@ -13,6 +14,9 @@ from app.i18n.check import template
 SCHEMA = """{"type": "object", "properties": {"traits": {"type": "object", "properties": {
   "colour": {"type": "string", "title": "Favourite colour", "description": "Of all.", "enum": ["red", "blue"]},
   "tags": {"type": "array", "title": "Tags", "items": {"type": "string", "enum": ["one"]}}}}}}"""
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+UNREAL = "/proc/nothing"
+"""Where not even root can write."""
 
 
 def run(*words: str, code: int = 0) -> str:
@@ -21,49 +25,186 @@ def run(*words: str, code: int = 0) -> str:
     return result.output
 
 
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    (tmp_path / "theme.toml").write_text('name = "x"\napi = 1\n')
+    return tmp_path
+
+
+@pytest.fixture
+def schema(tmp_path: Path) -> str:
+    (tmp_path / "schema.json").write_text(SCHEMA, encoding="utf-8")
+    return str(tmp_path / "schema.json")
+
+
 def test_the_template_has_strings_of_code_and_templates(tmp_path: Path) -> None:
-    run("extract", "--out", str(tmp_path / "ui.pot"))
-    catalog = template(tmp_path / "ui.pot")
+    run("extract", "--out", str(tmp_path / "new" / "ui.pot"))
+    catalog = template(tmp_path / "new" / "ui.pot")
     for text in ("Forgot password?", "Tick this to go on.", "Enter a whole number.", "Unknown device"):
         assert text in catalog
     assert catalog.get("There is %(num)s problem").id[1] == "There are %(num)s problems"  # type: ignore[union-attr]
     assert len(catalog) > 350
 
 
-def test_the_words_of_a_schema(tmp_path: Path) -> None:
-    (tmp_path / "schema.json").write_text(SCHEMA, encoding="utf-8")
-    told = run("extract", "--schema", str(tmp_path / "schema.json"))
+def test_the_words_of_a_schema(schema: str) -> None:
+    told = run("extract", "--schema", schema)
     assert [each for each in told.splitlines() if each.startswith("msgid") and each != 'msgid ""'] == [
-        f'msgid "{text}"' for text in ("Favourite colour", "Of all.", "red", "blue", "Tags", "one")
+        f'msgid "{text}"' for text in ("Favourite colour", "red", "blue", "Of all.", "Tags", "one")
     ]
+    for left_to_fill_in in ("PROJECT", "AUTHOR", "EMAIL@ADDRESS", "YEAR", "fuzzy"):
+        assert left_to_fill_in not in told
 
 
-@pytest.mark.parametrize("text", ["no JSON", "[]", "{}", None])
+def test_a_catalog_that_is_there_gets_what_it_lacks(theme: Path, schema: str) -> None:
+    path = theme / "translations" / "pt_BR" / "LC_MESSAGES" / "ui.po"
+    assert "6 to translate" in run("extract", "--schema", schema, "--out", str(path))
+    assert template(path).locale_identifier == "pt_BR"
+    text = path.read_text("utf-8")
+    mine = text.replace('"Tags"\nmsgstr ""', '"Tags"\nmsgstr "Marcas"').replace(
+        '\nmsgid "red"\nmsgstr ""\n', ""
+    )
+    path.write_text(mine, encoding="utf-8")
+    assert "1 added" in run("extract", "--schema", schema, "--out", str(path))
+    catalog = template(path)
+    assert [catalog.get(each).string for each in ("Tags", "red")] == ["Marcas", ""]  # type: ignore[union-attr]
+    assert "0 added" in run("extract", "--schema", schema, "--out", str(path))
+
+
+def test_the_words_of_a_theme(theme: Path, schema: str) -> None:
+    (theme / "templates").mkdir()
+    (theme / "templates" / "own.html").write_text("{{ t('Sign in') }} {{ t('Moon base') }}", encoding="utf-8")
+    told = run("extract", "--theme", str(theme))
+    assert [each for each in told.splitlines() if each.startswith("msgid")] == [
+        'msgid ""',
+        'msgid "Moon base"',
+    ]
+    both = run("extract", "--theme", str(theme), "--schema", schema)
+    assert all(f'msgid "{each}"' in both for each in ("Moon base", "Tags"))
+
+
+@pytest.mark.parametrize("text", ["no JSON", "[]", "{}", '[{"id": "a", "schema": {}}]', "7", None])
 def test_what_is_no_schema_is_said(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / "schema.json").write_text(text, encoding="utf-8")
-    told = run("extract", "--schema", str(tmp_path / "schema.json"), code=1)
+    told = run("extract", "--schema", str(tmp_path / "schema.json"), code=2)
     assert told.startswith("Error: ")
     assert "schema.json" in told
 
 
-def test_a_language_is_added_and_then_missing(tmp_path: Path) -> None:
-    told = run("add", "eo", "--theme", str(tmp_path)).split()
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("http://example.org/schemas", "nobody answers there"), ("http://[::bad", "gives no schema"),
+        ("ftp://example.org", "name a file, or an http:// address"), ("/", "Is a directory"),
+    ],
+)  # fmt: skip
+def test_an_address_without_a_schema_is_said(monkeypatch: pytest.MonkeyPatch, place: str, says: str) -> None:
+    def nobody(address: str, **_: object) -> None:
+        raise requests.ConnectionError if "example" in address else requests.exceptions.InvalidURL(address)
+
+    monkeypatch.setattr(requests, "get", nobody)
+    assert says in run("extract", "--schema", place, code=2)
+
+
+def test_what_kratos_answers_is_a_schema_too(tmp_path: Path) -> None:
+    (tmp_path / "all.json").write_text(f'[{{"id": "a", "schema": {SCHEMA}}}]', encoding="utf-8")
+    assert 'msgid "Favourite colour"' in run("extract", "--schema", str(tmp_path / "all.json"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("extract", "--out", f"{UNREAL}/ui.pot"), ("extract", "--out", "/dev/null/ui.pot"), ("extract", "--out", "/"),
+        ("extract", "--theme", UNREAL), ("compile", UNREAL), ("compile", "/dev/null"), ("compile", "/proc/self/task"),
+        ("add", "klingon"), ("add", ""), ("add", "../de"), ("add", "a" * 5000), ("add", "eo", "--theme", UNREAL),
+        ("add", "de"), ("add", "eo", "--theme", "/dev/null"), ("add", "eo", "--theme", "/proc"),
+        ("add", "eo", "--theme", "package:nothing"), ("missing", "zz"), ("missing", "de", "zz"), ("missing", "eo"),
+        ("missing", "en"), ("missing", "../de"), ("missing", "de", "--theme", UNREAL), ("status", "de"),
+        ("status", "--theme", "/proc"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_is_said_and_ends_with_2(words: tuple[str, ...]) -> None:
+    told = run(*words, code=2)
+    assert "Error: " in told
+    assert "Traceback" not in told
+
+
+def test_a_file_that_others_own_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, theme: Path
+) -> None:
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "write_text", refused)
+    out = tmp_path / "ui.pot"
+    told = run("extract", "--out", str(out), code=2)
+    assert told == f"Error: {out} can't be written: Permission denied. Name another --out\n"
+    assert "Permission denied. Name a theme that is yours" in run("add", "eo", "--theme", str(theme), code=2)
+
+
+@pytest.mark.parametrize("tag", ["pt-BR", "pt_br", "PT-br", "pt_BR"])
+def test_a_language_is_known_in_any_spelling(tag: str) -> None:
+    assert run("missing", tag) == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "says"), [("zh-TW", "did you mean zh_Hant?"), ("eo", "`kratos-ui i18n add eo`")]
+)
+def test_a_language_that_nobody_has_is_told_what_to_do(tag: str, says: str) -> None:
+    assert says in run("missing", tag, code=2)
+
+
+def test_a_language_is_added_and_then_missing(theme: Path) -> None:
+    told = run("add", "EO", "--theme", str(theme)).split()
     assert [Path(each).name for each in told] == ["ui.po", "kratos.po"]
     catalog = template(Path(told[1]))
     assert catalog.get("1010001").auto_comments == ["Sign in"]  # type: ignore[union-attr]
-    assert "is there already" in run("add", "eo", "--theme", str(tmp_path), code=1)
-    assert "no language" in run("add", "klingon", "--theme", str(tmp_path), code=1)
+    assert "is there already" in run("add", "eo", "--theme", str(theme), code=2)
+    assert "eo ui: Forgot password?\n" in run("missing", "eo", "--theme", str(theme), code=1)
+    assert run("status", "--theme", str(theme)).startswith("eo       ui   0% kratos   0%  nobody   Esperanto")
+    Path(told[0]).unlink()
+    assert run("add", "eo", "--theme", str(theme)) == f"{told[0]}\n", "kratos.po stays"
+
+
+def test_a_theme_lacks_nothing_that_we_have(theme: Path) -> None:
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + 'msgid "Continue"\nmsgstr "Los"\n', encoding="utf-8")
+    assert run("missing", "de", "--theme", str(theme)) == ""
+    assert run("status", "--theme", str(theme)).startswith("de       ui 100% kratos 100%  nobody   Deutsch")
 
 
 def test_what_is_shipped_is_whole() -> None:
     told = run("status").splitlines()
     assert len(told) >= 48
     assert not [line for line in told if "ui 100% kratos 100%" not in line]
-    assert run("missing", "de") == ""
 
 
-def test_a_folder_of_a_theme_is_compiled(tmp_path: Path) -> None:
-    run("add", "eo", "--theme", str(tmp_path))
-    assert run("compile", str(tmp_path / "translations")) == "2 catalogs compiled\n"
-    assert (tmp_path / "translations/eo/LC_MESSAGES/ui.mo").is_file()
+def test_a_folder_of_a_theme_is_compiled(theme: Path) -> None:
+    run("add", "eo", "--theme", str(theme))
+    assert run("compile", str(theme / "translations")) == "2 catalogs compiled\n"
+    assert (theme / "translations/eo/LC_MESSAGES/ui.mo").is_file()
+
+
+def test_a_translation_that_can_not_be_filled_in_is_named(theme: Path) -> None:
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        HEAD + 'msgid "%(device)s is signed out."\nmsgstr "%(devcie)s ist fort."\n', encoding="utf-8"
+    )
+    says = f"{path}:4: “%(device)s is signed out.” is not used, as nobody fills in %(devcie)s: write %(device)s\n"
+    assert says in run("status", "--theme", str(theme))
+    assert run("compile", str(theme / "translations"), code=1) == f"1 catalog compiled\n{says}"
+
+
+@pytest.mark.parametrize("text", [b'msgid "a"\nmsgstr "\xfc"\n', b"hello", b"\x00\x01"])
+def test_a_catalog_that_can_not_be_read_is_named(theme: Path, schema: str, text: bytes) -> None:
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text)
+    for words in (
+        ("compile", str(theme / "translations")), ("status", "--theme", str(theme)),
+        ("missing", "de", "--theme", str(theme)), ("extract", "--schema", schema, "--out", str(path)),
+    ):  # fmt: skip
+        assert f"Error: {path}:" in run(*words, code=2)
+    assert path.read_bytes() == text

@@ -107,7 +107,13 @@ def test_a_term_of_the_glossary_and_a_string_nobody_says() -> None:
         ("es-ES", "es"),
         ("iw", "he"), ("in", "id"), ("pt-PT", "pt"), ("pt-br", "pt-BR"), ("de-AT", "de"), ("en-GB", "en"),
         ("zh_Hant", "zh-Hant"),
-        ("tlh", ""), ("", ""), ("*", ""),
+        ("cmn-Hant", "zh-Hant"), ("cmn", "zh-Hans"), ("cmn-Hans-CN", "zh-Hans"), ("zh-cmn-Hant", "zh-Hant"),
+        ("yue-HK", "zh-Hant"), ("yue", "zh-Hant"), ("yue-CN", "zh-Hans"), ("yue-Hans", "zh-Hans"),
+        ("zh-yue-HK", "zh-Hant"), ("zh-MO", "zh-Hant"), ("nb-NO", "nb"), ("no-NO", "nb"), ("nob", "nb"), ("nn", "nb"),
+        ("ji", ""), ("tl", ""),
+        ("fil", ""), ("mo", "ro"), ("mo-MD", "ro"), ("sh", "sr-Latn"), ("sh-Cyrl", "sr"), ("sh-BA", "sr-Latn"),
+        ("cnr", "sr-Latn"), ("deu-AT", "de"), ("prs", "fa"), ("zsm", "ms"), ("in-ID", "id"), ("iw-IL", "he"),
+        ("tlh", ""), ("", ""), ("*", ""), ("-", ""), ("--", ""), ("zh-", "zh-Hans"),
     ],
 )  # fmt: skip
 def test_the_language_that_suits_a_wish(wish: str, language: str) -> None:
@@ -118,6 +124,12 @@ def test_of_the_same_language_the_same_script_comes_first() -> None:
     assert offered("zh-TW", ("en", "zh-Hans", "zh-Hant")) == "zh-Hant"
     assert offered("zh-TW", ("en", "zh-Hans")) == "zh-Hans"
     assert offered("pt", ("en", "pt-BR")) == "pt-BR"
+
+
+def test_a_language_of_a_theme_comes_before_one_that_its_readers_read_too() -> None:
+    assert offered("nn-NO", ("en", "nb", "nn")) == "nn"
+    assert offered("yue-HK", ("en", "yue", "zh-Hant")) == "yue"
+    assert offered("tl-PH", ("en", "fil")) == "fil"
 
 
 SMALL = {"1050002": "provider", "1050003": "provider", "1050018": "display_name", "1050020": "display_name"}

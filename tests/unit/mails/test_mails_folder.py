@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -120,3 +121,66 @@ def test_kinds_say_what_they_have() -> None:
         assert ("limit" in kind.words) == ("minutes" in kind.words) == bool(kind.link or kind.code)
         assert {"subject", "caution"} <= kind.words.keys()
         assert "lead" in kind.words or kind.link
+
+
+@pytest.mark.parametrize(
+    ("trait", "instead"),
+    [
+        ("locale", "traits.locale"), ("$.traits.lang", "traits.lang"), ("identity.lang", "traits.lang"),
+        ("traits", "traits.locale"), ("traits.", "traits.locale"), ("traits..a", "traits.a"), (".", "traits.locale"),
+        ("{{ .Identity.traits.lang }}", "traits.locale"), ("traits.a b", "traits.locale"), ('traits."a"', "traits."),
+        (" traits.locale", "traits.locale"), ("metadata_admin.lang", "traits.lang"),
+    ],
+)  # fmt: skip
+def test_what_is_no_place_in_an_identity_is_refused(tmp_path: Path, trait: str, instead: str) -> None:
+    done = run(tmp_path / "out", "--language-trait", trait)
+    assert done.exit_code == 2
+    assert f"is no place in an identity: write {instead}" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("trait", "says"),
+    [
+        ("traits.locale", ""), ("metadata_public.lang", ""), ("traits.name.first", ""),
+        ("traits.locael", "is not in the identity schema: did you mean traits.locale?"),
+        ("traits.zzz", "is not in the identity schema: texts are traits.locale, traits.name.first"),
+        ("traits.name", "holds no text, as a language is one: texts are"), ("traits.news", "holds no text"),
+    ],
+)  # fmt: skip
+def test_a_trait_that_the_schema_has_not_is_refused(tmp_path: Path, trait: str, says: str) -> None:
+    first = {"type": "object", "properties": {"first": {"type": "string"}}}
+    traits = {"locale": {"type": "string"}, "news": {"type": "boolean"}, "name": first}
+    schema = tmp_path / "schema.json"
+    schema.write_text(json.dumps({"properties": {"traits": {"type": "object", "properties": traits}}}))
+    done = run(tmp_path / "out", "--language-trait", trait, "--schema", str(schema))
+    assert (done.exit_code, says in done.output) == (2 if says else 0, True), done.output
+
+
+@pytest.mark.parametrize("out", ["/proc/nothing/mails", "/dev/null/mails", "/dev/null"])
+def test_a_folder_that_can_not_be_written_is_named(out: str) -> None:
+    done = run(Path(out))
+    assert done.exit_code == 2
+    assert "Error: " in done.output
+    assert "Name another --out" in done.output
+
+
+def test_catalogs_of_a_theme(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A bare % is one where nothing is filled in; a sentence that can't be filled in is ours."""
+    theme = tmp_path / "theme"
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    (theme / "theme.toml").write_text('name = "Half"\napi = 1\n')
+    path.write_text(
+        'msgid "Enter this code to sign in:"\nmsgstr "100 % sicher, 5 %(x)s:"\n\n'
+        'msgid "It works once, and for %(minutes)s minutes."\nmsgstr "50 % von %(minutes)s."\n',
+        encoding="utf-8",
+    )
+    assert run(tmp_path / "out", THEME_DIR=str(theme)).exit_code == 0
+    text = (tmp_path / "out/login_code/valid/email.body.gotmpl").read_text("utf-8")
+    assert "100 % sicher, 5 %(x)s:" in text
+    assert "Er funktioniert einmal und gilt" in text
+    assert [each.getMessage() for each in caplog.records if f"{path}:4: " in each.getMessage()]
+    path.write_bytes(b'msgid "a"\nmsgstr "\xfc"\n')
+    done = run(tmp_path / "out", THEME_DIR=str(theme))
+    assert (done.exit_code, f"{path}:2: is not in the encoding" in done.output) == (2, True)

@@ -188,21 +188,3 @@ def test_addresses_of_static_files(app: Flask) -> None:
 
 def test_our_own_forms_have_a_token() -> None:
     assert str(csrf_field()).startswith('<input type="hidden" name="csrf_token" value="')
-
-
-def test_a_translation_with_a_placeholder_that_is_not_there_is_not_used(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A theme may have such a one: nobody's page fails for it."""
-
-    class Wrong:
-        def gettext(self, message: str) -> str:
-            return "100 % %(nope)s"
-
-        def ngettext(self, one: str, many: str, number: int) -> str:
-            return "%(nope)s"
-
-    monkeypatch.setattr(helpers, "ui_messages", Wrong)
-    assert t("On %(date)s", date="Monday") == "On Monday"
-    assert t("%(num)d code", "%(num)d codes", num=2) == "2 codes"
-    assert t("%(num)d code", "%(num)d codes", num=1) == "1 code"

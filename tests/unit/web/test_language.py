@@ -73,6 +73,21 @@ def test_the_cookie_is_as_secure_as_the_others(client: FlaskClient, config: Conf
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "kept"),
+    [
+        ("GET", "/languages", True), ("GET", "/login", True), ("GET", "/nope", True), ("GET", "/health/alive", False),
+        ("OPTIONS", "/login", False), ("POST", "/login", False),
+    ],
+)  # fmt: skip
+def test_a_language_is_kept_where_pages_let_pick_one(
+    client: FlaskClient, method: str, path: str, kept: bool
+) -> None:
+    """The page of an error has the picker, too: what leads on from it is in the language picked."""
+    cookies = client.open(f"{path}?lang=pt-BR", method=method).headers.getlist("Set-Cookie")
+    assert any(each.startswith("kratos_ui_lang=pt-BR;") for each in cookies) == kept
+
+
+@pytest.mark.parametrize(
     ("name", "value"), [("DEFAULT_LOCALE", "xx"), ("LOCALES", "en, klingon"), ("DEFAULT_LOCALE", "../x")]
 )
 def test_a_language_that_is_none_is_refused_at_the_start(name: str, value: str) -> None:
