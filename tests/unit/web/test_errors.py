@@ -27,7 +27,8 @@ def heading(data: bytes) -> str:
 
 def test_every_exception_of_the_tree_has_a_row() -> None:
     tree = {*UpstreamError.__subclasses__(), *KratosError.__subclasses__()}
-    assert set(TABLE) == tree - {KratosError}
+    ours = {each for each in tree if each.__module__.startswith("app.")}  # another test has one more
+    assert set(TABLE) == ours - {KratosError}
 
 
 @pytest.mark.parametrize("error_id", ["session_aal2_required", "session_refresh_required"])
