@@ -21,7 +21,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: install it, or name it: make PYTHON=python3.12 …"; exit 1; }
 	@echo "Installing into .venv what requirements.lock names: once only, one or two minutes."
-	@$(PYTHON) -m venv .venv || { echo "Install Python's venv module (Debian: apt-get install python3-venv)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Install Python's venv module (Debian: apt-get install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
@@ -67,17 +68,17 @@ statement: $(STAMP) ## write anew what /accessibility says: the criteria of WCAG
 check: $(STAMP) i18n ## catalogs, format, lint, types, templates, docs, fast tests
 	@$(MAKE) --no-print-directory --jobs --output-sync=target --keep-going linted typed tested
 
-linted: # Biome is built for Linux on x86-64 alone
+linted: $(STAMP) # Biome is built for Linux on x86-64 alone
 	$(BIN)/ruff format --check app tests
 	$(BIN)/ruff check app tests
 	$(BIN)/djlint --quiet --lint templates app/cli app/workbench
 	if [ -x $(BIN)/biome ]; then $(BIN)/biome lint --error-on-warnings; else echo "CSS and JavaScript: not linted"; fi
 	$(BIN)/python -m app.docs --check
 
-typed:
+typed: $(STAMP)
 	$(BIN)/mypy -p app -p tests
 
-tested:
+tested: $(STAMP)
 	$(BIN)/pytest -q $(APART) $(FAST)
 
 minimum: $(STAMP) ## the fast tests with the oldest versions that pyproject.toml allows

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -69,3 +73,32 @@ def test_sockets_are_forbidden_here() -> None:
 
     with socket.socket() as plug, pytest.raises(AssertionError, match="must open no socket"):
         plug.connect(("127.0.0.1", 9))
+
+
+def test_who_is_ended_cleans_up(tmp_path: Path) -> None:
+    """`timeout` sends SIGTERM: no Kratos that a fixture started may outlive its tests."""
+    (tmp_path / "test_it.py").write_text(
+        "import os, pathlib, pytest, signal, time\n"
+        "@pytest.fixture\n"
+        "def running():\n"
+        "    yield\n"
+        "    pathlib.Path('ended').touch()\n"
+        "def test_it(running):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    time.sleep(60)\n"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:xdist",
+        "-p",
+        "tests.support.kinds",
+        "test_it.py",
+    ]
+    path = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
+    run = subprocess.run(command, cwd=tmp_path, env=path, capture_output=True, timeout=30)
+    assert run.returncode == pytest.ExitCode.INTERRUPTED, run.stdout
+    assert (tmp_path / "ended").exists()
