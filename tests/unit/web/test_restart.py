@@ -156,3 +156,11 @@ def test_no_more_proxies_are_believed_than_are_trusted(
     answer = client.get("/settings", headers=said)
     assert parse_qs(urlsplit(answer.location).query).get("return_to") == (believed and [believed])
     assert ("Strict-Transport-Security" in answer.headers) == (trusted == 1)
+
+
+@pytest.mark.parametrize("trusted", [0, 1])
+def test_only_a_trusted_proxy_names_the_request(config: Config, trusted: int) -> None:
+    """The id is in our logs and on pages of errors, and goes to Kratos: no visitor chooses it."""
+    client = create_app(replace(config, trusted_proxies=trusted)).test_client()
+    answer = client.get("/login", headers={"X-Request-ID": "given-by-somebody"})
+    assert (answer.headers["X-Request-ID"] == "given-by-somebody") == (trusted == 1)
