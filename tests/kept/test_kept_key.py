@@ -16,7 +16,7 @@ from app.kratos.shape import shape_of
 from app.theme.kept import ENTRY, Page, Pages
 from app.theme.pieces import Pieces
 from app.upstream.errors import Unavailable
-from app.web import kept
+from app.web import kept, presence
 from app.web.kratos import kratos
 from tests.support.kept import Twins, others
 from tests.support.recorded_kratos import Given
@@ -75,6 +75,14 @@ def test_it_follows_from_the_language(twins: Twins, headers: dict[str, str]) -> 
 def test_it_follows_from_what_was_to_be_told(twins: Twins) -> None:
     told = unlike(warmed(twins, "login", LOGIN), "login", LOGIN, Cookie="kratos_ui_restarts=1.expired")
     assert "We started it again for you" in told
+
+
+@pytest.mark.parametrize(
+    ("session", "sentence"), [("", "You are signed out."), ("; ory_kratos_session=gone", "Your session ended.")]
+)
+def test_it_follows_from_who_was_signed_in_here(twins: Twins, session: str, sentence: str) -> None:
+    headers = {"Cookie": f"{presence.COOKIE}=of-before{session}", "Sec-Fetch-Site": "same-site"}
+    assert sentence in unlike(warmed(twins, "login", LOGIN), "login", LOGIN, **headers)
 
 
 @pytest.mark.parametrize(
