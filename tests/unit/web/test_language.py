@@ -68,7 +68,7 @@ def test_the_cookie_is_as_secure_as_the_others(client: FlaskClient, config: Conf
     )
     (cookie,) = client.get("/logout?lang=pt-BR").headers.getlist("Set-Cookie")
     assert cookie.startswith("kratos_ui_lang=pt-BR;")
-    assert {"HttpOnly", "SameSite=Lax", "Max-Age=31536000"} <= set(cookie.split("; "))
+    assert {"HttpOnly", "SameSite=Lax", "Max-Age=31536000", "Path=/"} <= set(cookie.split("; "))
     assert ("Secure" in cookie.split("; ")) == https
 
 
