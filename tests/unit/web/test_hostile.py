@@ -42,6 +42,11 @@ ASKED = (
 )  # fmt: skip
 HALF = r"http://a/\ud800"
 REFERENCE = re.compile(r"[0-9a-f]{32}")
+ALWAYS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
 
 
 @pytest.fixture
@@ -268,7 +273,7 @@ def test_every_answer_has_its_headers(client: FlaskClient, method: str) -> None:
         headers = client.open(path, method=method).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-        assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+        assert {name: headers[name] for name in ALWAYS} == ALWAYS
 
 
 def test_files_have_theirs(client: FlaskClient) -> None:
