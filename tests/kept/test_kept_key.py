@@ -78,7 +78,8 @@ def test_it_follows_from_what_was_to_be_told(twins: Twins) -> None:
 
 
 @pytest.mark.parametrize(
-    ("session", "sentence"), [("", "You are signed out."), ("; ory_kratos_session=gone", "Your session ended.")]
+    ("session", "sentence"),
+    [("", "You are signed out."), ("; ory_kratos_session=gone", "Your session ended.")],
 )
 def test_it_follows_from_who_was_signed_in_here(twins: Twins, session: str, sentence: str) -> None:
     headers = {"Cookie": f"{presence.COOKIE}=of-before{session}", "Sec-Fetch-Site": "same-site"}
