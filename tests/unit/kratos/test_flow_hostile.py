@@ -67,6 +67,10 @@ def test_src_schemes(node_type: str, address: Any, kept: bool) -> None:
         ("\thttp:x", False), ("java\tscript:x", False), ("myapp://a\nb", False), ("blob:https://x.example/1", False),
         ("VBScript:x", False), ("file:///etc/passwd", False), ("view-source:https://x.example", False),
         (":x", False), ("1app://x", False), ("http:", False),
+        *((f"{scheme}:x", False) for scheme in (
+            "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "http", "https", "javascript", "vbscript",
+            "view-source", "ws", "wss",
+        )),
     ],
 )  # fmt: skip
 def test_href_schemes(address: str, kept: bool) -> None:
