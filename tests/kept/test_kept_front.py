@@ -131,6 +131,11 @@ def test_other_methods_are_flasks(twins: Twins, method: str) -> None:
     assert twins.hits == 2
 
 
+def test_who_wants_another_protocol_is_flasks(twins: Twins) -> None:
+    headers = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    assert [get(twins, "login", kept, **headers).status_code for kept in (True, False)] == [400, 400]
+
+
 @pytest.mark.parametrize(
     "query", ["flow=", "flow=x", "flow={}x", "flow={}&flow={}", "flow=%00", "FLOW={}", "", "flow={}#"]
 )
