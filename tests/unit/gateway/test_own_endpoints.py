@@ -1,4 +1,4 @@
-"""The example for endpoints of one's own in `app/gateway/README.md` works as it stands."""
+"""Endpoints of one's own: the example in `app/gateway/README.md` works as it stands, and nobody gets another's answer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app import gateway
 from app.current import ui
+from app.gateway import protect, session_required
 from tests.support.recorded_kratos import BASE_URL, Given, RecordedKratos
+from tests.support.recordings import recording
 from tests.unit.gateway.conftest import ORIGIN
 
 
@@ -50,3 +53,21 @@ def test_the_example(kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) ->
     assert answer.json == {"success": True, "data": ["order of i"]}
     assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert client.get("/api/orders", headers={"Origin": "https://evil.example"}).status_code == 403
+
+
+def test_what_was_made_for_one_person_stays_in_no_cache(kratos: RecordedKratos) -> None:
+    app = Flask("shop")
+    protect(app, {"KRATOS_PUBLIC_URL": BASE_URL})
+    ui(app).kratos = kratos.client()
+    app.add_url_rule("/mine", "mine", session_required(lambda: "mine"))
+    app.add_url_rule("/all", "all", lambda: "for all")
+    kratos.plays(recording("v1.3.1", "whoami.200.password"))
+    client = app.test_client()
+    client.set_cookie("ory_kratos_session", "s")
+    mine, for_all = client.get("/mine"), client.get("/all")
+    assert (mine.text, mine.headers["Cache-Control"], mine.headers["Vary"]) == (
+        "mine",
+        "private, no-store",
+        "Cookie",
+    )
+    assert not {"Cache-Control", "Vary"} & set(for_all.headers.keys())
