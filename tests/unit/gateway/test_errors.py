@@ -14,6 +14,7 @@ from tests.support.steps import step_at
 from tests.unit.gateway.test_flows import ID, TOKEN, flow
 
 SIGNED_IN = {"X-Session-Token": TOKEN}
+FRESH = "csrf_token_1=fresh; Path=/"
 REFUSALS = [r for r in recordings() if isinstance(r.body, dict) and "error" in r.body and r.status >= 400]
 FLOWS = [r for r in flow_recordings() if r.kind in FLOW_KINDS]
 STATUS_OF = {
@@ -144,6 +145,24 @@ def test_kratos_is_asked_once_for_a_request(client: FlaskClient, kratos: Recorde
     assert len(kratos.sent) == 1
     client.get("/api/documents", headers=SIGNED_IN)
     assert len(kratos.sent) == 2, "kept over requests"
+
+
+@pytest.mark.parametrize(
+    ("proof", "status", "handed_on"),
+    [
+        ({"Cookie": "ory_kratos_session=MTc="}, 200, [FRESH]),
+        ({"Cookie": "ory_kratos_session=MTc="}, 401, []),
+        (SIGNED_IN, 200, []),
+    ],
+)
+def test_whose_cookies_whoami_hands_on(
+    client: FlaskClient, kratos: RecordedKratos, proof: dict[str, str], status: int, handed_on: list[str]
+) -> None:
+    """A CSRF cookie that Kratos made because none came would break the forms that are open on our pages."""
+    body = {"id": "s", "active": True, "identity": {"id": "i", "traits": {}}}
+    kratos.on("GET", "/sessions/whoami", Given(status, body if status == 200 else {}, (FRESH,)))
+    answer = client.application.test_client(use_cookies=False).get("/api/auth/whoami", headers=proof)
+    assert (answer.status_code, answer.headers.getlist("Set-Cookie")) == (status, handed_on)
 
 
 def test_without_any_credential_kratos_is_not_asked(client: FlaskClient, kratos: RecordedKratos) -> None:
