@@ -123,11 +123,15 @@ def test_half_signed_in_is_signed_out_too(kratos: RecordedKratos, signed_in: Fla
     assert paths(kratos)[-1] == "/self-service/logout"
 
 
+@pytest.mark.parametrize("status", [503, 403, 303])
 def test_kratos_failing_afterwards_does_not_stop_the_browser(
-    kratos: RecordedKratos, signed_in: FlaskClient
+    kratos: RecordedKratos, signed_in: FlaskClient, caplog: pytest.LogCaptureFixture, status: int
 ) -> None:
-    kratos.on("GET", "/self-service/logout", Given(503))
-    assert answer(signed_in, "accept").location == ON
+    kratos.on("GET", "/self-service/logout", Given(status, {}, ("csrf_token_1=fresh",)))
+    response = answer(signed_in, "accept")
+    assert response.location == ON
+    assert "csrf_token_1=fresh" not in response.headers.getlist("Set-Cookie")
+    assert "not at Kratos" in caplog.text
 
 
 def test_hydra_failing_ends_nothing(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
