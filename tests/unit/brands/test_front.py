@@ -315,3 +315,11 @@ def test_a_fault_in_the_choice_costs_no_page(
     client.set_cookie("kratos_ui_brand", "umbrella")
     assert shown(client.get("/nowhere")) == "umbrella"
     assert "can't be told" in caplog.text
+
+
+def test_a_post_tells_no_brand(branded: Branded, client: FlaskClient) -> None:
+    """The page that it comes from has left the cookie; Kratos is not asked, and no address changes it."""
+    flows(branded, **of_client("initech-web"))
+    for path in (f"/login?flow={FLOW}", "/nowhere?brand=umbrella"):
+        assert kept(client.post(path)) == ""
+    assert asked(branded) == 0
