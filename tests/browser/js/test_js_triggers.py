@@ -478,6 +478,20 @@ def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: 
     ]
 
 
+def test_an_old_result_is_never_sent(page: Page, site: Site) -> None:
+    """Safari fills in on the way back what stood in a form, hidden fields too, before it says `pageshow`."""
+    page.add_init_script(
+        "addEventListener('load', () =>"
+        " document.getElementsByName('passkey_login').forEach(field => field.value = 'of before'))"
+    )
+    page.goto(LOGIN)
+    page.get_by_label("E-Mail").fill("ada@example.com")
+    page.get_by_label("Password", exact=True).fill("secret")
+    page.get_by_label("Password", exact=True).press("Enter")
+    form = sent(page, site)
+    assert (form["method"], form["passkey_login"]) == ("password", "")
+
+
 def test_focus_goes_to_the_button_after_a_refusal(page: Page, authenticator: Authenticator) -> None:
     authenticator.verified(False)
     page.set_viewport_size({"width": 320, "height": 256})
