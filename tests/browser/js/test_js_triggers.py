@@ -492,6 +492,18 @@ def test_an_old_result_is_never_sent(page: Page, site: Site) -> None:
     assert (form["method"], form["passkey_login"]) == ("password", "")
 
 
+def test_a_page_that_is_left_offers_no_key(page: Page, authenticator: Authenticator) -> None:
+    """A request that waits for a choice goes with its page."""
+    authenticator.add(b"passkey-1", b"the user")
+    authenticator.presence(False)
+    page.add_init_script(SPY)
+    page.goto(LOGIN)
+    until(page, "calls.length")
+    page.evaluate("void dispatchEvent(new PageTransitionEvent('pagehide'))")
+    until(page, "calls.length > 1")
+    assert page.evaluate("calls") == ["conditional starts", "conditional AbortError"]
+
+
 def test_focus_goes_to_the_button_after_a_refusal(page: Page, authenticator: Authenticator) -> None:
     authenticator.verified(False)
     page.set_viewport_size({"width": 320, "height": 256})
