@@ -427,6 +427,18 @@ def test_enter_presses_the_only_button(page: Page, site: Site, authenticator: Au
     assert sent(page, site)["webauthn_register"]
 
 
+@pytest.mark.parametrize("composing", [True, False])
+def test_enter_that_ends_a_word_presses_nothing(page: Page, composing: bool) -> None:
+    """Japanese and Chinese words are composed, and chosen by Enter."""
+    page.goto(SETTINGS)
+    untouched = page.get_by_label("Name of the key").evaluate(
+        """(input, isComposing) => input.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "Enter", isComposing, bubbles: true, cancelable: true }))""",
+        composing,
+    )
+    assert untouched is composing
+
+
 def test_enter_leaves_a_submit_button_its_right(page: Page, site: Site, authenticator: Authenticator) -> None:
     page.goto(LOGIN)
     page.get_by_label("E-Mail").fill("ada@example.com")
