@@ -104,6 +104,21 @@ def test_every_kind_of_field_is_kept(clock: Page, site: Site) -> None:
     ]
 
 
+def test_what_was_typed_meanwhile_is_not_written_over(clock: Page, site: Site) -> None:
+    """On a slow line somebody types before the scripts are there."""
+    page = clock
+    open_page(page, site)
+    for name in ("postal_code", "about"):
+        field(page, f"traits.{name}").fill("of before")
+    page.add_init_script(
+        "document.onreadystatechange = () => document.readyState === 'interactive'"
+        " && (document.getElementsByName('traits.about')[0].value = 'meanwhile')"
+    )
+    renew(page)
+    after = held(page)
+    assert (after["traits.postal_code"], after["traits.about"]) == (["of before"], ["meanwhile"])
+
+
 def test_no_secret_is_stored(clock: Page, site: Site) -> None:
     page = clock
     page.route(RENEWED, lambda route: route.fulfill(status=204))
