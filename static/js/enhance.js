@@ -3,7 +3,7 @@
   "use strict";
 
   const all = (selector) => document.querySelectorAll(selector);
-  const on = (type, listener, capture) => document.addEventListener(type, listener, capture);
+  const on = (...listener) => document.addEventListener(...listener);
 
   // A live region is there before its text.
   const quiet = document.body.appendChild(document.createElement("p"));
@@ -103,6 +103,7 @@
     target.closest("[data-autosubmit]")?.requestSubmit(target.form.querySelector("[type=submit]"));
   });
   on("formdata", ({ target, formData }) => {
+    sent.add(formData); // submit() of triggers.js, too
     target.querySelectorAll(CODES).forEach((field) => formData.set(field.name, code(field)));
   });
 
@@ -118,7 +119,12 @@
 
   // A page that comes back whole may be somebody's who has left: it is asked for anew, and not shown before.
   addEventListener("pagehide", () => (document.body.hidden = true));
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  // What was typed comes along, unless it was sent or is of somebody signed in.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    location.reload();
+    if (page && kind !== "settings" && !sent.size) keep();
+  });
 
   on("keydown", ({ key }) => {
     const [menu] = all(".lang[open]");
@@ -143,8 +149,8 @@
   const KEY = "kratos-ui-typed";
   const [page] = all("[data-expires-at][data-renew]");
   const kind = document.body.dataset.flow;
-  const named = (name) => [...all(`[name=${CSS.escape(name)}]`)];
   const listOf = (name) => all(`[data-list=${CSS.escape(name)}]`)[0];
+  const named = (name) => [...all(`[name=${CSS.escape(name)}]`)];
   const keeps = (field) =>
     !/hidden|password|file|submit|button/.test(field.type + field.autocomplete) && !field.matches(CODES);
   const CHOICE = /radio|checkbox|multiple/;
@@ -165,10 +171,10 @@
         else for (const part of field.options || [field]) part.selected = part.checked = own.includes(part.value);
       });
     }
-    announce(page.dataset.renewed);
+    announce(saved.told);
   }
 
-  function renew() {
+  function keep(told) {
     conceal();
     const fields = [];
     for (const name of new Set([...all("[name], [data-list]")].map(({ name, dataset }) => name || dataset.list))) {
@@ -178,8 +184,7 @@
       if (earlier) kept = every.filter(({ type, form }) => type === "hidden" && form === every[0].form);
       if (earlier || listOf(name) || kept.some(changed)) fields.push([name, kept.flatMap(held)]);
     }
-    sessionStorage.setItem(KEY, JSON.stringify({ kind, fields }));
-    location.replace(page.dataset.renew);
+    sessionStorage.setItem(KEY, JSON.stringify({ kind, fields, told }));
   }
 
   function watch(again) {
@@ -190,7 +195,8 @@
     const check = () => {
       if (Date.now() < end || sent.size || !(typed || (!again && !document.hidden))) return;
       sent.add(page); // no second time
-      renew();
+      keep(page.dataset.renewed);
+      location.replace(page.dataset.renew);
     };
     setInterval(check, 5000);
     on("input", () => (typed = true));

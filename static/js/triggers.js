@@ -133,14 +133,10 @@
     } catch (error) {
       say(form, text[error] || text.failed);
     }
-    release();
+    busy = false;
+    button.removeAttribute("aria-disabled");
     button.focus({ preventScroll: true });
     startAutofill();
-  }
-
-  function release() {
-    busy = false;
-    all("[data-trigger]").forEach((button) => button.removeAttribute("aria-disabled"));
   }
 
   async function startAutofill() {

@@ -63,6 +63,16 @@ def renew(page: Page) -> None:
     page.wait_for_url(RENEWED)
 
 
+def come_back(page: Page) -> dict[str, object] | None:
+    """What the page hands over as the browser takes it from its memory."""
+    with page.expect_event("load"):  # it is asked for anew
+        stored: dict[str, object] | None = page.evaluate(
+            "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),"
+            " JSON.parse(sessionStorage.getItem('kratos-ui-typed'))"
+        )
+    return stored
+
+
 def test_every_kind_of_field_is_kept(clock: Page, site: Site) -> None:
     page = clock
     site.alter('name="traits.colours"', 'name="traits.colours" multiple')  # a theme's
@@ -102,6 +112,21 @@ def test_every_kind_of_field_is_kept(clock: Page, site: Site) -> None:
         ["traits.terms", "false"],
         ["traits.news", "false"],
     ]
+
+
+def test_what_was_typed_meanwhile_is_not_written_over(clock: Page, site: Site) -> None:
+    """On a slow line somebody types before the scripts are there."""
+    page = clock
+    open_page(page, site)
+    for name in ("postal_code", "about"):
+        field(page, f"traits.{name}").fill("of before")
+    page.add_init_script(
+        "document.onreadystatechange = () => document.readyState === 'interactive'"
+        " && (document.getElementsByName('traits.about')[0].value = 'meanwhile')"
+    )
+    renew(page)
+    after = held(page)
+    assert (after["traits.postal_code"], after["traits.about"]) == (["of before"], ["meanwhile"])
 
 
 def test_no_secret_is_stored(clock: Page, site: Site) -> None:
@@ -156,3 +181,30 @@ def test_choices_of_one_name_in_two_forms(clock: Page, site: Site) -> None:
     page.locator("[data-group=password] [value=large]").check()
     renew(page)
     assert held(page)["traits.fit"] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "kept"),
+    [
+        (KEPT, "0", True),
+        (KEPT, "new FormData(document.forms[0])", False),  # sent, by whichever script
+        ("settings.made.two_forms", "0", False),  # of somebody signed in
+    ],
+)
+def test_a_page_that_comes_back_whole_hands_over_what_was_typed(
+    page: Page, site: Site, name: str, before: str, kept: bool
+) -> None:
+    open_page(page, site, name)
+    page.locator("[value=large], [name='traits.about']").last.evaluate("field => (field.value = 'typed')")
+    page.evaluate(f"void {before}")
+    stored = come_back(page)
+    assert bool(stored) is kept
+    assert "told" not in (stored or {})  # it is no renewal
+
+
+def test_other_pages_hand_over_nothing(page: Page, site: Site) -> None:
+    """Such as that of an application's permissions, which has no flow."""
+    site.alter(' data-renew="[^"]*"', "")
+    open_page(page, site)
+    field(page, "traits.about").fill("typed")
+    assert come_back(page) is None

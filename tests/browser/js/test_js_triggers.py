@@ -427,6 +427,18 @@ def test_enter_presses_the_only_button(page: Page, site: Site, authenticator: Au
     assert sent(page, site)["webauthn_register"]
 
 
+@pytest.mark.parametrize("composing", [True, False])
+def test_enter_that_ends_a_word_presses_nothing(page: Page, composing: bool) -> None:
+    """Japanese and Chinese words are composed, and chosen by Enter."""
+    page.goto(SETTINGS)
+    untouched = page.get_by_label("Name of the key").evaluate(
+        """(input, isComposing) => input.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "Enter", isComposing, bubbles: true, cancelable: true }))""",
+        composing,
+    )
+    assert untouched is composing
+
+
 def test_enter_leaves_a_submit_button_its_right(page: Page, site: Site, authenticator: Authenticator) -> None:
     page.goto(LOGIN)
     page.get_by_label("E-Mail").fill("ada@example.com")
@@ -476,6 +488,32 @@ def test_back_from_history_starts_afresh(page: Page, site: Site, authenticator: 
         "cGFzc2tleS0x",
         "cGFzc2tleS0y",
     ]
+
+
+def test_an_old_result_is_never_sent(page: Page, site: Site) -> None:
+    """Safari fills in on the way back what stood in a form, hidden fields too, before it says `pageshow`."""
+    page.add_init_script(
+        "addEventListener('load', () =>"
+        " document.getElementsByName('passkey_login').forEach(field => field.value = 'of before'))"
+    )
+    page.goto(LOGIN)
+    page.get_by_label("E-Mail").fill("ada@example.com")
+    page.get_by_label("Password", exact=True).fill("secret")
+    page.get_by_label("Password", exact=True).press("Enter")
+    form = sent(page, site)
+    assert (form["method"], form["passkey_login"]) == ("password", "")
+
+
+def test_a_page_that_is_left_offers_no_key(page: Page, authenticator: Authenticator) -> None:
+    """A request that waits for a choice goes with its page."""
+    authenticator.add(b"passkey-1", b"the user")
+    authenticator.presence(False)
+    page.add_init_script(SPY)
+    page.goto(LOGIN)
+    until(page, "calls.length")
+    page.evaluate("void dispatchEvent(new PageTransitionEvent('pagehide'))")
+    until(page, "calls.length > 1")
+    assert page.evaluate("calls") == ["conditional starts", "conditional AbortError"]
 
 
 def test_focus_goes_to_the_button_after_a_refusal(page: Page, authenticator: Authenticator) -> None:
