@@ -1,4 +1,4 @@
-"""Endpoints of one's own: the example in `app/gateway/README.md` works as it stands, and nobody gets another's answer."""
+"""Endpoints of one's own: the example in `app/gateway/README.md` works, and what is one person's stays so."""
 
 from __future__ import annotations
 
