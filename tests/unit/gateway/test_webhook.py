@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import threading
 import time
+import traceback
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -273,6 +274,19 @@ def test_the_folder_of_its_own_is_nobody_elses(monkeypatch: pytest.MonkeyPatch, 
     folder.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ConfigError):
         note(None)
+    monkeypatch.setattr(os, "getuid", lambda: 1_000_000)
+    with pytest.raises(
+        ConfigError, match="somebody else"
+    ):  # who makes it first would read and change the note
+        note(None)
+
+
+def test_a_database_that_refuses_names_nobody(tmp_path: Path) -> None:
+    """Nor does what a log tells of the cause."""
+    noted = note(f"sqlite:///{tmp_path / 'state'}")
+    with pytest.raises(delivered.NoteFailed) as caught:  # there is no table
+        noted.done(ID)
+    assert ID not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize(
