@@ -41,6 +41,7 @@ def test_the_link_wins_then_the_cookie_then_the_browser(client: FlaskClient) -> 
     assert spoken(client, **{"Accept-Language": "pt-BR,en;q=0.5"}) == "pt-BR"
     assert spoken(client, **{"Accept-Language": "pt"}) == "pt-BR"
     assert spoken(client, **{"Accept-Language": "xx,de"}) == "en"
+    assert spoken(client, **{"Accept-Language": "pt-BR;q=0"}) == "en"
     assert spoken(client, "/logout?lang=pt-br") == "pt-BR"
     assert spoken(client, **{"Accept-Language": "en"}) == "pt-BR"  # by the cookie of the link
     assert spoken(client, "/logout?lang=xx", **{"Accept-Language": "en"}) == "pt-BR"
