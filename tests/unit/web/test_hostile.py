@@ -281,6 +281,7 @@ def test_files_have_theirs(client: FlaskClient) -> None:
         headers = response.headers
     assert "script-src 'self'; object-src 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in headers
 
 
 def test_beside_a_base_path_too(config: Config) -> None:
