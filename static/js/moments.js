@@ -19,11 +19,15 @@
     field.type = "datetime-local";
     if (shown[18]) field.step = 1;
     const hint = document.getElementById(`${field.id}-hint`)?.querySelector("[data-zone]");
-    const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "long" }).formatToParts(at);
+    const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "longGeneric" }).formatToParts(at);
     if (hint) hint.textContent = parts.find(({ type }) => type === "timeZoneName").value;
     field.form.addEventListener("formdata", ({ formData }) => {
-      const { value } = field;
-      const sent = value === shown ? kept : value && value + (value[18] ? "" : ":00") + zone(new Date(value));
+      const typed = new Date(field.value);
+      let sent = field.value === shown ? kept : field.value;
+      if (sent !== kept && !Number.isNaN(typed.getTime())) {
+        const time = local(typed); // of an hour that summer time leaves out, what is meant by it
+        sent = time + (time[18] ? "" : ":00") + zone(typed);
+      }
       if (formData.has(field.name)) formData.set(field.name, sent);
     });
   }
