@@ -22,12 +22,9 @@
     const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "longGeneric" }).formatToParts(at);
     if (hint) hint.textContent = parts.find(({ type }) => type === "timeZoneName").value;
     field.form.addEventListener("formdata", ({ formData }) => {
-      const typed = new Date(field.value);
-      let sent = field.value === shown ? kept : field.value;
-      if (sent !== kept && !Number.isNaN(typed.getTime())) {
-        const time = local(typed); // of an hour that summer time leaves out, what is meant by it
-        sent = time + (time[18] ? "" : ":00") + zone(typed);
-      }
+      const { value } = field, typed = new Date(value);
+      const time = Number.isNaN(typed.getTime()) ? "" : local(typed); // for an hour that summer time leaves out, what it means
+      const sent = value === shown ? kept : time ? time + (time[18] ? "" : ":00") + zone(typed) : value;
       if (formData.has(field.name)) formData.set(field.name, sent);
     });
   }
