@@ -134,3 +134,27 @@ def test_a_phone_number_reads_from_its_plus_in_arabic(new_page: NewPage, gallery
         })"""
     )
     assert plus < digit
+
+
+def test_what_is_typed_reads_from_the_left_in_arabic(new_page: NewPage, gallery: str) -> None:  # noqa: F811
+    """Numbers, and passwords that are shown, as they would stand in a field from left to right."""
+    page = new_page()
+    page.goto(gallery + "v1.3.1/login.choose_method.all_methods?lang=ar")
+    page.locator("[data-reveal]").click()
+    for name, text in (("identifier", "+49 30 123456"), ("password", "12-34-56 abc!")):
+        field = page.locator(f"input[name={name}]:visible")
+        field.fill(text)
+        field.blur()
+        shown = field.screenshot()
+        field.evaluate("each => { each.style.padding = getComputedStyle(each).padding; each.dir = 'ltr' }")
+        assert field.screenshot() == shown
+        field.evaluate("each => (each.style.unicodeBidi = 'normal', each.dir = 'rtl')")
+        assert field.screenshot() != shown
+
+
+def test_back_points_to_where_one_came_from_in_arabic(new_page: NewPage, gallery: str) -> None:  # noqa: F811
+    page = new_page()
+    for language, mirrored in (("ar", "matrix(-1, 0, 0, 1, 0, 0)"), ("en", "none")):
+        page.goto(f"{gallery}v1.3.1/registration.choose_credentials.all_methods?lang={language}")
+        arrow = page.locator("button[value=previous] svg")
+        assert arrow.evaluate("each => getComputedStyle(each).transform") == mirrored

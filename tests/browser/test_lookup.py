@@ -68,6 +68,10 @@ def test_each_works_once(new_person: NewPerson, scripts: bool) -> None:
     person.open("/settings")
     press(person, "reveal")
     expect(shown(person)).to_have_count(12)
+    if scripts:  # else it is no browser that looks
+        title = person.page.locator("#h-lookup_secret")
+        expect(title).to_be_focused()  # far down the page
+        expect(title).to_be_in_viewport()
     used = person.page.get_by_test_id("node/text/lookup_secret_codes/text").locator("li.is-used")
     expect(used).to_have_count(1)
     expect(used).to_contain_text("Used")
