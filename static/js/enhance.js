@@ -92,7 +92,10 @@
   const OTP = "[autocomplete~=one-time-code]";
   const CODES = `${OTP}, [name=lookup_secret]`;
   function code(field) {
-    const text = field.value.normalize("NFKC").replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
+    const text = field.value.normalize("NFKC").replace(/\p{Nd}/gu, (digit) => {
+      const at = digit.codePointAt(); // tens begin where it ends in 0 or 6
+      return (at & 15) - 6 * !/\p{Nd}/u.test(String.fromCodePoint(at & -16));
+    });
     const [six] = (field.matches(OTP) && text.match(/\b\d{3}[^\p{L}\d]{0,3}\d{3}\b/u)) || [text];
     return six.replace(/[^\p{L}\d]/gu, "").toLowerCase();
   }
@@ -138,11 +141,9 @@
   const [typed] = all("[autofocus]");
   if (wrong && (typed ? !typed.matches("[aria-describedby]") : document.activeElement === document.body)) {
     wrong.closest("[role=alert]")?.removeAttribute("role"); // else told twice
-    if (typed) typed.setAttribute("aria-describedby", (wrong.id ||= "wrong"));
-    else {
-      if (wrong.tabIndex < 0) wrong.tabIndex = -1;
-      wrong.focus();
-    }
+    if (wrong.tabIndex < 0) wrong.tabIndex = -1;
+    if (typed) typed.setAttribute("aria-describedby", wrong.id ||= "wrong");
+    else wrong.focus();
   }
 
   // expiry: just before its end the flow starts again, with what was typed, secrets excepted

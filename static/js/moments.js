@@ -19,11 +19,12 @@
     field.type = "datetime-local";
     if (shown[18]) field.step = 1;
     const hint = document.getElementById(`${field.id}-hint`)?.querySelector("[data-zone]");
-    const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "long" }).formatToParts(at);
+    const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "longGeneric" }).formatToParts(at);
     if (hint) hint.textContent = parts.find(({ type }) => type === "timeZoneName").value;
     field.form.addEventListener("formdata", ({ formData }) => {
-      const { value } = field;
-      const sent = value === shown ? kept : value && value + (value[18] ? "" : ":00") + zone(new Date(value));
+      const { value } = field, typed = new Date(value);
+      const time = Number.isNaN(typed.getTime()) ? "" : local(typed); // for an hour that summer time leaves out, what it means
+      const sent = value === shown ? kept : time ? time + (time[18] ? "" : ":00") + zone(typed) : value;
       if (formData.has(field.name)) formData.set(field.name, sent);
     });
   }

@@ -4,12 +4,15 @@
   const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]]
   const language = document.documentElement.lang
   const shown = (at, styles) => new Intl.DateTimeFormat(language, styles).format(at)
-  for (const each of document.querySelectorAll("time")) {
+  const tell = () => document.querySelectorAll("time").forEach((each) => {
     const at = new Date(each.dateTime), seconds = (at - Date.now()) / 1000
-    if (Number.isNaN(seconds)) continue
+    if (Number.isNaN(seconds)) return
     const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) || UNITS.at(-1)
-    const ago = new Intl.RelativeTimeFormat(language, {numeric: "auto"}).format(Math.trunc(seconds / size), unit)
+    const numeric = size > 3600 ? "always" : "auto" // «yesterday» is a day of the calendar, this one is of 24 hours
+    const ago = new Intl.RelativeTimeFormat(language, {numeric}).format(Math.trunc(seconds / size), unit)
     each.textContent = `${shown(at, {dateStyle: "long", timeStyle: "short"})} (${ago})`
     each.title = shown(at, {dateStyle: "full", timeStyle: "long"})
-  }
+  })
+  tell()
+  setInterval(tell, 60000)
 }
