@@ -14,7 +14,8 @@ from babel.messages.catalog import Catalog
 from .. import paths
 from ..i18n import po
 from ..i18n.catalogs import compile_catalogs
-from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, missing, template
+from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, template
+from ..i18n.coverage import lacking, percent, wanted
 from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
 from ..i18n.tags import LONGEST, offered
@@ -52,14 +53,6 @@ _theme = _theme_of("A theme's folder, for catalogs of its own; else ours.")
 @click.group()
 def i18n() -> None:
     """Work on translations."""
-
-
-@cache
-def wanted(domain: str) -> Catalog:
-    """Return all that a catalog of `domain` translates."""
-    return (
-        strings(paths.APP, paths.TEMPLATES) if domain == "ui" else template(paths.TRANSLATIONS / "kratos.pot")
-    )
 
 
 @i18n.command()
@@ -224,16 +217,11 @@ def _check_there(name: str, theme: Path | None) -> None:
 
 
 def _missing(name: str, domain: str, theme: Path | None) -> list[str]:
-    left = missing(wanted(domain), Catalog())
-    for path in _catalogs(name, domain, theme):
-        lacks = set(missing(wanted(domain), _read(path)))
-        left = [each for each in left if each in lacks]
-    return left
+    return lacking(domain, map(_read, _catalogs(name, domain, theme)))
 
 
 def _coverage(name: str, domain: str, theme: Path | None) -> str:
-    all_of_it = sum(1 for each in wanted(domain) if each.id)
-    return f"{domain} {100 * (all_of_it - len(_missing(name, domain, theme))) // all_of_it:3}%"
+    return f"{domain} {percent(domain, _missing(name, domain, theme)):3}%"
 
 
 def _read(path: Path) -> Catalog:

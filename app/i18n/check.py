@@ -22,8 +22,13 @@ _STRAIGHT = re.compile("[\"']")
 _STOPS = ".…?!:।۔。．？！：؟\u0589"
 _NO_STOPS = frozenset({"th"})
 """Languages whose sentences have no full stop."""
-_LONGER, _SHORT = 2.6, 30
+_LONGER, _SHORT = 2.2, 30
 """A text may be this many times as long as the English one; up to so many characters it fits anywhere."""
+_WRAPPED, _WRAPPED_LONGER = frozenset({
+    "Add at least one.", "Choose yes or no.", "Email confirmed", "Go back and try again.", "Go to sign in",
+    "One-time codes", "Sign out %(device)s?", "Tick this to go on.", "Welcome back.", "privacy policy",
+}), 2.6  # fmt: skip
+"""Texts that some languages say at greater length, each where it may wrap; how many times as long they may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def _of(told: Text, name: str, plural: bool, terms: Mapping[str, list[str]]) -> 
     ends = told.translated[-1] in _STOPS or name in _NO_STOPS
     if told.english[-1] == "." and not ends:
         yield "has no full stop"
-    if len(told.translated) > max(_SHORT, _LONGER * len(told.english)):
+    longer = _WRAPPED_LONGER if told.key in _WRAPPED else _LONGER
+    if len(told.translated) > max(_SHORT, longer * len(told.english)):
         yield "is too long"
     low = told.translated.casefold()
     for term, words in terms.items():

@@ -91,5 +91,5 @@ def _tag(name: str) -> str:
 _LIKELY = _small(get_global("likely_subtags"))
 _PARENTS = _small(get_global("parent_exceptions"))
 _ALIASES = {old: new for old, new in _small(get_global("language_aliases")).items() if "-" not in old}
-OTHER_NAMES = frozenset({*_ALIASES, *_READ})
-"""What people's settings may call a language that CLDR has no data of, or none by this name."""
+OTHER_NAMES = frozenset({*_ALIASES, *_READ, *(tag for tag in _LIKELY if "-" in tag)})
+"""What people's settings may call a language that CLDR has no data of, or none by this name: `iw`, `zh-tw`."""

@@ -57,7 +57,9 @@ def _everything() -> Mapping[str, Exhibit]:
 
 
 def _page(template: str, **values: Any) -> str:
-    return render_template(template, number=shop().news.number, told=shop().told(), **values)
+    return render_template(
+        template, number=shop().news.number, told=shop().told(), how_far=shop().how_far, **values
+    )
 
 
 def _stage(width: str = "desktop") -> stage.Stage:

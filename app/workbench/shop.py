@@ -10,6 +10,7 @@ from babel import Locale
 
 from .. import paths
 from ..current import ui
+from ..i18n.coverage import summary
 from ..i18n.locale import own_name, parse
 from .look import STOCK, Look
 from .news import News
@@ -44,6 +45,11 @@ class Shop:
         default = ui(app).config.default_locale
         tags = dict.fromkeys((default, *ui(app).locales))
         return {tag: own_name(parse(tag) or Locale("en")) for tag in tags}
+
+    def how_far(self, name: str, tag: str) -> str:
+        """Return how much of a language the look `name` has, and who has checked it; "" if nobody knows."""
+        app = self.looks[name].app if name in self.looks else None
+        return summary(tag.replace("-", "_"), ui(app).theme.catalogs) if app else ""
 
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong with themes and own recordings, a line each."""

@@ -121,3 +121,10 @@ def test_its_files_are_there(page: FlaskClient) -> None:
     for link in links:
         with page.get(link["href"]) as answer:
             assert answer.mimetype == "text/css", link
+
+
+def test_mails_are_laid_out_as_their_language_is(mailbox: Mailbox, page: FlaskClient) -> None:
+    deliver(mailbox, subject="رمزك", text="رمزك هو 123456")
+    shown = page.get("/").text
+    assert '<h2 class="section__title" dir="auto">رمزك</h2>' in shown
+    assert '<p class="mailbox__text" dir="auto">رمزك' in shown

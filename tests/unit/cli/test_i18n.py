@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from app.cli.main import main
 from app.i18n.check import template
+from app.theming.words import wrong
 
 SCHEMA = """{"type": "object", "properties": {"traits": {"type": "object", "properties": {
   "colour": {"type": "string", "title": "Favourite colour", "description": "Of all.", "enum": ["red", "blue"]},
@@ -53,6 +55,17 @@ def test_the_words_of_a_schema(schema: str) -> None:
     ]
     for left_to_fill_in in ("PROJECT", "AUTHOR", "EMAIL@ADDRESS", "YEAR", "fuzzy"):
         assert left_to_fill_in not in told
+
+
+def test_titles_of_a_schema_are_no_misspelt_strings_of_ours(theme: Path, tmp_path: Path) -> None:
+    titles = ("Language", "Session", "Profiles", "Your account no.")
+    traits = {name: {"type": "string", "title": title} for name, title in zip("abcd", titles, strict=True)}
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps({"properties": {"traits": {"type": "object", "properties": traits}}}))
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    run("extract", "--schema", str(file), "--out", str(path))
+    path.write_text(path.read_text("utf-8") + '\n#: templates/pages/x.html\nmsgid "Languag"\nmsgstr "x"\n')
+    assert [each.says for each in wrong(path, theme / "templates")] == ["no page says “Languag”"]
 
 
 def test_a_catalog_that_is_there_gets_what_it_lacks(theme: Path, schema: str) -> None:

@@ -90,6 +90,16 @@ def test_what_is_wrong_is_found(text: str, finding: str) -> None:
     assert [each for each in found("de", "kratos", catalog) if finding in each and "1010002" in each]
 
 
+@pytest.mark.parametrize(
+    ("text", "times", "fine"), [("Choose yes or no.", 2.5, True), ("Choose an item first.", 2.3, False)]
+)
+def test_few_texts_may_be_longer_than_the_others(text: str, times: float, fine: bool) -> None:
+    wanted_, catalog = Catalog(), Catalog(locale="de")
+    wanted_.add(text)
+    catalog.add(text, "x" * int(times * len(text) - 1) + ".")
+    assert any("too long" in each for each in problems(wanted_, catalog, {}, {})) is not fine
+
+
 def test_a_term_of_the_glossary_and_a_string_nobody_says() -> None:
     catalog = template(path("de", "kratos"))
     catalog["1010021"].string = "Kennwortlos weiter"

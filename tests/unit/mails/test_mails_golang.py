@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from babel.localedata import locale_identifiers
 
-from app.i18n.tags import offered
+from app.i18n.tags import OTHER_NAMES, offered
 from app.mails.golang import expression, known_tags, literal, value
 
 ALL = (
@@ -44,11 +45,25 @@ def chosen(tag: str, known: dict[str, str]) -> str:
 
 def test_mails_choose_the_language_that_pages_do() -> None:
     known = known_tags(ALL)
-    for name in [*(name.replace("_", "-") for name in locale_identifiers()), "no", "iw", "de-x-y", "tlh"]:
+    for name in [*(name.replace("_", "-") for name in locale_identifiers()), *OTHER_NAMES, "de-x-y", "tlh"]:
         assert chosen(name, known) == offered(name, ALL), name
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("zh-TW", "zh-Hant"),
+        ("zh_TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-SG", "zh-Hans"),
+        ("sr-ME", "sr-Latn"),
+    ],
+)
+def test_a_country_says_the_script(tag: str, name: str) -> None:
+    assert chosen(tag, known_tags(ALL)) == name
 
 
 def test_what_cutting_finds_is_not_in_the_table() -> None:
     assert "de-at" not in known_tags(ALL)
-    assert len(known_tags(ALL)) < 80
+    assert len(known_tags(ALL)) < 90
     assert "de" not in known_tags(("en",))

@@ -131,6 +131,15 @@ def test_pictures_are_taken_for_nobody_else_and_their_lack_is_told(
     assert "Playwright is not installed" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("de", "ui 100%, kratos 100%; checked by: machine"), ("en", "What all languages are translated from")],
+)
+@pytest.mark.parametrize("place", ["", f"/stage/{NAME}", "/compose"])
+def test_how_far_the_language_is_that_is_shown(client: Client, place: str, lang: str, says: str) -> None:
+    assert one(page(client, f"/preview{place}?lang={lang}"), "#how-far").text == says
+
+
 def test_words_that_are_none_of_the_choices_are_left_out(client: Client) -> None:
     shown = page(client, f"/preview/stage/{NAME}?look=../etc&lang=xx&dir=up&scheme=%22&width=0&scripts=maybe")
     assert [frame["src"] for frame in shown.select("iframe")] == [f"/style/preview/{NAME}?lang=en"]

@@ -1,0 +1,51 @@
+"""How far a language is: what its catalogs lack of all that there is to say, and who has checked them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+
+from .. import paths
+from .check import DOMAINS, checked_by, missing, template
+from .extract import strings
+from .theme_catalogs import unread
+
+
+@cache
+def wanted(domain: str) -> Catalog:
+    """Return all that a catalog of `domain` translates."""
+    return (
+        strings(paths.APP, paths.TEMPLATES) if domain == "ui" else template(paths.TRANSLATIONS / "kratos.pot")
+    )
+
+
+def lacking(domain: str, catalogs: Iterable[Catalog]) -> list[str]:
+    """Return the strings that none of `catalogs` translates."""
+    left = missing(wanted(domain), Catalog())
+    for catalog in catalogs:
+        lacks = set(missing(wanted(domain), catalog))
+        left = [each for each in left if each in lacks]
+    return left
+
+
+def percent(domain: str, lacks: Sequence[str]) -> int:
+    """Return how much of `domain` there is if `lacks` is what there is not; 100 is all of it."""
+    all_of_it = sum(1 for each in wanted(domain) if each.id)
+    return 100 * (all_of_it - len(lacks)) // all_of_it
+
+
+def summary(name: str, folders: Iterable[Path]) -> str:
+    """Return one line on the language `name`, "pt_BR", by its catalogs in `folders`."""
+    if name == "en":
+        return "What all languages are translated from"
+    files = {domain: [each / name / "LC_MESSAGES" / f"{domain}.po" for each in folders] for domain in DOMAINS}
+    catalogs = {
+        domain: [template(each) for each in places if each.is_file() and not list(unread(each))]
+        for domain, places in files.items()
+    }
+    far = (f"{domain} {percent(domain, lacking(domain, found))}%" for domain, found in catalogs.items())
+    by = next(filter(None, (checked_by(each) for found in catalogs.values() for each in found)), "nobody")
+    return f"{', '.join(far)}; checked by: {by}"
