@@ -12,7 +12,9 @@ from typing import Any
 from . import paths, release, theme_files
 from .environ import is_this_machine
 
-OWN_COOKIES = ("kratos_ui_brand", "kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in")
+OWN_COOKIES = (
+    "kratos_ui_brand", "kratos_ui_client_lang", "kratos_ui_lang", "kratos_ui_restarts", "kratos_ui_signed_in",
+)  # fmt: skip
 """What this UI keeps beside the cookie that has a setting for its name."""
 SECRETS = {
     "cookie_secret": "COOKIE_SECRET",

@@ -17,6 +17,8 @@ from ..current import config, state, ui
 from .tags import offered
 
 COOKIE = "kratos_ui_lang"
+ASKED = "kratos_ui_client_lang"
+"""The cookie of what an OAuth2 client asked for, as flows in the midst of its sign-in do not say so."""
 REMEMBERED = 300
 """Characters of what a browser wishes for that are worth to be remembered; longer ones are read anew each time."""
 
@@ -56,7 +58,8 @@ def select() -> Locale:
     """Return the language of this request, one of those on offer."""
     picked = [request.args["lang"]] if "lang" in request.args else []
     kept = [request.cookies[COOKIE]] if COOKIE in request.cookies else []
-    wishes = (*picked, *kept, *state().client_locales)
+    asked = [request.cookies[ASKED]] if ASKED in request.cookies else []
+    wishes = (*picked, *kept, *state().client_locales, *asked)
     header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
     return choose(wishes, header, ui().locales, config().default_locale)
 
@@ -79,3 +82,8 @@ def picked() -> str:
     if "lang" not in request.args:  # `get` makes an exception of what is missing, for all pages
         return ""
     return offered(request.args["lang"], ui().locales)
+
+
+def asked() -> str:
+    """Return the language that the OAuth2 client of this flow asks for, "" if none that is offered."""
+    return next(filter(None, (offered(wish, ui().locales) for wish in state().client_locales)), "")

@@ -11,6 +11,8 @@ from ..i18n import locale
 
 YEAR = 365 * 24 * 3600
 """Seconds that a picked language is kept."""
+HOUR = 3600
+"""Seconds that a client's wish is kept: as long as a sign-in takes."""
 
 
 def secure_cookies() -> bool:
@@ -25,16 +27,18 @@ def are_secure(config: Config, https: bool) -> bool:
 
 
 def keep_language(response: Response) -> Response:
-    """`after_request`: a language that was picked by a link is kept for a year.
+    """`after_request`: a language that was picked by a link is kept for a year, a client's wish for an hour.
 
     Links to pick one stand on pages, on that of an error as well, and lead to pages, by a detour or not.
     """
-    page = request.method == "GET" and response.mimetype == "text/html"
-    if chosen := locale.picked() if page else "":
-        response.set_cookie(
-            locale.COOKIE, chosen, max_age=YEAR, path=request.script_root or "/",
-            httponly=True, samesite="Lax", secure=secure_cookies(),
-        )  # fmt: skip
+    if request.method == "GET" and response.mimetype == "text/html":
+        found = ((locale.COOKIE, locale.picked(), YEAR), (locale.ASKED, locale.asked(), HOUR))
+        for name, chosen, seconds in found:
+            if chosen:
+                response.set_cookie(
+                    name, chosen, max_age=seconds, path=request.script_root or "/",
+                    httponly=True, samesite="Lax", secure=secure_cookies(),
+                )  # fmt: skip
     return response
 
 

@@ -140,9 +140,13 @@ def _circumstances(known: App, environ: WSGIEnvironment, body: Mapping[str, JSON
     kept = re.search(rf"(?:^|;)[ \t]*{locale.COOKIE}[ \t]*=[ \t]*([^;]*)", header)
     if kept and not _LANGUAGE.fullmatch(kept[1].strip(" \t")):
         return None
-    wishes = (*([kept[1].strip(" \t")] if kept else []), *locales_of(body.get("oauth2_login_request")))
+    if locale.ASKED in header or locales_of(body.get("oauth2_login_request")):  # that is kept in a cookie
+        return None
     language = locale.choose(
-        wishes, environ.get("HTTP_ACCEPT_LANGUAGE", ""), known.locales, known.config.default_locale
+        (kept[1].strip(" \t"),) if kept else (),
+        environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+        known.locales,
+        known.config.default_locale,
     )
     scheme, host = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
     return Circumstances(str(language), scheme, host, environ.get("SCRIPT_NAME", ""))

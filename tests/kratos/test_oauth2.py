@@ -259,6 +259,32 @@ def test_a_sign_in_for_a_client_survives_sign_up(
     assert client.results[-1]["claims"]["email"] == address
 
 
+def test_the_clients_language_lasts_until_its_consent(
+    hydra: RealHydra, client: OAuth2Client, visitor: Visitor
+) -> None:
+    """Verification and recovery are flows of their own, which do not know the client; nor do pages without a flow."""
+    address, spoken = new_address(), list[tuple[str, str]]()
+
+    def note() -> None:
+        spoken.append((visitor.path, str(visitor.soup.html["lang"])))  # type: ignore[index]
+
+    visitor.open(client.authorize_url(ui_locales="xx de")).click('[data-testid="forgot-password-link"]')
+    note()
+    visitor.open("/languages")
+    note()
+    visitor.open(client.authorize_url(ui_locales="xx de")).click('[data-testid="signup-link"]')
+    note()
+    visitor.submit("method=profile", {"traits.email": address}).submit(
+        "method=password", {"password": PASSWORD}
+    )
+    note()
+    visitor.submit("method=code", {"code": hydra.real.mailbox.wait_for(address).code})
+    note()
+    assert spoken == [
+        (path, "de") for path in ("/recovery", "/languages", "/registration", "/verification", "/consent")
+    ]
+
+
 def test_a_forgotten_password_on_the_way(hydra: RealHydra, client: OAuth2Client, visitor: Visitor) -> None:
     address = person(hydra)
     visitor.open(client.authorize_url()).click('[data-testid="forgot-password-link"]')

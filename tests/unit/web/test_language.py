@@ -59,6 +59,11 @@ def test_the_language_that_an_oauth2_client_asks_for(
     body["oauth2_login_request"] = {"oidc_context": {"ui_locales": ["xx", "pt"]}}
     kratos.on("GET", f"/self-service/{kind}/flows", Given(200, body))
     assert spoken(client, f"/{kind}?flow=f") == "pt-BR"
+    assert spoken(client, "/logout") == "pt-BR"  # as all pages in its midst
+    cookie = client.get_cookie("kratos_ui_client_lang")
+    assert cookie
+    assert cookie.max_age == 3600
+    assert spoken(client, "/logout?lang=en") == spoken(client, f"/{kind}?flow=f") == "en"
 
 
 @pytest.mark.parametrize("https", [True, False])
