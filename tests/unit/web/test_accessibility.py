@@ -49,7 +49,16 @@ def test_each_page_links_to_it_unless_the_theme_says_no(
     assert bool(page.select('.foot a[href="/auth/accessibility"]')) is linked
 
 
-def test_help_is_offered_where_the_operator_has_some(config: Config, tmp_path: Path) -> None:
-    (tmp_path / "theme.toml").write_text('name = "A"\napi = 1\n[links]\nhelp = "https://help.example.org/"\n')
-    client = create_app(replace(config, theme_dir=tmp_path)).test_client()
-    assert soup(client.get("/accessibility").text).select('main a[href="https://help.example.org/"]')
+@pytest.mark.parametrize("links", [("help", "support"), ("support", "imprint"), ("imprint",), ("terms",), ()])
+def test_who_can_be_told_is_named_or_nobody_is_asked_to_tell(
+    config: Config, tmp_path: Path, links: tuple[str, ...]
+) -> None:
+    lines = "".join(f'{name} = "https://{name}.example.org/"\n' for name in links)
+    (tmp_path / "theme.toml").write_text(f'name = "A"\napi = 1\n[links]\n{lines}')
+    main = soup(create_app(replace(config, theme_dir=tmp_path)).test_client().get("/accessibility").text).main
+    told = [each for each in links if each != "terms"][:1]
+    assert main
+    assert [each["href"] for each in main.select("a.btn")] == [
+        f"https://{each}.example.org/" for each in told
+    ]
+    assert ("please tell us" in main.text) == bool(told)
