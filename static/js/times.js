@@ -3,7 +3,7 @@
 {
   const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]]
   const language = document.documentElement.lang
-  const shown = (at, styles) => new Intl.DateTimeFormat(language, styles).format(at)
+  const shown = (at, styles) => new Intl.DateTimeFormat(language, {calendar: "gregory", ...styles}).format(at) // as the server's
   const tell = () => document.querySelectorAll("time").forEach((each) => {
     const at = new Date(each.dateTime), seconds = (at - Date.now()) / 1000
     if (Number.isNaN(seconds)) return

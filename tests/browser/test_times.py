@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -42,3 +43,15 @@ def test_without_scripts_they_are_in_utc(new_page: NewPage, gallery: str, place:
     page.goto(f"{gallery}{place}?lang=de")
     assert all(text.endswith("UTC") for text in page.locator("time").all_inner_texts())
     assert page.locator("time").count()
+
+
+@pytest.mark.parametrize("language", ["fa", "th"])
+def test_one_calendar_with_scripts_and_without(new_page: NewPage, gallery: str, language: str) -> None:  # noqa: F811
+    """Babel knows the Gregorian one alone; two on one page would puzzle."""
+    years = []
+    for scripts in (True, False):
+        page = new_page(java_script_enabled=scripts, timezone_id="UTC")
+        page.goto(f"{gallery}pages/welcome.aal2?lang={language}")
+        text = "".join(str(unicodedata.digit(each, each)) for each in page.locator("time").first.inner_text())
+        years.append(re.findall(r"\d{4}", text)[0])
+    assert years[0] == years[1] == "2026"

@@ -59,7 +59,8 @@ def test_only_logical_properties() -> None:
     physical = rf"[\s;{{]((margin|padding|border)-({sides})\b|({sides}|{sizes})\s*:)"
     media = re.sub(r"@(media|supports)[^{]*\{", "{", RULES)
     assert [found[0] for found in re.findall(physical, media)] == []
-    either = re.sub(r'\[dir="rtl"\][^{]*\{[^}]*\}', "", media)  # what is for one direction alone may name a side
+    # what is for one direction alone may name a side
+    either = re.sub(r'\[dir="rtl"\][^{]*\{[^}]*\}', "", media)
     assert not re.search(r"text-align:\s*(left|right)|float:", either)
 
 
