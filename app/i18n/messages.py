@@ -23,6 +23,7 @@ from .nouns import inline
 from .numbers import shown
 from .providers import called, written
 from .reasons import in_words
+from .titles import usual
 
 LABELS = "provider_labels"
 """What a page adds to the context of a message that names providers by their ids: their buttons' names, by id."""
@@ -72,8 +73,12 @@ def _filled(
 
 def translated(text: str) -> str:
     """Return the operator's own words, such as a title in the schema, translated if a catalog has them."""
-    found = str(gettext(text)) if text else ""  # msgid "" is the catalog's header
-    return text if found == text else found  # in whatever language
+    if not text:  # msgid "" is the catalog's header
+        return text
+    for title in dict.fromkeys((text, usual(text))):
+        if (found := str(gettext(title))) != title:
+            return found
+    return text  # in whatever language
 
 
 def _values(context: Mapping[str, JSON], label: str) -> dict[str, str]:

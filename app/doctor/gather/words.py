@@ -13,6 +13,7 @@ from ...config import Config
 from ...i18n.check import template
 from ...i18n.locale import available
 from ...i18n.theme_catalogs import flawed, unread
+from ...i18n.titles import usual
 from ...kratos.schema import parse_schema
 from ...theme.loader import load_theme
 from ..seen import Asked, KratosSeen
@@ -50,7 +51,9 @@ def _lacking(config: Config, titles: Mapping[str, None]) -> Mapping[str, tuple[s
     chosen = {*config.locales, config.default_locale, *available(folders[:-1], config)}
     others = sorted(each for each in chosen if not each.startswith("en"))
     known = {each: _known(folders, each) for each in others}
-    return {each: tuple(title for title in titles if title not in known[each]) for each in others}
+    return {
+        each: tuple(title for title in titles if not {title, usual(title)} & known[each]) for each in others
+    }
 
 
 def _titles(schema: Mapping[str, Any]) -> Iterator[str]:
