@@ -138,7 +138,7 @@ def test_a_phone_number_reads_from_its_plus_in_arabic(new_page: NewPage, gallery
 
 def test_what_is_typed_reads_from_the_left_in_arabic(new_page: NewPage, gallery: str) -> None:  # noqa: F811
     """Numbers, and passwords that are shown, as they would stand in a field from left to right."""
-    page = new_page()
+    page = new_page(reduced_motion="reduce")  # no colour on its way
     page.goto(gallery + "v1.3.1/login.choose_method.all_methods?lang=ar")
     page.locator("[data-reveal]").click()
     for name, text in (("identifier", "+49 30 123456"), ("password", "12-34-56 abc!")):
