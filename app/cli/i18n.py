@@ -74,7 +74,7 @@ def extract(out: Path | None, schema: str, theme: Path | None) -> None:
         click.echo(po.head(_about(schema)) + po.entries(found), nl=False)
         return
     grown = out.is_file() and out.suffix == ".po"
-    new = _lacking(found, out) if grown else found
+    new = _without(found, _read(out)) if grown else found
     count = sum(1 for each in new if each.id)
     with writing(out, "Name another --out"):
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -89,8 +89,8 @@ def _found(schema: str, theme: Path | None) -> Catalog:
     if not schema and not theme:
         return wanted("ui")
     found = of_schemas(schemas_at(schema) if schema else ())
-    for message in strings(theme / "templates", theme / "templates") if theme else ():
-        if message.id and message.id not in wanted("ui"):
+    for message in _without(strings(theme / "templates", theme / "templates"), wanted("ui")) if theme else ():
+        if message.id:
             found.add(message.id, locations=message.locations)
     return found
 
@@ -104,12 +104,13 @@ def _language_of(path: Path) -> Locale | None:
     return parse(path.parts[-3]) if path.parts[-2:-1] == ("LC_MESSAGES",) and path.suffix == ".po" else None
 
 
-def _lacking(found: Catalog, path: Path) -> Catalog:
-    there, lacking = _read(path), Catalog(fuzzy=False)
+def _without(found: Catalog, known: Catalog | None = None, name: str | None = None) -> Catalog:
+    """Return the messages of `found` that are not in `known`, to be translated to the language `name`."""
+    left = Catalog(locale=name, fuzzy=False)
     for message in found:
-        if message.id and message.id not in there:
-            lacking.add(message.id, locations=message.locations)
-    return lacking
+        if message.id and not (known and message.id in known):
+            left.add(message.id, auto_comments=message.auto_comments, locations=message.locations)
+    return left
 
 
 @i18n.command(name="compile")
@@ -173,17 +174,11 @@ def add(name: str, theme: Path | None) -> None:
     for domain, path in new.items():
         with writing(path, "Name a theme that is yours with --theme"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            text = po.head(f"{CHECKED_BY} nobody", parse(name)) + po.entries(_empty(name, wanted(domain)))
+            text = po.head(f"{CHECKED_BY} nobody", parse(name)) + po.entries(
+                _without(wanted(domain), name=name)
+            )
             path.write_text(text, encoding="utf-8")
         click.echo(path)
-
-
-def _empty(name: str, found: Catalog) -> Catalog:
-    catalog = Catalog(locale=name, fuzzy=False)
-    for message in found:
-        if message.id:
-            catalog.add(message.id, auto_comments=message.auto_comments, locations=message.locations)
-    return catalog
 
 
 def _home(theme: Path | None) -> Path:

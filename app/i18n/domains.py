@@ -26,10 +26,9 @@ from flask import Flask, current_app
 from flask_babel import Domain, get_babel, get_locale
 
 from ..current import ui
-from ..mistake import Mistake
 from .check import ids_of
 from .parts import English, InEnglish
-from .placeholders import flaws
+from .placeholders import unused
 from .tags import above
 
 log = logging.getLogger("kratos_ui.i18n")
@@ -212,9 +211,9 @@ def _drop_flawed(catalog: Translations, file: Path, source_of: Mapping[str, Mess
         name, plural = (key, False) if isinstance(key, str) else (key[0], True)
         message = source_of.get(name)
         ids = ids_of(message) if message else (name,) * (1 + plural)  # a .mo does not say the plural
-        for says, fix in flaws(file.stem, ids, (text,)) if "%" in text and name else ():
-            line = (message.lineno if message else 0) or 0
-            flawed[name] = Mistake(file, line, f"“{name}” is not used, as {says}", fix)
+        line = (message.lineno if message else 0) or 0
+        for mistake in unused(file, line, ids, (text,)) if "%" in text and name else ():
+            flawed[name] = mistake
     for mistake in flawed.values():
         log.warning("%s", mistake)
     for key in [key for key in entries if (key if isinstance(key, str) else key[0]) in flawed]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 
-from ..mistake import nearest
+from ..mistake import Mistake, nearest
 
 _FORM = re.compile(r"%(?:%|\((\w+)\)[^A-Za-z%]*[A-Za-z])")
 _TEXT = re.compile(r"%\(\w+\)s")
@@ -38,6 +39,12 @@ def flaws(
         known |= {_COUNT} if len(ids) > 1 else set()
     for text in texts:
         yield from _of(text, known)
+
+
+def unused(file: Path, line: int, ids: Sequence[str], texts: Iterable[str]) -> Iterator[Mistake]:
+    """Yield why the translations of one message in the catalog `file` are not used."""
+    for says, fix in flaws(file.stem, ids, texts):
+        yield Mistake(file, line, f"“{ids[0]}” is not used, as {says}", fix)
 
 
 def _of(text: str, known: Collection[str] | None) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from babel.support import Translations
 from ..mistake import Mistake, nearest
 from .check import DOMAINS, ids_of, texts_of
 from .locale import parse
-from .placeholders import flaws
+from .placeholders import unused
 
 
 def problems(translations: Path) -> tuple[Mistake, ...]:
@@ -55,8 +55,8 @@ def unread(path: Path) -> Iterator[Mistake]:
 def flawed(path: Path, catalog: Catalog) -> Iterator[Mistake]:
     """Yield the translations of `catalog`, the `.po` at `path`, that can't be filled in, so that pages do without."""
     for message in catalog:
-        for says, fix in flaws(path.stem, ids_of(message), texts_of(message)) if message.id else ():
-            yield Mistake(path, message.lineno or 0, f"“{ids_of(message)[0]}” is not used, as {says}", fix)
+        if message.id:
+            yield from unused(path, message.lineno or 0, ids_of(message), texts_of(message))
 
 
 def _line(path: Path) -> int:

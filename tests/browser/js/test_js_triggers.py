@@ -172,12 +172,17 @@ def test_autofill_signs_in(page: Page, site: Site, authenticator: Authenticator)
     )
 
 
-def test_autofill_is_offered_by_the_identifier(page: Page, authenticator: Authenticator) -> None:
+def wait_for_a_choice(page: Page, authenticator: Authenticator) -> None:
+    """Opens the page of signing in, which offers a passkey that nobody has chosen yet."""
     authenticator.add(b"passkey-1", b"the user")
     authenticator.presence(False)
     page.add_init_script(SPY)
     page.goto(LOGIN)
     until(page, "calls.length")
+
+
+def test_autofill_is_offered_by_the_identifier(page: Page, authenticator: Authenticator) -> None:
+    wait_for_a_choice(page, authenticator)
     assert page.evaluate("calls") == ["conditional starts"]
     assert page.get_by_label("E-Mail").get_attribute("autocomplete") == "username webauthn"
 
@@ -185,11 +190,7 @@ def test_autofill_is_offered_by_the_identifier(page: Page, authenticator: Authen
 def test_button_ends_autofill_first_and_failure_brings_it_back(
     page: Page, authenticator: Authenticator
 ) -> None:
-    authenticator.add(b"passkey-1", b"the user")
-    authenticator.presence(False)
-    page.add_init_script(SPY)
-    page.goto(LOGIN)
-    until(page, "calls.length")
+    wait_for_a_choice(page, authenticator)
     change(page, "passkey_challenge", timeout=300)
     page.get_by_role("button", name="Use a passkey").click()
     expect(error_of(page)).to_have_text(TIMEOUT)
@@ -506,11 +507,7 @@ def test_an_old_result_is_never_sent(page: Page, site: Site) -> None:
 
 def test_a_page_that_is_left_offers_no_key(page: Page, authenticator: Authenticator) -> None:
     """A request that waits for a choice goes with its page."""
-    authenticator.add(b"passkey-1", b"the user")
-    authenticator.presence(False)
-    page.add_init_script(SPY)
-    page.goto(LOGIN)
-    until(page, "calls.length")
+    wait_for_a_choice(page, authenticator)
     page.evaluate("void dispatchEvent(new PageTransitionEvent('pagehide'))")
     until(page, "calls.length > 1")
     assert page.evaluate("calls") == ["conditional starts", "conditional AbortError"]
