@@ -145,8 +145,10 @@ def _languages(values: Mapping[str, Any]) -> Iterator[str]:
     for setting, names in wanted.items():
         missing = [name for name in names or () if name and not has_catalog(name, folders)]
         if missing:
-            there = ", ".join(sorted({"en", *_languages_in(folders)}))
-            yield f"{setting} names {', '.join(missing)}, without a catalog: use {there}, or a theme that has one"
+            there = {name.replace("_", "-") for name in ("en", *_languages_in(folders))}
+            near = [name for name in there if name.split("-")[0] in {each.split("-")[0] for each in missing}]
+            use = ", ".join(sorted(near or there))
+            yield f"{setting} names {', '.join(missing)}, without a catalog: use {use}, or a theme that has one"
             return
     if locales and default and default not in locales:
         yield f'LOCALES does not list DEFAULT_LOCALE "{default}"'

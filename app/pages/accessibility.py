@@ -13,6 +13,7 @@ from flask import Blueprint, Response
 from ..i18n.domains import locale
 from ..theme.contract import AccessibilityContext
 from ..web.page import shared, show
+from .wcag import TITLES
 
 bp = Blueprint("accessibility", __name__)
 
@@ -30,6 +31,7 @@ def accessibility_context() -> AccessibilityContext:
         **shared(),
         links={},
         criteria=tuple(found["criteria"]),
+        titles=TITLES,
         browsers=str(format_list(found["browsers"], locale=locale())),
         date=found["date"],
         version=found["version"],

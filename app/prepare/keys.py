@@ -15,14 +15,16 @@ from ..upstream.values import JSON
 
 UNNAMED = "unnamed"
 """What Kratos calls a key without a name: each passkey. Source: `x/webauthnx/nodes.go`."""
-_STYLES = ("date", "datetime", "exact")
+_STYLES = ("datetime", "exact")
+"""What may tell keys of one name apart in every zone: two days in UTC may be one day where the visitor is."""
 _KEYS = ("webauthn_remove", "passkey_remove")
 
 
 def told_apart(flow: Flow) -> Flow:
     """`flow` with a name for each key, when it was added, as exactly as is needed, and a hint at the last of a name.
 
-    In the context of the button's label: `display_name`, and `added` in words. Kratos can't rename a key.
+    In the context of the button's label: `display_name`; `added` in words, in `style`, and as `moment` for scripts.
+    Kratos can't rename a key.
     """
     keys = [node for node in flow.nodes if node.name in _KEYS and node.label]
     named = {id(node): _named(node) for node in keys}
@@ -49,9 +51,9 @@ def _told(node: Node, keys: list[Node]) -> Node:
     """`node` among all `keys`, of which it is one."""
     alike = [each for each in keys if (each.group, _name(each)) == (node.group, _name(node))]
     if not alike[1:]:
-        return _with(node, added=_added(node, "date"))
+        return _timed(node, "date")
     apart = (style for style in _STYLES if len({_added(each, style) for each in alike}) == len(alike))
-    told = _with(node, added=_added(node, next(apart, _STYLES[-1])), alike=True)
+    told = _with(_timed(node, next(apart, _STYLES[-1])), alike=True)
     return replace(told, hint=_hint(node)) if node is alike[-1] else told
 
 
@@ -61,6 +63,10 @@ def _hint(node: Node) -> str:
             gettext("The time tells them apart. If you don’t know a passkey, remove it and add a new one.")
         )
     return str(gettext("The time tells them apart. To rename a key, remove it and add it again."))
+
+
+def _timed(node: Node, style: str) -> Node:
+    return _with(node, added=_added(node, style), moment=_added(node, "iso"), style=style)
 
 
 def _added(node: Node, style: str) -> str:

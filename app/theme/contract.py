@@ -159,6 +159,7 @@ class AccessibilityContext(PageContext):
     """pages/accessibility.html: what the tests prove for people with disabilities."""
 
     criteria: tuple[str, ...] = doc("Numbers of criteria of WCAG 2.2: '1.4.3'.")
+    titles: Mapping[str, str] = doc("What a criterion is called in English, by its number.")
     browsers: str = doc("Those that the tests ran in, as a list in words.")
     date: str = doc("The day on which they ran: '2026-11-28'.")
     version: str = doc("Version of this UI that they ran on.")

@@ -3,6 +3,7 @@
 {
   const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]]
   const language = document.documentElement.lang
+  const STYLES = {date: {dateStyle: "long"}, exact: {dateStyle: "long", timeStyle: "medium"}}
   const shown = (at, styles) => new Intl.DateTimeFormat(language, {calendar: "gregory", ...styles}).format(at) // as the server's
   const tell = () => document.querySelectorAll("time").forEach((each) => {
     const at = new Date(each.dateTime), seconds = (at - Date.now()) / 1000
@@ -10,7 +11,8 @@
     const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) || UNITS.at(-1)
     const numeric = size > 3600 ? "always" : "auto" // «yesterday» is a day of the calendar, this one is of 24 hours
     const ago = new Intl.RelativeTimeFormat(language, {numeric}).format(Math.trunc(seconds / size), unit)
-    each.textContent = `${shown(at, {dateStyle: "long", timeStyle: "short"})} (${ago})`
+    const told = shown(at, STYLES[each.dataset.style] || {dateStyle: "long", timeStyle: "short"})
+    each.textContent = each.dataset.style ? told : `${told} (${ago})`
     each.title = shown(at, {dateStyle: "full", timeStyle: "long"})
   })
   tell()

@@ -37,6 +37,20 @@ def test_times_stand_in_the_visitors_zone(new_page: NewPage, gallery: str, place
         assert "GMT+5:45" in title
 
 
+@pytest.mark.parametrize(("scripts", "day"), [(True, "20. November 2026"), (False, "21. November 2026")])
+def test_the_day_of_a_key_and_of_printed_codes(
+    new_page: NewPage,
+    gallery: str,  # noqa: F811
+    scripts: bool,
+    day: str,
+) -> None:
+    """It is still yesterday where the visitor is."""
+    page = new_page(java_script_enabled=scripts, timezone_id="Pacific/Honolulu")
+    page.goto(f"{gallery}v1.3.1/settings.show_form.lookup_revealed_one_used?lang=de")
+    for place in ("#passkey time", "#webauthn time", ".print-only time"):
+        assert page.locator(place).first.text_content() == day
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_without_scripts_they_are_in_utc(new_page: NewPage, gallery: str, place: str) -> None:  # noqa: F811
     page = new_page(java_script_enabled=False, timezone_id="Asia/Kathmandu")

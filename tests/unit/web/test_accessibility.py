@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.config import Config
+from app.pages.wcag import TITLES
 from tests.support.soup import soup
 from tests.support.wcag import BROWSERS, STATEMENT, in_order, marked, version
 
@@ -26,13 +27,15 @@ def test_it_is_what_the_tests_prove() -> None:
 
 
 @pytest.mark.parametrize("number", KEPT["criteria"])
-def test_each_is_a_number_of_a_criterion(number: str) -> None:
+def test_each_is_a_number_of_a_criterion_and_has_its_name(number: str) -> None:
     assert re.fullmatch(r"[1-4]\.\d\.\d\d?", number)
+    assert TITLES[number]
 
 
 def test_the_page_shows_it(client: FlaskClient) -> None:
     page = soup(client.get("/accessibility").text)
-    assert [each.text for each in page.select(".numbers li")] == KEPT["criteria"]
+    shown = [f"{number} {TITLES[number]}" for number in KEPT["criteria"]]
+    assert [each.text for each in page.select(".numbers li")] == shown
     assert KEPT["version"] in page.main.text  # type: ignore[union-attr]
     for browser in KEPT["browsers"]:
         assert browser in page.main.text  # type: ignore[union-attr]
