@@ -81,14 +81,14 @@ def eject(kind: str, name: str, folder: Path | None, copy: bool) -> None:
 
 
 @theme.command()
-@click.argument("place", metavar="THEME", type=theme_place)
+@click.argument("place", metavar="[THEME]", envvar="THEME_DIR", type=theme_place)
 @click.option("--quick", is_flag=True, help="In English, German and Arabic only, instead of all languages.")
 @click.option("--browser/--no-browser", default=None, help="Look at it in Chromium.  [if there is one]")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def check(place: Path, quick: bool, browser: bool | None, as_json: bool) -> None:
     """Say what is wrong with a theme: file, line, and what to write.
 
-    THEME is a folder, a zip file, or package:NAME, an installed one.
+    THEME is a folder, a zip file, or package:NAME, an installed one; without it, what THEME_DIR names.
 
     Its files are read, every recorded page is made with it in every language, and a browser looks for texts that are
     hard to read and targets that are hard to hit.

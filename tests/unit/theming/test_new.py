@@ -76,6 +76,16 @@ def test_what_settings_change_is_no_loss(demo: Path, monkeypatch: pytest.MonkeyP
     assert run("check", demo, "--quick", "--no-browser").exit_code == 0
 
 
+def test_the_theme_of_the_environment_is_checked_if_none_is_named(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THEME_DIR", str(demo))
+    (demo / "theme.toml").write_text("name = 1\n", "utf-8")
+    result = run("check", "--quick", "--no-browser")
+    assert result.exit_code == 1
+    assert "theme.toml" in result.output
+
+
 @pytest.mark.parametrize(("asked", "status"), [((), 0), (("--browser",), 2)])
 def test_without_playwright_it_says_so_and_goes_on(
     demo: Path, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...], status: int
