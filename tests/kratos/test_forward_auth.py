@@ -128,7 +128,7 @@ def test_a_session_that_runs_out(scenes: Scenes, name: str, seconds: int) -> Non
 def test_fifty_people_at_once(scenes: Scenes, name: str, seconds: int) -> None:
     scene = scenes(name, forward_auth_cache=seconds)
     people: list[tuple[str, dict[str, list[str]]]] = []
-    for _ in range(USERS):  # one by one: Kratos' SQLite takes one sign-in at a time
+    for _ in range(USERS):  # one by one, as SQLite writes anyway
         account, address = scene.account()
         visitor = scene.signed_in(address)
         people.append((cookies_of(visitor), {"x-user-id": [account], "x-user-email": [address]}))

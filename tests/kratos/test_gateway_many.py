@@ -23,7 +23,7 @@ def url(real_kratos: KratosFactory, tmp_path: Path) -> Iterator[str]:
 
 def test_every_whoami_is_ones_own(url: str) -> None:
     clients = [Client(url, browser=number % 2 == 1) for number in range(USERS)]
-    for client in clients:  # one after the other: Kratos' SQLite locks itself out when several register
+    for client in clients:  # one after the other, as SQLite writes anyway
         client.sign_up()
     together = threading.Barrier(USERS, timeout=60)
     with ThreadPoolExecutor(USERS) as all_at_once:
