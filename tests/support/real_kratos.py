@@ -19,7 +19,7 @@ import requests
 
 from app.cli import binaries, kratos
 from app.cli.demo.services import Service
-from tests.recorder.server import QUICK
+from tests.recorder.server import QUICK_FILE
 from tests.support.mailbox import WaitingMailbox
 from tests.support.ports import free_port
 
@@ -145,7 +145,7 @@ class KratosFactory:
         """Made once and copied, as the migrations take a second."""
         folder = self._folder / "empty"
         command = kratos.migrate_command(self.program, kratos.prepare(folder, {}))
-        environ = kratos.environment(os.environ)
+        environ = kratos.environment(os.environ, **QUICK_FILE)
         done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
         return folder / "kratos.sqlite"
@@ -167,7 +167,7 @@ class KratosFactory:
         shutil.copy(self._empty_database, folder)
         command = [word for word in kratos.serve_command(self.program, configs) if word not in without]
         service = Service(
-            "Kratos", command, folder, kratos.environment(os.environ, **QUICK), folder / "kratos.log"
+            "Kratos", command, folder, kratos.environment(os.environ, **QUICK_FILE), folder / "kratos.log"
         )
         try:
             service.wait_for(f"http://127.0.0.1:{public}/health/ready")
