@@ -42,6 +42,7 @@ def install(wheel: Path, folder: Path) -> Path:
         "--python",
         python,
         "install",
+        "--no-compile",  # what is imported compiles itself
         "--quiet",
         "--disable-pip-version-check",
     ]
