@@ -8,6 +8,7 @@ UV := $(if $(PIP_INDEX_URL),UV_DEFAULT_INDEX=$(PIP_INDEX_URL)) $(if $(PIP_FIND_L
   $(if $(PIP_CERT),SSL_CERT_FILE=$(PIP_CERT)) $(BIN)/uv
 PIP := $(BIN)/pip $(if $(CI),--quiet) --disable-pip-version-check
 WHEEL := dist/*.whl
+unexport PYTHONDONTWRITEBYTECODE # tests start Python often: what is compiled once need not be again
 FAST := tests/unit tests/render
 WHOLE := tests/themes # whole themes, in every state: a quarter of the time
 APART := -n auto --dist worksteal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -26,6 +27,8 @@ from tests.support.mailbox import WaitingMailbox
 from tests.support.postgres import Postgres, postgres_server
 from tests.support.real_kratos import KratosFactory, RealKratos
 
+# jsonschema imports it for a format that no document of ours has: that takes each process seconds
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 OFFLINE = ("unit", "render", "themes")
 UiServer = Callable[..., RealKratos]
 

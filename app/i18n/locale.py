@@ -34,9 +34,14 @@ def available(folders: Iterable[Path], config: Config) -> tuple[str, ...]:
     `folders`: they hold `<locale>/` catalogs, if they are there.
     """
     there = (path.parts[-3] for folder in folders for path in folder.glob("*/LC_MESSAGES/*.[pm]o"))
-    found = {name.replace("_", "-") for name in there if parse(name)}
+    found = {name.replace("_", "-") for name in there if _is_known(name)}
     names = config.locales or tuple(sorted(found | {"en"}))
     return tuple(dict.fromkeys(name for name in (*names, config.default_locale) if parse(name)))
+
+
+@lru_cache(maxsize=256)  # of catalogs alone: what visitors wish for is not kept
+def _is_known(name: str) -> bool:
+    return parse(name) is not None
 
 
 def parse(tag: str) -> Locale | None:

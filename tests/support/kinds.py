@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import Counter
 from pathlib import Path
@@ -53,6 +54,12 @@ class Kinds:
             return []
         lacking = [f"no test of kind {kind} passed" for kind in self.required if not self.passed[kind]]
         return lacking + [f"{name} was skipped" for name in self.skipped]
+
+    def pytest_collection_finish(self) -> None:
+        """What thousands of tests consist of stays: nobody needs to look for garbage in it again and again."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(100_000, 10, 10)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -28,14 +29,21 @@ class Page:
 
     def by_id(self, element_id: str) -> Tag:
         """The one element with this id."""
-        found = self.soup.find_all(id=element_id)
+        found = self._ids.get(element_id, [])
         assert len(found) == 1, f"{element_id} stands {len(found)} times"
-        assert isinstance(found[0], Tag)
         return found[0]
 
     def testid(self, name: str) -> list[Tag]:
         """All elements with this test id."""
-        return self.soup.select(f'[data-testid="{name}"]')
+        return self._testids.get(name, [])
+
+    @cached_property
+    def _ids(self) -> Mapping[str, list[Tag]]:
+        return _by_value(self.soup, "id")
+
+    @cached_property
+    def _testids(self) -> Mapping[str, list[Tag]]:
+        return _by_value(self.soup, "data-testid")
 
     @property
     def messages(self) -> Counter[tuple[int, str]]:
@@ -47,6 +55,14 @@ class Page:
 def soup(html: str) -> BeautifulSoup:
     """Parsed HTML."""
     return BeautifulSoup(html, "html.parser")
+
+
+def _by_value(within: Tag, attribute: str) -> Mapping[str, list[Tag]]:
+    """The elements that have `attribute`, by its value: one walk over the page instead of one for each question."""
+    found: dict[str, list[Tag]] = {}
+    for tag in within.select(f"[{attribute}]"):
+        found.setdefault(str(tag[attribute]), []).append(tag)
+    return found
 
 
 def one(within: Tag, selector: str) -> Tag:
