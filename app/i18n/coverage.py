@@ -23,18 +23,20 @@ def wanted(domain: str) -> Catalog:
 
 
 def lacking(domain: str, catalogs: Iterable[Catalog]) -> list[str]:
-    """Return the strings that none of `catalogs` translates."""
-    left = missing(wanted(domain), Catalog())
-    for catalog in catalogs:
-        lacks = set(missing(wanted(domain), catalog))
-        left = [each for each in left if each in lacks]
+    """Return the strings that none of `catalogs` translates, those that a theme's catalog has more than ours too."""
+    found = list(catalogs)
+    asked = (wanted(domain), *found)
+    left = list(dict.fromkeys(text for each in asked for text in missing(each, Catalog())))
+    for catalog in found:
+        lacks = {text for each in asked for text in missing(each, catalog)}
+        left = [text for text in left if text in lacks]
     return left
 
 
 def percent(domain: str, lacks: Sequence[str]) -> int:
     """Return how much of `domain` there is if `lacks` is what there is not; 100 is all of it."""
     all_of_it = sum(1 for each in wanted(domain) if each.id)
-    return 100 * (all_of_it - len(lacks)) // all_of_it
+    return max(0, 100 * (all_of_it - len(lacks)) // all_of_it)  # a theme may lack more than all of ours
 
 
 def summary(name: str, folders: Iterable[Path]) -> str:

@@ -130,7 +130,7 @@ def test_what_kratos_answers_is_a_schema_too(tmp_path: Path) -> None:
         ("extract", "--out", f"{UNREAL}/ui.pot"), ("extract", "--out", "/dev/null/ui.pot"), ("extract", "--out", "/"),
         ("extract", "--theme", UNREAL), ("compile", UNREAL), ("compile", "/dev/null"), ("compile", "/proc/self/task"),
         ("add", "klingon"), ("add", ""), ("add", "../de"), ("add", "a" * 5000), ("add", "eo", "--theme", UNREAL),
-        ("add", "de"), ("add", "eo", "--theme", "/dev/null"), ("add", "eo", "--theme", "/proc"),
+        ("add", "de"), ("add", "no"), ("add", "eo", "--theme", "/dev/null"), ("add", "eo", "--theme", "/proc"),
         ("add", "eo", "--theme", "package:nothing"), ("missing", "zz"), ("missing", "de", "zz"), ("missing", "eo"),
         ("missing", "en"), ("missing", "../de"), ("missing", "de", "--theme", UNREAL), ("status", "de"),
         ("status", "--theme", "/proc"),
@@ -185,6 +185,16 @@ def test_a_theme_lacks_nothing_that_we_have(theme: Path) -> None:
     path.write_text(HEAD + 'msgid "Continue"\nmsgstr "Los"\n', encoding="utf-8")
     assert run("missing", "de", "--theme", str(theme)) == ""
     assert run("status", "--theme", str(theme)).startswith("de       ui 100% kratos 100%  nobody   Deutsch")
+
+
+def test_a_theme_lacks_what_it_alone_says(theme: Path, schema: str) -> None:
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    run("extract", "--schema", schema, "--out", str(path))
+    path.write_text(path.read_text("utf-8").replace('"Tags"\nmsgstr ""', '"Tags"\nmsgstr "Marken"'), "utf-8")
+    told = run("missing", "de", "--theme", str(theme), code=1).splitlines()
+    assert "de ui: Favourite colour" in told
+    assert len(told) == 5
+    assert run("status", "--theme", str(theme)).startswith("de       ui  98% kratos 100%")
 
 
 def test_what_is_shipped_is_whole() -> None:
