@@ -24,6 +24,7 @@ async () => {
   // all that there may be to read
   for (const each of document.querySelectorAll("details:not(.lang)")) each.open = true
   for (const each of document.querySelectorAll("button[hidden], [data-trigger-error][hidden]")) each.hidden = false
+  scrollTo({top: 0, left: 0, behavior: "instant"}) // what takes the focus may be far down, and the picture begins at the top
 
   const inside = (element, box) => {
     let {left, top, right, bottom} = box

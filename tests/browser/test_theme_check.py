@@ -28,6 +28,11 @@ def test_the_stock_look_has_no_faults(browser: Browser, tmp_path: Path) -> None:
     )
 
 
+def test_a_page_that_begins_far_down_is_looked_at_from_its_top(browser: Browser, tmp_path: Path) -> None:
+    """New recovery codes take the focus."""
+    assert found(browser, tmp_path, "", "v1.3.1/settings.show_form.lookup_revealed_one_used") == []
+
+
 def test_a_pale_text_is_told_with_its_line_and_a_better_colour(browser: Browser, tmp_path: Path) -> None:
     css = ":root {\n  --muted: #a0a0a0;\n}\n"
     light = [each for each in found(browser, tmp_path, css) if each.endswith("has it") and ", light)" in each]
