@@ -167,9 +167,7 @@ def missing_(names: tuple[str, ...], theme: Path | None) -> None:
 @_theme
 def add(name: str, theme: Path | None) -> None:
     """Start the catalogs of a language, with every string in them."""
-    if (
-        name == "no"
-    ):  # it would take the place of both for who asks for Norwegian, and leave the rest in English
+    if name == "no":  # who asks for Norwegian would get it instead of nb, with English for what it lacks
         raise Refused("no is either Norwegian: add nb, which is shown to who asks for no, or nn")
     places = {domain: _path(_home(theme), name, domain) for domain in DOMAINS}
     new = {domain: path for domain, path in places.items() if not path.exists()}

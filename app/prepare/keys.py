@@ -15,7 +15,9 @@ from ..upstream.values import JSON
 
 UNNAMED = "unnamed"
 """What Kratos calls a key without a name: each passkey. Source: `x/webauthnx/nodes.go`."""
-_STYLES = ("datetime", "exact")
+_CLOCKS = {"date": "", "datetime": "short", "exact": "medium"}
+"""The `timeStyle` with which scripts write what `local_time` writes so."""
+_APART = ("datetime", "exact")
 """What may tell keys of one name apart in every zone: two days in UTC may be one day where the visitor is."""
 _KEYS = ("webauthn_remove", "passkey_remove")
 
@@ -23,7 +25,7 @@ _KEYS = ("webauthn_remove", "passkey_remove")
 def told_apart(flow: Flow) -> Flow:
     """`flow` with a name for each key, when it was added, as exactly as is needed, and a hint at the last of a name.
 
-    In the context of the button's label: `display_name`; `added` in words, in `style`, and as `moment` for scripts.
+    In the context of the button's label: `display_name`; `added` in words; `moment` and `clock` for scripts.
     Kratos can't rename a key.
     """
     keys = [node for node in flow.nodes if node.name in _KEYS and node.label]
@@ -52,8 +54,8 @@ def _told(node: Node, keys: list[Node]) -> Node:
     alike = [each for each in keys if (each.group, _name(each)) == (node.group, _name(node))]
     if not alike[1:]:
         return _timed(node, "date")
-    apart = (style for style in _STYLES if len({_added(each, style) for each in alike}) == len(alike))
-    told = _with(_timed(node, next(apart, _STYLES[-1])), alike=True)
+    apart = (style for style in _APART if len({_added(each, style) for each in alike}) == len(alike))
+    told = _with(_timed(node, next(apart, _APART[-1])), alike=True)
     return replace(told, hint=_hint(node)) if node is alike[-1] else told
 
 
@@ -66,7 +68,7 @@ def _hint(node: Node) -> str:
 
 
 def _timed(node: Node, style: str) -> Node:
-    return _with(node, added=_added(node, style), moment=_added(node, "iso"), style=style)
+    return _with(node, added=_added(node, style), moment=_added(node, "iso"), clock=_CLOCKS[style])
 
 
 def _added(node: Node, style: str) -> str:

@@ -5,13 +5,14 @@
   const language = document.documentElement.lang
   const shown = (at, styles) => new Intl.DateTimeFormat(language, {calendar: "gregory", ...styles}).format(at)
   const tell = () => document.querySelectorAll("time").forEach((each) => {
-    const at = new Date(each.dateTime), seconds = (at - Date.now()) / 1000
-    if (Number.isNaN(seconds)) return
+    const at = new Date(each.dateTime), seconds = (at - Date.now()) / 1000, {time} = each.dataset
+    if (!seconds) return // no date
     const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) || UNITS.at(-1)
-    const numeric = size > 3600 ? "always" : "auto" // 24 hours are no «yesterday»
-    const ago = new Intl.RelativeTimeFormat(language, {numeric}).format(Math.trunc(seconds / size), unit)
-    const {time} = each.dataset, told = shown(at, {dateStyle: "long", ...time !== "" && {timeStyle: time || "short"}})
-    each.textContent = time == null ? `${told} (${ago})` : told
+    const ago = new Intl.RelativeTimeFormat(language, {
+      numeric: size > 3600 ? "always" : "auto" // 24 hours are no «yesterday»
+    }).format(Math.trunc(seconds / size), unit)
+    const timeStyle = time ?? "short" // "": the day alone
+    each.textContent = shown(at, {dateStyle: "long", ...timeStyle && {timeStyle}}) + (time == null ? ` (${ago})` : "")
     each.title = shown(at, {dateStyle: "full", timeStyle: "long"})
   })
   tell()
