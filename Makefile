@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE # tests start Python often: what is compiled on
 FAST := tests/unit tests/render
 WHOLE := tests/themes # whole themes, in every state: a quarter of the time
 APART := -n auto --dist worksteal
-WAITING := -n $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)) --dist worksteal # they wait for Kratos and browsers half of the time
+WAITING := -n $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)) --dist loadfile --no-loadscope-reorder # they wait half of the time; a file shares one Kratos
 
 .DEFAULT_GOAL := help
 .PHONY: install demo preview test soak axe heard speech engines statement check linted typed tested minimum run kratos record lock i18n \

@@ -6,20 +6,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.axe.pages import Cell, gallery, groups
-from tests.support.accessible import OPTIONS
+from tests.support.accessible import violations
 from tests.support.browser import ARGUMENTS, headless
 from tests.support.ports import free_port
 from tests.support.servers import serving
 
 VIEWS = tuple((scheme, width) for scheme in ("light", "dark") for width in (360, 1280))
 ALL_OPEN = "document.querySelectorAll('details').forEach(each => each.open = true)"
-ASK = """options => axe.run(document, options).then(({violations}) =>
-  violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +50,10 @@ class Looker:
         """Yield what is wrong with the exhibit `name`, with all that can be opened open."""
         self.page.goto(f"{self.address}{name}?lang={self.language}")
         self.page.evaluate(ALL_OPEN)
-        self.page.evaluate(AXE_SCRIPT)
         for scheme, width in views:
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             self.page.set_viewport_size({"width": width, "height": 800})
-            for text in self.page.evaluate(ASK, OPTIONS):
+            for text in violations(self.page):
                 yield Complaint(name, (scheme, width), text)
 
 

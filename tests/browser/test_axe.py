@@ -8,6 +8,8 @@ from playwright.sync_api import Browser
 from tests.axe.look import VIEWS, looking
 from tests.axe.pages import LANGUAGES, gallery, names, themes
 
+pytestmark = pytest.mark.long
+
 PART = 24
 
 

@@ -24,6 +24,8 @@ from tests.support.pages import Person
 from tests.support.real_kratos import KratosFactory, RealKratos, http, new_address
 from tests.support.relay import certificate
 
+pytestmark = pytest.mark.long
+
 FILES = [
     DEPLOY / "nginx" / f"{name}.conf"
     for name in ("one-origin", "sub-path", "sub-domains", "behind-tls-proxy")

@@ -17,6 +17,8 @@ from app.config import Config
 from tests.browser.test_layout import gallery  # noqa: F401  # a fixture
 from tests.support.heard import heard
 
+pytestmark = pytest.mark.long
+
 NewPage = Callable[..., Page]
 HEARD = Path(__file__).parent / "heard"
 NOW = "2026-11-21T12:00:00Z"

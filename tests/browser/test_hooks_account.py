@@ -16,6 +16,8 @@ from tests.support.pages import PASSWORD, Person
 from tests.support.real_kratos import new_address
 from tests.support.second_factors import protected
 
+pytestmark = pytest.mark.long
+
 
 def signed_in(person: Person) -> str:
     """Somebody with a password; their address."""

@@ -21,6 +21,8 @@ from tests.support import pseudo
 from tests.support.ports import free_port
 from tests.support.servers import serving
 
+pytestmark = pytest.mark.long
+
 NewPage = Callable[..., Page]
 STATES = (
     "v1.3.1/login.choose_method.missing_fields", "v1.3.1/registration.profile.error_traits",

@@ -21,6 +21,8 @@ from tests.support.recordings import recording
 from tests.support.servers import serving
 from tests.support.soup import page_from
 
+pytestmark = pytest.mark.long
+
 NewPage = Callable[..., Page]
 
 PAGES = (

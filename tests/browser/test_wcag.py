@@ -15,6 +15,8 @@ from tests.browser.test_layout import FAULTS, PAGES, gallery  # noqa: F401  # a 
 from tests.support.accessible import complaints
 from tests.support.pages import unfold
 
+pytestmark = pytest.mark.long
+
 NewPage = Callable[..., Page]
 Faults = dict[str, Any]
 

@@ -24,6 +24,8 @@ from tests.support.accessible import violations
 from tests.support.real_kratos import http
 from tests.support.transcript import Shell, typing
 
+pytestmark = pytest.mark.long
+
 NAME = "v1.3.1/login.choose_method.all_methods"
 STAGE = f"/preview/stage/{NAME}"
 TITLE = '{{% extends "stock/pages/login.html" %}}{{% block title %}}{}{{% endblock %}}'
@@ -105,7 +107,8 @@ def test_an_edit_shows_within_a_second(page: Page, address: str, theme: Path) ->
 
 
 def test_the_search_filters_at_once(page: Page, address: str) -> None:
-    page.goto(f"{address}/preview?version=v1.3.1")
+    page.goto(f"{address}/preview?version=v1.3.1&q=no+such+state")
+    expect(page.locator("[data-found]")).to_contain_text("0 of ")
     page.get_by_label("Find").fill("wrong password")
     page.get_by_label("Flow").select_option("login")
     shown = page.locator("li[data-marks]:not([hidden])")
@@ -195,7 +198,7 @@ def test_its_own_pages_are_accessible(
         "/preview/own",
         "/harbor/preview/pages/error.csrf",
     ):
-        page.goto(f"{address}{place}")
+        page.goto(f"{address}{place}", wait_until="domcontentloaded")
         page.evaluate(
             "document.querySelectorAll('iframe').forEach((each) => each.remove())"
         )  # looked at elsewhere

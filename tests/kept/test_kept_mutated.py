@@ -21,6 +21,8 @@ from tests.support.kept import Twins, others
 from tests.support.mutation import mutate
 from tests.support.recordings import recording
 
+pytestmark = pytest.mark.long
+
 NAMES = (
     "login.choose_method.password_only", "login.identifier_first.step1", "login.choose_method.wrong_password",
     "registration.profile.no_methods", "registration.one_step.password_only", "recovery.choose_method.code",

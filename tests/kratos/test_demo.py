@@ -21,6 +21,8 @@ from tests.support.mistakes import doctor
 from tests.support.ports import free_port
 from tests.support.real_kratos import KratosFactory, http, new_address
 
+pytestmark = pytest.mark.long
+
 SECONDS = 60
 
 

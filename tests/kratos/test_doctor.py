@@ -16,6 +16,8 @@ from tests.support.mistakes import GOOD, MISTAKES, Mistake, Stage, doctor, expec
 from tests.support.processes import serve_ui
 from tests.support.real_kratos import KratosFactory
 
+pytestmark = pytest.mark.long
+
 LIVE = sorted((each for each in MISTAKES if not each.offline), key=lambda each: repr(sorted(each.kratos)))
 
 

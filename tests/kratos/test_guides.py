@@ -18,6 +18,8 @@ from tests.support.real_kratos import ELSEWHERE, RealKratos, http, new_address
 from tests.support.second_factors import protected
 from tests.support.transcript import Shell, files
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "kratos-config" / "docs"
 

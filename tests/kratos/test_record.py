@@ -19,6 +19,8 @@ from tests.recorder.registry import chosen
 from tests.recorder.shape import differences, shape
 from tests.recorder.totp import now
 
+pytestmark = pytest.mark.long
+
 VERSION = "v1.3.1"
 
 

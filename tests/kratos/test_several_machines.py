@@ -38,6 +38,8 @@ from tests.support.proxies import changed
 from tests.support.real_kratos import KratosFactory, http, new_address
 from tests.support.relay import certificate
 
+pytestmark = pytest.mark.long
+
 SEVERAL = DEPLOY / "nginx" / "several.conf"
 PEOPLE = 32
 

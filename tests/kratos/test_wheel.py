@@ -22,6 +22,8 @@ from tests.support.ports import free_port
 from tests.support.real_kratos import KratosFactory, http, new_address
 from tests.support.wheel import ROOT, build, install
 
+pytestmark = pytest.mark.long
+
 OPERATORS_APP = """
 from flask import Flask
 from kratos_ui.gateway import current_session, protect, session_required

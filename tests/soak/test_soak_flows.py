@@ -25,6 +25,8 @@ from tests.support.markup import faults
 from tests.support.mutation import mutate, put_markup
 from tests.support.recordings import flow_recordings
 
+pytestmark = pytest.mark.long
+
 PARTS = 8
 """That may run apart."""
 MARKUP = 3

@@ -22,6 +22,8 @@ from tests.soak.amount import PAGES
 from tests.support.fake_kratos import FakeKratos, Talk, answer, breaks_off, drop, garbage, says
 from tests.support.recordings import recording
 
+pytestmark = pytest.mark.long
+
 VISITORS, ROUNDS = 8, 8
 WHOLE_ROUND = PAGES // ROUNDS
 LEAK = 160

@@ -29,6 +29,7 @@ class Kinds:
 
     def __init__(self, config: pytest.Config) -> None:
         self.root = config.rootpath
+        self.shared_out = hasattr(config, "workerinput")
         self.required = [kind for kind in config.getoption("--require-kinds").split(",") if kind]
         self.passed: Counter[str] = Counter()
         self.skipped: list[str] = []
@@ -38,9 +39,13 @@ class Kinds:
         for item in items:
             if (kind := kind_of(item.path)) in MARKED:
                 item.add_marker(kind)
-        items.sort(
-            key=lambda item: ORDER.index(kind) if (kind := kind_of(item.path)) in ORDER else len(ORDER)
-        )
+        items.sort(key=self._turn)
+
+    def _turn(self, item: pytest.Item) -> tuple[bool, int]:
+        """Among several processes the long ones begin first: nobody waits for them at the end."""
+        kind = kind_of(item.path)
+        later = self.shared_out and item.get_closest_marker("long") is None
+        return later, ORDER.index(kind) if kind in ORDER else len(ORDER)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.skipped:

@@ -46,6 +46,22 @@ def test_whoever_asks_for_kratos_is_left_out_with_it() -> None:
     assert all(f"not {kind}" in WITHOUT_KRATOS for kind in asking & set(ORDER))
 
 
+@pytest.mark.parametrize(("shared_out", "order"), [(True, "cab"), (False, "abc")])
+def test_several_processes_begin_with_the_long_ones(shared_out: bool, order: str) -> None:
+    """One alone begins with the quick ones."""
+
+    def item(name: str, kind: str, marker: str = "") -> SimpleNamespace:
+        asked = SimpleNamespace(path=TESTS / kind / "test_some.py", name=name, add_marker=str)
+        asked.get_closest_marker = lambda wanted: marker == wanted or None
+        return asked
+
+    counted = kinds("")
+    counted.shared_out = shared_out
+    items = [item("a", "unit"), item("c", "browser", "long"), item("b", "kratos")]
+    counted.pytest_collection_modifyitems(items)  # type: ignore[arg-type]
+    assert "".join(each.name for each in items) == order
+
+
 def test_all_required_kinds_ran() -> None:
     counted = kinds("unit,kratos", ("tests/unit/a.py", "passed"), ("tests/kratos/b.py", "passed"))
     assert exit_status(counted) == 0
