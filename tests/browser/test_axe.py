@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.axe.look import VIEWS, looking
 from tests.axe.pages import LANGUAGES, gallery, names, themes
+from tests.support.accessible import complaints, violations
 
 pytestmark = pytest.mark.long
 
@@ -28,3 +29,11 @@ def test_a_part_of_all_pages_has_nothing_to_complain_about(browser: Browser, lan
             for name in names(app)[shift::PART][turn :: len(themes())]:
                 found += [(theme, each) for each in looker.complaints(name, VIEWS)]
     assert found == []
+
+
+def test_what_is_wrong_is_told(page: Page) -> None:
+    page.set_content(
+        "<html lang=en><title>A</title><main><h1>A</h1><img src=data:,><p style='color: #bbb'>pale</main>"
+    )
+    assert {each.partition(":")[0] for each in violations(page)} == {"image-alt", "color-contrast"}
+    assert complaints(page, ["image-alt"]) == ['image-alt: <img src="data:,">']
