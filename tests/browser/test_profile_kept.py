@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.pages import PASSWORD, Person
-from tests.support.profile import SCHEMA, TYPED, put, somebody
+from tests.support.profile import SCHEMA, TYPED, put, somebody, stored
 from tests.support.trials import settings
 
 pytestmark = pytest.mark.long
@@ -39,11 +38,6 @@ def save(person: Person) -> None:
     expect(person.message(1050001)).to_be_visible()
 
 
-def stored(person: Person, identity: str) -> dict[str, Any]:
-    found: dict[str, Any] = person.real.admin("GET", f"/identities/{identity}")["traits"]
-    return found
-
-
 def test_each_alone_and_then_all(new_person: NewPerson) -> None:
     person = new_person(extra=settings(SCHEMA), timezone_id="UTC")
     identity, made = somebody(person.real, PASSWORD)
@@ -57,7 +51,7 @@ def test_each_alone_and_then_all(new_person: NewPerson) -> None:
         save(person)
         wanted = put(before, name)
         assert wanted != before, name
-        assert stored(person, identity) == wanted, name
+        assert stored(person.real, identity) == wanted, name
         before = wanted
     whole = {"schema_id": "default", "traits": made, "state": "active"}
     person.real.admin("PUT", f"/identities/{identity}", whole)
@@ -65,4 +59,4 @@ def test_each_alone_and_then_all(new_person: NewPerson) -> None:
     for name, text in TYPED.items():
         fill(person.page, name, text)
     save(person)
-    assert stored(person, identity) == before
+    assert stored(person.real, identity) == before

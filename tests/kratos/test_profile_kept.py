@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from tests.support.forms import Visitor
 from tests.support.later import sessions_are_old
 from tests.support.pages import PASSWORD
-from tests.support.profile import SCHEMA, TYPED, put, somebody
+from tests.support.profile import SCHEMA, TYPED, put, somebody, stored
 from tests.support.real_kratos import RealKratos, new_address
 from tests.support.trials import settings
 
@@ -27,11 +26,6 @@ def signed_in(real: RealKratos, address: str) -> Visitor:
     visitor = Visitor(real.ui_url)
     visitor.open("/login")
     return visitor.submit("method=password", {"identifier": address, "password": PASSWORD})
-
-
-def stored(real: RealKratos, identity: str) -> dict[str, Any]:
-    found: dict[str, Any] = real.admin("GET", f"/identities/{identity}")["traits"]
-    return found
 
 
 def change(visitor: Visitor, typed: dict[str, str]) -> None:

@@ -80,7 +80,7 @@ def test_both_have_pages_of_one_shape_that_is_kept() -> None:
 def test_two_people_and_two_workers() -> None:
     with (
         FakeKratos(kratos) as fake,
-        running(fake.url, workers=2, KRATOS_TIMEOUT="10,20") as url,  # a busy machine is no fault here
+        running(fake.url, workers=2) as url,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
         asked = [(url, person, number) for number in range(EACH) for person in PEOPLE]

@@ -165,3 +165,9 @@ def put(made: dict[str, Any], name: str) -> dict[str, Any]:
         place = place[parent]
     place[last] = expected(name.removeprefix("traits."), place[last])
     return changed
+
+
+def stored(real: RealKratos, identity: str) -> dict[str, Any]:
+    """The traits that Kratos keeps of this identity, by its id."""
+    found: dict[str, Any] = real.admin("GET", f"/identities/{identity}")["traits"]
+    return found
