@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, nodes
+from jinja2.exceptions import TemplateError
 
 from ..mistake import Mistake, nearest
 from ..theme.doubts import parsed, stock
@@ -16,16 +19,22 @@ def asked(env: Environment) -> dict[str, set[str]]:
     """Return, for each template, the macros that others import from it."""
     found: dict[str, set[str]] = {}
     for user in env.list_templates():
-        tree = (
-            None
-            if user.startswith(("stock/", PARENT)) or user.endswith((".md", ".svg"))
-            else parsed(env, user)
-        )
-        for each in tree.find_all(nodes.FromImport) if tree else ():
-            if isinstance(each.template, nodes.Const):
-                names = {name if isinstance(name, str) else name[0] for name in each.names}
-                found.setdefault(each.template.value, set()).update(names)
+        if user.startswith(("stock/", PARENT)) or user.endswith((".md", ".svg")) or not env.loader:
+            continue
+        with suppress(TemplateError, UnicodeDecodeError, OSError):  # `app.theme.checked` says why
+            for name, macros in _imports(env.loader.get_source(env, user)[0]):
+                found.setdefault(name, set()).update(macros)
     return found
+
+
+@lru_cache(maxsize=512)
+def _imports(source: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the templates that one imports macros from, and which; ours are the same in every theme."""
+    return tuple(
+        (each.template.value, tuple(name if isinstance(name, str) else name[0] for name in each.names))
+        for each in Environment(autoescape=True).parse(source).find_all(nodes.FromImport)
+        if isinstance(each.template, nodes.Const)
+    )
 
 
 def lacking(

@@ -79,7 +79,7 @@ def test_both_have_pages_of_one_shape_that_is_kept() -> None:
 
 def test_two_people_and_two_workers() -> None:
     with (
-        FakeKratos(kratos) as fake,
+        FakeKratos(kratos, lifetime=600) as fake,  # a slow machine needs more than the usual half minute
         running(fake.url, workers=2) as url,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.config import Config
+from app.kratos.arrange import arrange, needs_kratos_script, prefill
 from app.kratos.flow import Flow, parse_flow
 from app.preview.exhibits import flow_page_context
 from app.upstream import values
@@ -89,3 +91,28 @@ def check_page(flow: Flow, page: bytes) -> None:
     scripts: set[Any] = {node.src for node in flow.scripts if node.src}
     token = any(node.name == "csrf_token" and node.type == "input" and node.hidden for node in flow.nodes)
     assert faults(page, scripts=scripts, token=token) == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_changed_flow_is_arranged_and_left_as_it_was(seed: int) -> None:
+    chance = random.Random(seed)
+    refused = 0
+    for recorded in flow_recordings():
+        body = json.loads(json.dumps(recorded.body))
+        mutate(body, chance, chance.randint(1, 6))
+        before = repr(body)
+        try:
+            flow = parse_flow(recorded.flow_kind, body)
+        except ProtocolError:
+            refused += 1
+            continue
+        finally:
+            assert repr(body) == before
+        forms = arrange(flow)
+        ids = [node.element_id for form in forms for node in form.nodes]
+        assert len(ids) == len(set(ids))
+        assert all(any(node.button for node in form.nodes) for form in forms)
+        assert all(node.type == "script" for node in flow.scripts)
+        needs_kratos_script(flow)
+        assert prefill(replace(flow, refresh=True), "ann@example.com").id == flow.id
+    assert refused < len(flow_recordings()) / 10, "the flow should survive most mutations"

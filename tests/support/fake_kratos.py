@@ -70,7 +70,8 @@ Behaviour = Callable[[Talk], bool]
 class FakeKratos:
     """The server. `seen`: requests in order; `connections`: how many were opened, `open`: how many are.
 
-    `lifetime`: seconds after which every wait ends; a server that lives longer than usual notes no request.
+    `lifetime`: seconds after which every wait ends, and an error says so; a server that lives longer than usual
+    notes no request.
     """
 
     def __init__(
@@ -103,6 +104,8 @@ class FakeKratos:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._timer.cancel()
+        if error and self._stop.is_set():
+            error.add_note(f"The fake Kratos had ended by itself, after {self._lifetime:.0f} s.")
         self._end()
         for thread in list(self._threads):
             thread.join(5)

@@ -40,12 +40,19 @@ def deep(levels: int) -> Any:
     return value
 
 
-def places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every (container, key) inside `value`."""
-    keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    for key in list(keys):
-        yield value, key
-        yield from places(value[key])
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) inside `value`, the outer ones first."""
+    found: list[tuple[Any, Any]] = []
+    _find(value, found)
+    return found
+
+
+def _find(value: Any, found: list[tuple[Any, Any]]) -> None:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        found.append((value, key))
+        if isinstance(each, (dict, list)):
+            _find(each, found)
 
 
 def texts(value: Any, said: bool = False) -> Iterator[tuple[Any, Any]]:
@@ -66,7 +73,7 @@ def put_markup(body: Any, source: random.Random, share: float = 1, rest: float =
     says the values alone.
     """
     said = {(id(container), key) for container, key in texts(body)}
-    for container, key in list(places(body)):
+    for container, key in places(body):
         if not isinstance(container[key], str):
             continue
         if (id(container), key) not in said:
@@ -83,7 +90,7 @@ def mutate(
 ) -> None:
     """Makes this many changes somewhere inside `body`; fewer if nothing is left to change."""
     for _ in range(changes):
-        if not (found := list(places(body))):
+        if not (found := places(body)):
             return
         container, key = source.choice(found)
         how = source.random()

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import random
-import re
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,29 +13,11 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.config import Config
-from app.current import ui
 from app.kratos.types import FLOW_KINDS
-from tests.support.markup import faults
-from tests.support.mutation import mutate
+from tests.support.hostile import HALF, application, every_answer_is, get, visitor
 from tests.support.recorded_kratos import Given, RecordedKratos
-from tests.support.recordings import recording, recordings
+from tests.support.recordings import recording
 
-COOKIE = "ory_kratos_session=s; csrf_token_1=t"
-PAGES = (
-    *(f"/{kind}?flow=f" for kind in FLOW_KINDS),
-    "/welcome",
-    "/sessions",
-    "/logout",
-    "/error?id=e",
-    "/settings",
-)
-GATEWAY = ("/api/auth/whoami", "/api/auth/flows/login?id=f&type=browser", "/api/auth/flows/logout")
-ASKED = (
-    "/sessions/whoami", "/sessions", "/self-service/logout/browser", "/self-service/errors",
-    *(f"/self-service/{kind}/flows" for kind in FLOW_KINDS),
-)  # fmt: skip
-HALF = r"http://a/\ud800"
-REFERENCE = re.compile(r"[0-9a-f]{32}")
 ALWAYS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -52,93 +28,12 @@ ALWAYS = {
 @pytest.fixture
 def app(config: Config, kratos: RecordedKratos, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr("app.upstream.client.probe", lambda base_url, seconds: None)
-    made = create_app(replace(config, gateway_enabled=True, locales=("en", "de")))
-    ui(made).kratos = kratos.client()
-    return made
+    return application(config, kratos)
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    client = app.test_client(use_cookies=False)
-    client.environ_base["HTTP_COOKIE"] = COOKIE
-    return client
-
-
-@cache
-def faults_of(page: str) -> list[str]:
-    """Parsed once: hundreds of answers lead to the same page of an error."""
-    return faults(page.encode())
-
-
-def every_answer_is(kratos: RecordedKratos, given: Given) -> None:
-    for path in ASKED:
-        kratos.on("GET", path, given)
-
-
-def get(client: FlaskClient, path: str) -> Any:
-    """The answer, fit for anybody: no failure of ours, headers in place, nothing that runs."""
-    response = client.get(path)
-    assert response.status_code != 500, path
-    headers = response.headers
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
-    assert all(value.isprintable() for _, value in headers)
-    assert response.mimetype == ("application/json" if path.startswith("/api") else "text/html")
-    if response.is_json:
-        json.loads(response.data, parse_constant=pytest.fail)
-    else:
-        assert 300 <= response.status_code < 400 or faults_of(REFERENCE.sub("", response.text)) == [], path
-    return response
-
-
-def bodies() -> Iterator[bytes]:
-    yield from (b"", b"null", b"[]", b"{}", b'"x"', b"<html>", b"{", b'{"id": NaN}', b"\xff", b"[" * 5000)
-    yield from (b'{"error": null}', b'{"error": []}', b'{"error": {"id": {}, "code": "x", "reason": [1]}}')
-    yield b'{"id": "\\ud800", "ui": {"action": "http://k/\\ud800", "nodes": null, "messages": {}}, "expires_at": 7}'
-    yield b'{"id": "x", "identity": {"traits": ' + b'{"a": ' * 500 + b"1" + b"}" * 500 + b"}}"
-
-
-@pytest.mark.parametrize("status", [204, 206, 302, 304, 400, 401, 403, 404, 410, 422, 429, 500, 999])
-def test_any_status_with_any_body(client: FlaskClient, kratos: RecordedKratos, status: int) -> None:
-    hop = {
-        "Connection": "close",
-        "Transfer-Encoding": "x",
-        "Location": "http://\x01",
-        "Retry-After": "1\r\n 2",
-    }
-    for body in bodies():
-        every_answer_is(kratos, Given(status, body, ("a=1\r\n b=2", "c=\x01"), hop))
-        for path in (*PAGES, *GATEWAY):
-            get(client, path)
-
-
-IDS = (
-    "self_service_flow_expired", "self_service_flow_replaced", "self_service_flow_disabled",
-    "self_service_flow_return_to_forbidden", "security_csrf_violation", "security_identity_mismatch",
-    "session_inactive", "session_aal1_required", "session_aal2_required", "session_refresh_required",
-    "session_already_available",
-    "session_aal_already_fulfilled", "browser_location_change_required", "never_heard_of", "<b>", HALF,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nobody_is_sent_round_in_circles(app: Flask, kratos: RecordedKratos, path: str) -> None:
-    here = f"http://localhost{path}"
-    for status, error_id in product((400, 401, 403, 404, 410, 422, 500), IDS):
-        error = {"id": error_id, "code": status, "reason": "r", "details": {"return_to": here}}
-        every_answer_is(kratos, Given(status, {"error": error, "redirect_browser_to": here}))
-        browser = app.test_client()
-        browser.set_cookie("ory_kratos_session", "s")
-        goes_on: str | None = path
-        for _ in range(8):
-            response = browser.get(str(goes_on))
-            # Kratos starts a flow at once, and that is answered like the one before
-            goes_on = (
-                "/login?flow=f" if ":4433/" in response.headers.get("Location", "") else response.location
-            )
-            if not goes_on:
-                break
-        assert not goes_on, f"{status} {error_id}: still on its way after 8 pages"
+    return visitor(app)
 
 
 MOVED = '{"error": {"id": "browser_location_change_required"}, "redirect_browser_to": "%s"}'
@@ -221,21 +116,6 @@ def test_names_of_keys_that_are_none(client: FlaskClient, kratos: RecordedKratos
     every_answer_is(kratos, Given(200, {"id": "f", "ui": {"action": "http://k/", "nodes": nodes}}))
     for kind in FLOW_KINDS:
         get(client, f"/{kind}?flow=f")
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_recordings_with_something_wrong_in_them(
-    client: FlaskClient, kratos: RecordedKratos, seed: int
-) -> None:
-    """Whole answers, errors and sessions too, by way of the client and through every page that asks for them."""
-    chance = random.Random(seed)  # the same ones each time
-    known = [each for each in recordings() if isinstance(each.body, dict) and each.kind not in ("sessions",)]
-    for each in chance.sample(known, 60):
-        body = json.loads(json.dumps(each.body))
-        mutate(body, chance, chance.randint(1, 6))
-        every_answer_is(kratos, Given(each.status, body))
-        for path in chance.sample((*PAGES, *GATEWAY), 4):
-            get(client, path)
 
 
 @pytest.mark.parametrize(
