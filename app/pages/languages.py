@@ -18,6 +18,15 @@ from ..web.page import language_of, shared, show
 bp = Blueprint("languages", __name__)
 _LONGEST = 40
 """Characters of a search that are looked for."""
+_ALSO = {
+    "es": "castellano castilian", "es-419": "mexico colombia argentina peru chile", "fa": "farsi dari",
+    "nb": "norsk nynorsk norwegian", "nl": "vlaams flemish", "ro": "moldoveneasca moldovan",
+    "sr-Latn": "bosanski bosnian crnogorski montenegrin", "zh-Hans": "mandarin putonghua 汉语 简体中文",
+    "zh-Hant": "mandarin guoyu 漢語 繁體中文 繁体",
+}  # fmt: skip
+"""What people call a language, or what is nearest to theirs, where CLDR's own names say it otherwise."""
+_BARE = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+"""Letters that Unicode does not take apart."""
 
 
 @bp.get("/languages", endpoint="page")
@@ -54,9 +63,9 @@ def _ours(address: str) -> str:
 
 
 def _names(locale: Locale) -> str:
-    """Return what a search is looked for in: the tag, and the names in the language itself, in this one, in English."""
+    """Return what is searched: the tag, and the names in the language itself, in this one, in English, and others."""
     names = (locale.get_display_name(each) or "" for each in (locale, get_locale(), Locale("en")))
-    return _plain("\n".join((_tag(locale), *names)))
+    return _plain("\n".join((_tag(locale), *names, _ALSO.get(_tag(locale), ""))))
 
 
 def _tag(locale: Locale) -> str:
@@ -65,4 +74,5 @@ def _tag(locale: Locale) -> str:
 
 def _plain(text: str) -> str:
     """Return `text` in small letters without accents: keyboards abroad lack them."""
-    return "".join(each for each in normalize("NFKD", text.casefold()) if not combining(each))
+    letters = normalize("NFKD", text.casefold()).translate(_BARE)
+    return "".join(each for each in letters if not combining(each))

@@ -145,11 +145,23 @@ def test_the_way_back_stays_here_without_a_path(config: Config, back: str) -> No
     ("query", "found"),
     [("germ", "de"), ("DEUT", "de"), ("de", "de"), (" Deutsch ", "de"), ("turkce", "tr"), ("Portugues", "pt-BR"),
      ("tiếng", "vi"), ("Tieng Viet", "vi"), ("Ελληνικά", "el"), ("ελληνικα", "el"), ("zh-TW", "zh-Hant"),
-     ("iw", "he"), ("pt_br", "pt-BR")],
+     ("iw", "he"), ("pt_br", "pt-BR"), ("Farsi", "fa"), ("castellano", "es"), ("México", "es-419"),
+     ("mandarin", "zh-Hans"), ("繁体", "zh-Hant"), ("norsk nynorsk", "nb"), ("Vlaams", "nl"), ("Moldovan", "ro"),
+     ("bosanski", "sr-Latn")],
 )  # fmt: skip
 def test_a_language_is_found_by_its_names(many: FlaskClient, query: str, found: str) -> None:
     assert found in choices(many, q=query)
     assert "fr" not in choices(many, q=query)
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "found"),
+    [("pl", "lotewski", "lv"), ("tr", "hirvatca", "hr"), ("da", "graesk", "el")],
+)
+def test_letters_that_a_keyboard_lacks_are_not_needed(
+    many: FlaskClient, language: str, query: str, found: str
+) -> None:
+    assert list(choices(many, q=query, lang=language)) == [found]
 
 
 def test_what_is_searched_is_shown_and_nothing_more(many: FlaskClient) -> None:
