@@ -20,7 +20,7 @@ _LONGEST = 40
 """Characters of a search that are looked for."""
 _ALSO = {
     "es": "castellano castilian", "es-419": "mexico colombia argentina peru chile", "fa": "farsi dari",
-    "nb": "norsk nynorsk norwegian", "nl": "vlaams flemish", "ro": "moldoveneasca moldovan",
+    "nb": "norsk nynorsk", "nl": "vlaams flemish", "ro": "moldoveneasca moldovan",
     "sr-Latn": "bosanski bosnian crnogorski montenegrin", "zh-Hans": "mandarin putonghua 汉语 简体中文",
     "zh-Hant": "mandarin guoyu 漢語 繁體中文 繁体",
 }  # fmt: skip

@@ -8,6 +8,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 import requests
 
 from app.kratos.shape import shape_of
@@ -124,3 +125,14 @@ def check(asked: tuple[str, str, int]) -> str:
     assert tokens == {f"token-{person}-{body['id'][:8]}=="}
     assert set(re.findall(r"[12]\d{7}-0000-4000", page)) == {body["id"][:18]}
     return str(tokens.pop())
+
+
+def test_a_fake_kratos_that_ended_too_soon_is_named_with_the_error() -> None:
+    def asked_too_late() -> None:
+        with FakeKratos(kratos, lifetime=0.01) as fake:
+            raise AssertionError(fake.over.wait(5))
+
+    with pytest.raises(AssertionError) as told:
+        asked_too_late()
+    assert told.value.args == (True,)
+    assert told.value.__notes__ == ["The fake Kratos had ended by itself, after 0.01 s."]

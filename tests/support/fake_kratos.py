@@ -68,7 +68,8 @@ Behaviour = Callable[[Talk], bool]
 
 
 class FakeKratos:
-    """The server. `seen`: requests in order; `connections`: how many were opened, `open`: how many are.
+    """The server. `seen`: requests in order; `connections`: how many were opened, `open`: how many are; `over`: set
+    at its end.
 
     `lifetime`: seconds after which every wait ends, and an error says so; a server that lives longer than usual
     notes no request.
@@ -82,7 +83,7 @@ class FakeKratos:
         self._lifetime = lifetime
         self._behaviours = list(behaviours)
         self._tls = tls
-        self._stop = threading.Event()
+        self.over = threading.Event()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -104,8 +105,8 @@ class FakeKratos:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._timer.cancel()
-        if error and self._stop.is_set():
-            error.add_note(f"The fake Kratos had ended by itself, after {self._lifetime:.0f} s.")
+        if error and self.over.is_set():
+            error.add_note(f"The fake Kratos had ended by itself, after {self._lifetime:g} s.")
         self._end()
         for thread in list(self._threads):
             thread.join(5)
@@ -113,7 +114,7 @@ class FakeKratos:
 
     def _end(self) -> None:
         """Wakes everything that waits: for an event, for a connection, for bytes."""
-        self._stop.set()
+        self.over.set()
         for sock in list(self._sockets):
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
@@ -125,7 +126,7 @@ class FakeKratos:
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
-            while not self._stop.is_set():
+            while not self.over.is_set():
                 sock, _ = self._listener.accept()
                 with self._lock:
                     self.connections += 1
@@ -149,7 +150,7 @@ class FakeKratos:
                         self.seen.append(request)
                     last = len(self._behaviours) == 1
                     behave = self._behaviours[0] if last else self._behaviours.pop(0)
-                if not behave(Talk(stream, request, self._stop)):
+                if not behave(Talk(stream, request, self.over)):
                     return
 
     def _secured(self, sock: socket.socket) -> socket.socket:
@@ -157,7 +158,7 @@ class FakeKratos:
 
     def _requests(self, sock: socket.socket) -> Iterator[Request]:
         data = b""
-        while not self._stop.is_set():
+        while not self.over.is_set():
             head, end, rest = data.partition(b"\r\n\r\n")
             length = int(Request(head, b"").header("Content-Length") or 0) if end else 0
             if end and len(rest) >= length:
