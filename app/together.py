@@ -156,9 +156,9 @@ def _languages(values: Mapping[str, Any]) -> Iterator[str]:
 
 def has_catalog(tag: str, folders: Sequence[Path]) -> bool:
     """Whether pages can be shown in this language, "pt-BR" by a catalog of "pt" too; English needs none."""
-    name = tag.replace("-", "_")
-    names = {name, name.split("_")[0]}
-    return name.split("_")[0] == "en" or bool(names & _languages_in(folders))
+    language, *more = tag.split("-")
+    names = {"_".join([language, *more[:length]]) for length in range(len(more) + 1)}
+    return language == "en" or bool(names & _languages_in(folders))
 
 
 def _languages_in(folders: Sequence[Path]) -> set[str]:

@@ -18,7 +18,7 @@ from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, template
 from ..i18n.coverage import lacking, percent, wanted
 from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
-from ..i18n.tags import LONGEST, offered
+from ..i18n.tags import LONGEST, folders, offered
 from ..i18n.theme_catalogs import flawed, unread
 from ..mistake import Mistake
 from .place import Refused, writing
@@ -199,14 +199,16 @@ def _path(folder: Path, name: str, domain: str) -> Path:
 def _catalogs(name: str, domain: str, theme: Path | None) -> list[Path]:
     """Return the catalogs that a page in this language asks, the theme's first."""
     homes = dict.fromkeys((_home(theme), paths.TRANSLATIONS))
-    return [path for home in homes if (path := _path(home, name, domain)).is_file()]
+    asked = ((home, each) for each in folders(name) for home in homes)
+    return [path for home, each in asked if (path := _path(home, each, domain)).is_file()]
 
 
 def _check_there(name: str, theme: Path | None) -> None:
     """Refuse a language that nobody has a catalog of."""
     if name == "en":
         raise Refused("English is what all languages are translated from: nothing of it is missing")
-    if not any(_catalogs(name, domain, theme) for domain in DOMAINS):
+    own = (_path(home, name, domain) for home in (_home(theme), paths.TRANSLATIONS) for domain in DOMAINS)
+    if not any(path.is_file() for path in own):
         there = {each.replace("_", "-"): each for each in {*_languages(theme), *_languages(None)}}
         near = there.get(offered(name, tuple(there)), "")
         todo = f"did you mean {near}?" if near else f"`kratos-ui i18n add {name}` starts one"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -22,9 +23,17 @@ def compile_catalogs(translations: Path) -> tuple[Path, ...]:
     for po in sorted(translations.glob("*/LC_MESSAGES/*.po")):
         with po.open("rb") as source:
             catalog = read_po(source, locale=po.parent.parent.name, domain=po.stem, abort_invalid=True)
+        drop_unfilled(catalog)
         catalog.creation_date = SOME_DAY  # a catalog does not say; Babel would write when it was compiled
         target = po.with_suffix(".mo")
         with target.open("wb") as out:
             write_mo(out, catalog)
         written.append(target)
     return tuple(written)
+
+
+def drop_unfilled(catalog: Catalog) -> None:
+    """Empty what lacks a plural form: Babel would write English in its place, and no other catalog would be asked."""
+    for message in catalog:
+        if message.pluralizable and not all(message.string or ()):
+            message.string = ""

@@ -26,10 +26,11 @@ from flask import Flask, current_app
 from flask_babel import Domain, get_babel, get_locale
 
 from ..current import ui
+from .catalogs import drop_unfilled
 from .check import ids_of
 from .parts import English, InEnglish
 from .placeholders import unused
-from .tags import above
+from .tags import folders
 
 log = logging.getLogger("kratos_ui.i18n")
 
@@ -41,16 +42,13 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         super().__init__([str(folder) for folder in folders], name)
 
     def get_translations(self) -> NullTranslations:
-        """Return the catalog in the language of the current request: a theme's first, `pt_BR` before `pt`.
+        """Return the catalog in the language of the current request: a theme's first, `es_MX`, `es_419` before `es`.
 
         What no catalog of the language says, the English ones do, whose words are plainer than Kratos'.
         """
         chosen = locale()  # the key as it is: to write it as text takes longer than the message
         if chosen not in self.cache:
-            tag = str(chosen)
-            related = dict.fromkeys(
-                name for name in (tag, tag.split("_")[0]) if name.replace("_", "-").lower() in above(tag)
-            )
+            related = folders(str(chosen))
             chain = self._chain(related)
             if "en" not in related:
                 chain.add_fallback(InEnglish(self._chain(["en"])))
@@ -195,6 +193,7 @@ def _loaded(file: Path, changed: int, name: str) -> Translations:
         else:
             catalog = read_po(source, locale=name, domain=file.stem)
             source_of = {ids_of(message)[0]: message for message in catalog}
+            drop_unfilled(catalog)
             compiled = BytesIO()
             write_mo(compiled, catalog)
             compiled.seek(0)

@@ -34,11 +34,10 @@ def flaws(
     known: Collection[str] | None = context and {f"%({name})s" for name in context}
     if domain == "ui":
         known = {form for text in ids for form in forms(text)}
-        if not known:
-            return  # shown as it stands there
         known |= {_COUNT} if len(ids) > 1 else set()
     for text in texts:
-        yield from _of(text, known)
+        if known or forms(text) or domain != "ui":  # else it is shown as it stands there, with a % too
+            yield from _of(text, known)
 
 
 def unused(file: Path, line: int, ids: Sequence[str], texts: Iterable[str]) -> Iterator[Mistake]:

@@ -64,6 +64,18 @@ def above(tag: str) -> list[str]:
     return chain
 
 
+def folders(tag: str) -> tuple[str, ...]:
+    """Return what catalogs are called that a page in `tag` asks, the nearest first: `es_MX`, `es_419`, `es`."""
+    return tuple(
+        "_".join(_part(number, part) for number, part in enumerate(each.split("-"))) for each in above(tag)
+    )
+
+
+def _part(number: int, part: str) -> str:
+    """Return a part of a tag as CLDR capitalizes it."""
+    return part if not number else part.title() if _is_script(part) else part.upper()
+
+
 def _language(tag: str) -> str:
     return tag.lower().partition("-")[0]
 

@@ -7,7 +7,7 @@ from . import N_
 _USUAL = {
     text.casefold(): text
     for text in (N_("First name"), N_("Last name"), N_("Full name"), N_("Date of birth"), N_("Company"))
-}
+} | dict.fromkeys(("email", "e-mail", "email address", "e-mail address"), "Email")
 
 
 def usual(title: str) -> str:

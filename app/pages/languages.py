@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from unicodedata import combining, normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -18,15 +20,18 @@ from ..web.page import language_of, shared, show
 bp = Blueprint("languages", __name__)
 _LONGEST = 40
 """Characters of a search that are looked for."""
+_WORD = re.compile(r"[^\W_]+")
 _ALSO = {
-    "es": "castellano castilian", "es-419": "mexico colombia argentina peru chile", "fa": "farsi dari",
-    "nb": "norsk nynorsk", "nl": "vlaams flemish", "ro": "moldoveneasca moldovan",
-    "sr-Latn": "bosanski bosnian crnogorski montenegrin", "zh-Hans": "mandarin putonghua 汉语 简体中文",
-    "zh-Hant": "mandarin guoyu 漢語 繁體中文 繁体",
+    "bn": "bengali", "es": "castellano castilian", "es-419": "mexico colombia argentina peru chile", "fa": "farsi dari",
+    "hi": "हिंदी", "id": "bahasa", "ms": "bahasa", "nb": "norsk nynorsk", "nl": "vlaams flemish", "pt": "european",
+    "pt-BR": "brazilian", "ro": "moldoveneasca moldovan", "sl": "slovene",
+    "sr-Latn": "bosanski bosnian crnogorski montenegrin", "th": "ภาษาไทย", "zh-Hans": "mandarin putonghua 汉语",
+    "zh-Hant": "mandarin guoyu 漢語 繁体",
 }  # fmt: skip
 """What people call a language, or what is nearest to theirs, where CLDR's own names say it otherwise."""
-_BARE = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-"""Letters that Unicode does not take apart."""
+_BARE = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
+                       "ي": "ی", "ى": "ی", "ك": "ک"})  # fmt: skip
+"""Letters that Unicode does not take apart, and those of an Arabic keyboard."""
 
 
 @bp.get("/languages", endpoint="page")
@@ -42,7 +47,8 @@ def languages_context(back: str, query: str) -> LanguagesContext:
     query, back = query.strip()[:_LONGEST], _ours(back)
     known = sorted(filter(None, map(parse, ui().locales)), key=lambda each: own_name(each).casefold())
     alike = offered(query, ui().locales)
-    found = [each for each in known if _plain(query) in _names(each) or _tag(each) == alike]
+    words = _WORD.findall(_plain(query)) or [query]
+    found = [each for each in known if _tag(each) == alike or _has(_names(each), words)]
     page = shared()
     page["all_languages"] = ""  # it is this one
     return LanguagesContext(
@@ -66,6 +72,10 @@ def _names(locale: Locale) -> str:
     """Return what is searched: the tag, and the names in the language itself, in this one, in English, and others."""
     names = (locale.get_display_name(each) or "" for each in (locale, get_locale(), Locale("en")))
     return _plain("\n".join((_tag(locale), *names, _ALSO.get(_tag(locale), ""))))
+
+
+def _has(names: str, words: Iterable[str]) -> bool:
+    return all(word in names for word in words)
 
 
 def _tag(locale: Locale) -> str:

@@ -110,7 +110,7 @@ def test_linked_with_a_code_from_sign_up(
     person.enter_code(address)
     person.is_at("/welcome")
     person.is_signed_in(address)
-    expect(person.page.locator("main")).to_contain_text("Email code, Social sign-in")
+    expect(person.page.locator("main")).to_contain_text("Email code · Social sign-in")
 
 
 def test_second_step_after_linking_and_after_the_provider(

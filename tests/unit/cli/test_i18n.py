@@ -187,6 +187,12 @@ def test_a_theme_lacks_nothing_that_we_have(theme: Path) -> None:
     assert run("status", "--theme", str(theme)).startswith("de       ui 100% kratos 100%  nobody   Deutsch")
 
 
+def test_what_a_country_lacks_its_language_says(theme: Path) -> None:
+    run("add", "de-AT", "--theme", str(theme))
+    assert run("missing", "de-AT", "--theme", str(theme)) == ""
+    assert run("status", "--theme", str(theme)).startswith("de_AT    ui 100% kratos 100%")
+
+
 def test_a_theme_lacks_what_it_alone_says(theme: Path, schema: str) -> None:
     path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
     run("extract", "--schema", schema, "--out", str(path))
@@ -209,13 +215,20 @@ def test_a_folder_of_a_theme_is_compiled(theme: Path) -> None:
     assert (theme / "translations/eo/LC_MESSAGES/ui.mo").is_file()
 
 
-def test_a_translation_that_can_not_be_filled_in_is_named(theme: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "translation", "fix"),
+    [
+        ("%(device)s is signed out.", "%(devcie)s ist fort.", "nobody fills in %(devcie)s: write %(device)s"),
+        ("Sign in", "Einloggen %(bad)s hier", "nobody fills in %(bad)s: leave it out"),
+    ],
+)
+def test_a_translation_that_can_not_be_filled_in_is_named(
+    theme: Path, text: str, translation: str, fix: str
+) -> None:
     path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
     path.parent.mkdir(parents=True)
-    path.write_text(
-        HEAD + 'msgid "%(device)s is signed out."\nmsgstr "%(devcie)s ist fort."\n', encoding="utf-8"
-    )
-    says = f"{path}:4: “%(device)s is signed out.” is not used, as nobody fills in %(devcie)s: write %(device)s\n"
+    path.write_text(HEAD + f'msgid "{text}"\nmsgstr "{translation}"\n', encoding="utf-8")
+    says = f"{path}:4: “{text}” is not used, as {fix}\n"
     assert says in run("status", "--theme", str(theme))
     assert run("compile", str(theme / "translations"), code=1) == f"1 catalog compiled\n{says}"
 

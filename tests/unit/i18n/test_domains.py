@@ -81,3 +81,36 @@ def test_no_other_script_stands_in(write: Write, tmp_path: Path) -> None:
     assert say([tmp_path / "stock"], "a", "sr_Cyrl") == "ћирилица"
     assert say([tmp_path / "stock"], "a", "zh_Hans") == "简体"
     assert say([tmp_path / "stock"], "a", "zh_Hant") == "a"
+
+
+def test_a_region_is_written_as_its_parents_are(write: Write, tmp_path: Path) -> None:
+    """As CLDR has them: a Mexican reads `es-419` before `es`, who writes Serbian in Montenegro Latin letters."""
+    for tag in ("es", "es_419", "sr", "sr_Latn", "zh_Hant", "de"):
+        write("stock", tag, a=tag)
+    asked = ("es_MX", "es_AR", "es_ES", "sr_Latn_ME", "sr_Cyrl_BA", "zh_Hant_TW", "de_AT")
+    assert [say([tmp_path / "stock"], "a", tag) for tag in asked] == [
+        "es_419", "es_419", "es", "sr_Latn", "sr", "zh_Hant", "de",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("forms", [("", ""), ("", "Ganz viele"), ("Eins", "")])
+def test_a_plural_without_all_forms_is_asked_of_the_next_catalog(
+    write: Write, tmp_path: Path, compiled: bool, forms: tuple[str, str]
+) -> None:
+    for tag, one, many in (("de_AT", *forms), ("de", "Ein Problem", "%(num)s Probleme")):
+        with write("stock", tag, a=tag).open("a", encoding="utf-8") as catalog:
+            catalog.write(f'\nmsgid "One"\nmsgid_plural "Many"\nmsgstr[0] "{one}"\nmsgstr[1] "{many}"\n')
+    if compiled:
+        compile_catalogs(tmp_path / "stock")
+        for path in tmp_path.rglob("*.po"):
+            path.unlink()
+    app = Flask("test")
+    Babel(app)
+    with app.test_request_context("/"), force_locale("de_AT"):
+        catalogs = Catalogs("ui", [tmp_path / "stock"])
+        assert [str(catalogs.ngettext("One", "Many", number)) for number in (1, 2)] == [
+            "Ein Problem",
+            "2 Probleme",
+        ]
+        assert str(catalogs.gettext("a")) == "de_AT"

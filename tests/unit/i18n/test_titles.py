@@ -33,6 +33,12 @@ def test_they_are_known_in_all_languages_however_they_are_written(app: Flask, ti
     assert label(app, "First name of the cat", "de") == "First name of the cat"
 
 
+@pytest.mark.parametrize("title", ["E-Mail", "Email", "email address", "E-mail Address"])
+def test_addresses_have_many_spellings(app: Flask, title: str) -> None:
+    wanted = {"fr": "Adresse e-mail", "ja": "メールアドレス", "ru": "Электронная почта", "en": title}
+    assert {each: label(app, title, each) for each in wanted} == wanted
+
+
 def test_a_theme_has_the_last_word(config: Config, tmp_path: Path) -> None:
     catalog = tmp_path / "translations" / "de" / "LC_MESSAGES" / "ui.po"
     catalog.parent.mkdir(parents=True)
