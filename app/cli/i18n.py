@@ -18,7 +18,7 @@ from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, template
 from ..i18n.coverage import lacking, percent, wanted
 from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
-from ..i18n.tags import LONGEST, folders, offered
+from ..i18n.tags import LONGEST, catalog_folders, offered
 from ..i18n.theme_catalogs import flawed, unread
 from ..mistake import Mistake
 from .place import Refused, writing
@@ -199,7 +199,7 @@ def _path(folder: Path, name: str, domain: str) -> Path:
 def _catalogs(name: str, domain: str, theme: Path | None) -> list[Path]:
     """Return the catalogs that a page in this language asks, the theme's first."""
     homes = dict.fromkeys((_home(theme), paths.TRANSLATIONS))
-    asked = ((home, each) for each in folders(name) for home in homes)
+    asked = ((home, each) for each in catalog_folders(name) for home in homes)
     return [path for home, each in asked if (path := _path(home, each, domain)).is_file()]
 
 

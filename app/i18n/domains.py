@@ -30,7 +30,7 @@ from .catalogs import drop_unfilled
 from .check import ids_of
 from .parts import English, InEnglish
 from .placeholders import unused
-from .tags import folders
+from .tags import catalog_folders
 
 log = logging.getLogger("kratos_ui.i18n")
 
@@ -48,7 +48,7 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         """
         chosen = locale()  # the key as it is: to write it as text takes longer than the message
         if chosen not in self.cache:
-            related = folders(str(chosen))
+            related = catalog_folders(str(chosen))
             chain = self._chain(related)
             if "en" not in related:
                 chain.add_fallback(InEnglish(self._chain(["en"])))

@@ -64,7 +64,7 @@ def above(tag: str) -> list[str]:
     return chain
 
 
-def folders(tag: str) -> tuple[str, ...]:
+def catalog_folders(tag: str) -> tuple[str, ...]:
     """Return what catalogs are called that a page in `tag` asks, the nearest first: `es_MX`, `es_419`, `es`."""
     return tuple(
         "_".join(_part(number, part) for number, part in enumerate(each.split("-"))) for each in above(tag)
