@@ -21,7 +21,10 @@ def head(comment: str, locale: Locale | None = None) -> str:
 
 
 def entries(catalog: Catalog) -> str:
-    """Return the messages of `catalog`, each after an empty line."""
+    """Return the messages of `catalog`, each after an empty line; one with a `%(name)s` is a format, no other is."""
+    for message in catalog:
+        message.flags -= {"python-format", "python-brace-format"}  # Babel guesses: «50% off», «{x}»
+        message.flags |= {"python-format"} if "%(" in str(message.id) else set()
     text = BytesIO()
     write_po(text, catalog, width=0, omit_header=True)
     return f"\n{text.getvalue().decode().strip()}\n"

@@ -57,6 +57,18 @@ def test_the_words_of_a_schema(schema: str) -> None:
         assert left_to_fill_in not in told
 
 
+def test_titles_are_no_formats(tmp_path: Path) -> None:
+    path = tmp_path / "schema.json"
+    titles = {"a": "Get 50% discount", "b": "Use {x}"}
+    path.write_text(json.dumps({"properties": {"traits": {"type": "object", "properties": {
+        name: {"type": "string", "title": title} for name, title in titles.items()
+    }}}}), "utf-8")  # fmt: skip
+    told = run("extract", "--schema", str(path))
+    assert all(f'msgid "{title}"' in told for title in titles.values())
+    assert "format" not in told
+    assert '#, python-format\nmsgid "%(device)s is signed out."' in run("extract")
+
+
 def test_titles_of_a_schema_are_no_misspelt_strings_of_ours(theme: Path, tmp_path: Path) -> None:
     titles = ("Language", "Session", "Profiles", "Your account no.")
     traits = {name: {"type": "string", "title": title} for name, title in zip("abcd", titles, strict=True)}
