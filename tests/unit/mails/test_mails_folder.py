@@ -173,14 +173,17 @@ def test_catalogs_of_a_theme(tmp_path: Path, caplog: pytest.LogCaptureFixture) -
     (theme / "theme.toml").write_text('name = "Half"\napi = 1\n')
     path.write_text(
         'msgid "Enter this code to sign in:"\nmsgstr "100 % sicher:"\n\n'
-        'msgid "It works once, and for %(minutes)s minutes."\nmsgstr "50 % von %(minutes)s."\n',
+        'msgid "It works once, and for %(minutes)s minutes."\nmsgstr "50 % von %(minutes)s."\n\n'
+        'msgid "Your code to sign in"\nmsgstr "5 %(x)s"\n',
         encoding="utf-8",
     )
     assert run(tmp_path / "out", THEME_DIR=str(theme)).exit_code == 0
     text = (tmp_path / "out/login_code/valid/email.body.gotmpl").read_text("utf-8")
     assert "100 % sicher:" in text
+    assert "%(x)s" not in "".join(each.read_text("utf-8") for each in (tmp_path / "out").rglob("*.gotmpl"))
     assert "Er funktioniert einmal und gilt" in text
-    assert [each.getMessage() for each in caplog.records if f"{path}:4: " in each.getMessage()]
+    for line in (4, 7):
+        assert [each.getMessage() for each in caplog.records if f"{path}:{line}: " in each.getMessage()], line
     path.write_bytes(b'msgid "a"\nmsgstr "\xfc"\n')
     done = run(tmp_path / "out", THEME_DIR=str(theme))
     assert (done.exit_code, f"{path}:2: is not in the encoding" in done.output) == (2, True)
