@@ -42,12 +42,12 @@ def whoami(person: Person) -> int:
 def test_ending_one_profile_leaves_the_other(new_person: NewPerson, scripts: bool) -> None:
     here, phone = two_profiles(new_person, scripts)
     here.open("/sessions")
-    here.page.get_by_role("link", name="Sign out Safari on iPhone").click()
+    here.page.get_by_role("link", name="Sign out device Safari on iPhone").click()
     expect(here.page.get_by_role("heading", level=1)).to_have_text("Sign out Safari on iPhone?")
     here.page.get_by_role("link", name="Cancel").click()
     assert whoami(phone) == 200
-    here.page.get_by_role("link", name="Sign out Safari on iPhone").click()
-    here.page.get_by_role("button", name="Sign out").click()
+    here.page.get_by_role("link", name="Sign out device Safari on iPhone").click()
+    here.page.get_by_role("button", name="Sign out device").click()
     here.is_at("/sessions")
     expect(here.page.locator(".alert[role=status]")).to_have_text("Safari on iPhone is signed out.")
     assert (whoami(here), whoami(phone)) == (200, 401)
@@ -59,7 +59,7 @@ def test_ending_all_others(new_person: NewPerson, scripts: bool) -> None:
     here, phone = two_profiles(new_person, scripts)
     here.open("/sessions")
     here.page.get_by_role("link", name="Sign out all other devices").click()
-    here.page.get_by_role("button", name="Sign out").click()
+    here.page.get_by_role("button", name="Sign out all").click()
     expect(here.page.get_by_text("You aren’t signed in anywhere else.")).to_be_visible()
     assert (whoami(here), whoami(phone)) == (200, 401)
 

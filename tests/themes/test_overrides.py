@@ -78,14 +78,14 @@ def test_an_element_is_replaced_wherever_it_stands(stock: Page) -> None:
         ("consent", ("Deny", "Allow"), ()),
         ("oauth2_logout", ("Stay signed in", "Sign out"), ()),
         ("oauth2_problem.other_account", ("Go back to Atlas Notes",), ("Go to the start page",)),
-        ("session_end.others", ("Sign out",), ("Cancel",)),
+        ("session_end.others", ("Sign out all",), ("Cancel",)),
         (
             "sessions",
             (),
             (
                 "Sign out",
-                "Sign out Safari on iPhone",
-                "Sign out Chrome on Windows",
+                "Sign out device Safari on iPhone",
+                "Sign out device Chrome on Windows",
                 "Sign out all other devices",
             ),
         ),

@@ -18,7 +18,10 @@ from tests.support.recordings import objects, recordings
 LOCALES = sorted(path.name for path in paths.TRANSLATIONS.iterdir() if path.is_dir() and path.name != "en")
 PASSED_ON = {"1070000", "1050006", "1050009", "1050015", "1070002", "4000001", "5000001"}
 """Ids of messages that are the operator's words, a secret, or Kratos' reason: nothing to translate."""
-TERMS = {"password", "passkey", "security key", "recovery code", "authenticator app"}
+TERMS = {
+    "sign in", "sign out", "password", "passkey", "security key", "one-time code", "recovery code", "second step",
+    "authenticator app", "account", "email", "device", "code", "settings",
+}  # fmt: skip
 
 
 def path(name: str, domain: str) -> Path:
@@ -43,10 +46,7 @@ def english() -> dict[str, str]:
 
 
 def found(name: str, domain: str, catalog: Catalog | None = None) -> list[str]:
-    terms = {
-        term: words for term, words in glossary(paths.GLOSSARY / f"{name}.toml").items() if term in TERMS
-    }
-    texts = english() if domain == "kratos" else {}
+    terms, texts = glossary(paths.GLOSSARY / f"{name}.toml"), english() if domain == "kratos" else {}
     return list(problems(wanted(domain), catalog or template(path(name, domain)), texts, terms))
 
 
@@ -59,6 +59,13 @@ def test_there_are_as_many_as_we_say() -> None:
 def test_a_catalog_is_whole_and_right(name: str, domain: str) -> None:
     assert found(name, domain) == []
     assert checked_by(template(path(name, domain))) in ("machine", "speaker", "native")
+
+
+@pytest.mark.parametrize("name", LOCALES)
+def test_a_glossary_has_each_term(name: str) -> None:
+    words = glossary(paths.GLOSSARY / f"{name}.toml")
+    assert words.keys() == TERMS
+    assert all(each and all(each) for each in words.values())
 
 
 def test_every_message_that_kratos_sends_is_in_the_template() -> None:
@@ -107,6 +114,21 @@ def test_a_term_of_the_glossary_and_a_string_nobody_says() -> None:
     told = found("de", "kratos", catalog)
     assert [each for each in told if "1010021" in each and "glossary" in each]
     assert [each for each in told if "999" in each and "said nowhere" in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "fine"),
+    [
+        ("Sign out", "Gehen", False), ("Sign out %(device)s?", "„%(device)s“ abmelden?", True),
+        ("Sign out device", "Abmelden", True), ("A country code", "Vorwahl", True), ("A code", "Vorwahl", False),
+        ("A device", "Ding", False),
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_term_is_none(text: str, translation: str, *, fine: bool) -> None:
+    wanted_, catalog, terms = Catalog(), Catalog(locale="de"), glossary(paths.GLOSSARY / "de.toml")
+    wanted_.add(text)
+    catalog.add(text, translation)
+    assert any("glossary" in each for each in problems(wanted_, catalog, {}, terms)) is not fine
 
 
 @pytest.mark.parametrize(

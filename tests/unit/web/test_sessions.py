@@ -65,7 +65,7 @@ def test_other_devices_are_named_placed_and_can_be_ended(signed_in: FlaskClient)
     assert meta.startswith("Hamburg, DE · 127.0.0.1 · signed in November 21, 2026")
     assert [time["datetime"] for time in row.select("time")] == ["2026-11-21T00:34:35Z"]
     link = one(row, "a")
-    assert " ".join(link.get_text().split()) == "Sign out Safari on iPhone"
+    assert " ".join(link.get_text().split()) == "Sign out device Safari on iPhone"
     assert link["href"] == f"/sessions/{OTHER}"
 
 
@@ -97,6 +97,25 @@ def test_latest_first(signed_in: FlaskClient) -> None:
     times = [time["datetime"] for time in page(signed_in).select("#others time")]
     assert len(times) == 4
     assert times == sorted(times, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "me", "device", "others"),
+    [
+        ("en", "Sign out", "Sign out device", "Sign out all"), ("it", "Esci", "Disconnetti", "Disconnetti tutti"),
+        ("pl", "Wyloguj się", "Wyloguj", "Wyloguj wszystkie"), ("ja", "ログアウト", "ログアウト", "すべてログアウト"),
+    ],
+)  # fmt: skip
+def test_who_is_signed_out_is_told(
+    signed_in: FlaskClient, lang: str, me: str, device: str, others: str
+) -> None:
+    """Several languages have one word for leaving oneself, and another for ending what is elsewhere."""
+    shown = page(signed_in, f"/sessions?lang={lang}")
+    assert one(shown, ".topbar .btn").get_text(strip=True) == me
+    assert str(one(shown, f'a[href^="/sessions/{OTHER}"]').contents[0]) == device
+    for path, word in ((OTHER, device), ("others", others)):
+        form = one(page(signed_in, f"/sessions/{path}?lang={lang}"), "main form")
+        assert one(form, "button").get_text(strip=True) == word
 
 
 def test_nowhere_else(kratos: RecordedKratos, signed_in: FlaskClient) -> None:
