@@ -9,8 +9,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 
 from .. import paths
-from .check import DOMAINS, checked_by, missing, template
+from .check import DOMAINS, checked_by, ids_of, missing, template, texts_of
 from .extract import strings
+from .placeholders import flaws
 from .theme_catalogs import unread
 
 
@@ -23,14 +24,21 @@ def wanted(domain: str) -> Catalog:
 
 
 def lacking(domain: str, catalogs: Iterable[Catalog]) -> list[str]:
-    """Return the strings that none of `catalogs` translates, those that a theme's catalog has more than ours too."""
+    """Return the strings that none of `catalogs` translates, those that a theme's catalog has more than ours too.
+
+    What can't be filled in is no translation: pages do without.
+    """
     found = list(catalogs)
     asked = (wanted(domain), *found)
     left = list(dict.fromkeys(text for each in asked for text in missing(each, Catalog())))
     for catalog in found:
-        lacks = {text for each in asked for text in missing(each, catalog)}
+        lacks = {text for each in asked for text in missing(each, catalog)} | _unusable(domain, catalog)
         left = [text for text in left if text in lacks]
     return left
+
+
+def _unusable(domain: str, catalog: Catalog) -> set[str]:
+    return {ids_of(each)[0] for each in catalog if any(flaws(domain, ids_of(each), texts_of(each)))}
 
 
 def percent(domain: str, lacks: Sequence[str]) -> int:

@@ -211,7 +211,7 @@ def _drop_flawed(catalog: Translations, file: Path, source_of: Mapping[str, Mess
         message = source_of.get(name)
         ids = ids_of(message) if message else (name,) * (1 + plural)  # a .mo does not say the plural
         line = (message.lineno if message else 0) or 0
-        for mistake in unused(file, line, ids, (text,)) if "%" in text and name else ():
+        for mistake in unused(file, line, ids, (text,)) if name and ("%" in text or "{" in text) else ():
             flawed[name] = mistake
     for mistake in flawed.values():
         log.warning("%s", mistake)

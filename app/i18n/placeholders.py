@@ -1,4 +1,7 @@
-"""Placeholders of translations: one that nobody fills in, or a `%` that is none, and no sentence can be made. Pure."""
+"""Placeholders of translations: one that nobody fills in, or what only looks like one, and no sentence can be made.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from ..mistake import Mistake, nearest
 
 _FORM = re.compile(r"%(?:%|\((\w+)\)[^A-Za-z%]*[A-Za-z])")
 _TEXT = re.compile(r"%\(\w+\)s")
+_BRACES = re.compile(r"\{(\w+)\}")
+"""What other catalogs have, and the comments beside Kratos' messages."""
 _COUNT = "%(num)s"
 """What each plural form of a text can say, also where the English of that form does not."""
 
@@ -35,7 +40,12 @@ def flaws(
     if domain == "ui":
         known = {form for text in ids for form in forms(text)}
         known |= {_COUNT} if len(ids) > 1 else set()
+    english = "".join(ids)
     for text in texts:
+        for found in _BRACES.finditer(text):
+            if found[0] not in english:
+                filled = known is None or f"%({found[1]})s" in known
+                yield f"{found[0]} is no placeholder", f"write %({found[1]})s" if filled else "leave it out"
         if known or forms(text) or domain != "ui":  # else it is shown as it stands there, with a % too
             yield from _of(text, known)
 

@@ -22,11 +22,11 @@ _LONGEST = 40
 """Characters of a search that are looked for."""
 _WORD = re.compile(r"[^\W_]+")
 _ALSO = {
-    "bn": "bengali", "es": "castellano castilian", "es-419": "mexico colombia argentina peru chile", "fa": "farsi dari",
-    "hi": "हिंदी", "id": "bahasa", "ms": "bahasa", "nb": "norsk nynorsk", "nl": "vlaams flemish", "pt": "european",
-    "pt-BR": "brazilian", "ro": "moldoveneasca moldovan", "sl": "slovene",
-    "sr-Latn": "bosanski bosnian crnogorski montenegrin", "th": "ภาษาไทย", "zh-Hans": "mandarin putonghua 汉语",
-    "zh-Hant": "mandarin guoyu 漢語 繁体",
+    "bn": "bengali", "en": "英文", "es": "castellano castilian", "es-419": "mexico colombia argentina peru chile",
+    "fa": "farsi dari", "hi": "हिंदी", "id": "bahasa", "ms": "bahasa", "nb": "norsk nynorsk",
+    "nl": "vlaams flemish flamisch flamand fiammingo", "pt": "european", "pt-BR": "brazilian",
+    "ro": "moldoveneasca moldovan", "sl": "slovene", "sr-Latn": "bosanski bosnian crnogorski montenegrin",
+    "th": "ภาษาไทย", "zh-Hans": "mandarin putonghua 汉语", "zh-Hant": "mandarin guoyu 漢語 繁体",
 }  # fmt: skip
 """What people call a language, or what is nearest to theirs, where CLDR's own names say it otherwise."""
 _BARE = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",

@@ -232,6 +232,8 @@ def test_a_folder_of_a_theme_is_compiled(theme: Path) -> None:
     [
         ("%(device)s is signed out.", "%(devcie)s ist fort.", "nobody fills in %(devcie)s: write %(device)s"),
         ("Sign in", "Einloggen %(bad)s hier", "nobody fills in %(bad)s: leave it out"),
+        ("%(device)s is signed out.", "{device} ist fort.", "{device} is no placeholder: write %(device)s"),
+        ("Sign in", "Einloggen {0}", "{0} is no placeholder: leave it out"),
     ],
 )
 def test_a_translation_that_can_not_be_filled_in_is_named(
@@ -243,6 +245,16 @@ def test_a_translation_that_can_not_be_filled_in_is_named(
     says = f"{path}:4: “{text}” is not used, as {fix}\n"
     assert says in run("status", "--theme", str(theme))
     assert run("compile", str(theme / "translations"), code=1) == f"1 catalog compiled\n{says}"
+
+
+@pytest.mark.parametrize(("translation", "count"), [("%(device)s eliris.", 0), ("%(devcie)s eliris.", 1)])
+def test_what_can_not_be_filled_in_is_not_translated(theme: Path, translation: str, count: int) -> None:
+    path = theme / "translations" / "eo" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    text = "%(device)s is signed out."
+    path.write_text(HEAD + f'msgid "{text}"\nmsgstr "{translation}"\n', encoding="utf-8")
+    told = run("missing", "eo", "--theme", str(theme), code=1).splitlines()
+    assert told.count(f"eo ui: {text}") == count
 
 
 @pytest.mark.parametrize("text", [b'msgid "a"\nmsgstr "\xfc"\n', b"hello", b"\x00\x01"])

@@ -58,13 +58,14 @@ def test_what_a_theme_lacks_ours_says(tmp_path: Path, language: str, heading: st
     assert (title, buttons[-1]) == (heading, google)
 
 
+@pytest.mark.parametrize("placeholder", ["%(provdier)s", "{provider}"])
 @pytest.mark.parametrize(
     ("language", "google"), [("eo", "Continue with Google"), ("de", "Weiter mit Google")]
 )
-def test_a_placeholder_that_kratos_does_not_fill_brings_our_sentence(
-    tmp_path: Path, language: str, google: str
+def test_a_placeholder_that_nobody_fills_in_brings_our_sentence(
+    tmp_path: Path, language: str, google: str, placeholder: str
 ) -> None:
-    wrong = 'msgid "1010002"\nmsgstr "Ek kun %(provdier)s"\n'
+    wrong = f'msgid "1010002"\nmsgstr "Ek kun {placeholder}"\n'
     app = themed(tmp_path, eo_kratos=wrong, de_kratos=wrong, eo_ui='msgid "Sign in"\nmsgstr "Ensalutu"\n')
     assert shown(app, language)[1][-1] == google
 

@@ -146,6 +146,7 @@ def test_the_way_back_stays_here_without_a_path(config: Config, back: str) -> No
     [("germ", "de"), ("DEUT", "de"), ("de", "de"), (" Deutsch ", "de"), ("turkce", "tr"), ("Portugues", "pt-BR"),
      ("tiếng", "vi"), ("Tieng Viet", "vi"), ("Ελληνικά", "el"), ("ελληνικα", "el"), ("zh-TW", "zh-Hant"),
      ("iw", "he"), ("pt_br", "pt-BR"), ("Farsi", "fa"), ("castellano", "es"), ("México", "es-419"),
+     ("flämisch", "nl"), ("英文", "en"),
      ("mandarin", "zh-Hans"), ("繁体", "zh-Hant"), ("norsk nynorsk", "nb"), ("Vlaams", "nl"), ("Moldovan", "ro"),
      ("bosanski", "sr-Latn"), ("Simplified Chinese", "zh-Hans"), ("中文（繁體）", "zh-Hant"),
      ("srpski latinica", "sr-Latn"),
