@@ -13,6 +13,7 @@ from .check import DOMAINS, checked_by, ids_of, missing, template, texts_of
 from .extract import strings
 from .placeholders import flaws
 from .theme_catalogs import unread
+from .titles import usual
 
 
 @cache
@@ -26,14 +27,14 @@ def wanted(domain: str) -> Catalog:
 def lacking(domain: str, catalogs: Iterable[Catalog]) -> list[str]:
     """Return the strings that none of `catalogs` translates, those that a theme's catalog has more than ours too.
 
-    What can't be filled in is no translation: pages do without.
+    What can't be filled in is no translation: pages do without. A title that we know, `E-Mail`, is translated as ours.
     """
     found = list(catalogs)
     asked = (wanted(domain), *found)
     left = list(dict.fromkeys(text for each in asked for text in missing(each, Catalog())))
     for catalog in found:
         lacks = {text for each in asked for text in missing(each, catalog)} | _unusable(domain, catalog)
-        left = [text for text in left if text in lacks]
+        left = [text for text in left if text in lacks and usual(text) in lacks]
     return left
 
 

@@ -199,6 +199,13 @@ def test_a_theme_lacks_nothing_that_we_have(theme: Path) -> None:
     assert run("status", "--theme", str(theme)).startswith("de       ui 100% kratos 100%  nobody   Deutsch")
 
 
+def test_titles_that_we_know_are_not_missing(theme: Path) -> None:
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + 'msgid "E-Mail"\nmsgstr ""\n\nmsgid "First Name"\nmsgstr ""\n', encoding="utf-8")
+    assert run("missing", "de", "--theme", str(theme)) == ""
+
+
 def test_what_a_country_lacks_its_language_says(theme: Path) -> None:
     run("add", "de-AT", "--theme", str(theme))
     assert run("missing", "de-AT", "--theme", str(theme)) == ""
