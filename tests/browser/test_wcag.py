@@ -63,8 +63,10 @@ def test_text_may_be_spaced(on_all_pages: Callable[..., Faults], width: int) -> 
 
 
 @pytest.mark.wcag("1.4.4")
-def test_text_may_be_twice_as_large(on_all_pages: Callable[..., Faults]) -> None:
-    assert on_all_pages(fits, "html { font-size: 200% }") == {}
+@pytest.mark.parametrize("width", [360, 1280])
+def test_text_may_be_twice_as_large(on_all_pages: Callable[..., Faults], width: int) -> None:
+    css = "html { font-size: 200% }"
+    assert on_all_pages(fits, css, viewport={"width": width, "height": 800}) == {}
 
 
 @pytest.mark.wcag("1.4.10", "2.4.11")
