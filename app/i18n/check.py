@@ -30,7 +30,7 @@ _WRAPPED, _WRAPPED_LONGER = frozenset({
 }), 2.6  # fmt: skip
 """Texts that some languages say at greater length, each where it may wrap; how many times as long they may be."""
 
-_NO_TERMS = re.compile(r"%\(\w+\)s|country code|QR code|^Sign out device$", re.IGNORECASE)
+_NO_TERMS = re.compile(r"%\(\w+\)s|country code|QR code|(?<=^Sign out) device$", re.IGNORECASE)
 """What only sounds like a term of the glossary; beside a device, its name says what is signed out."""
 
 

@@ -120,7 +120,8 @@ def test_a_term_of_the_glossary_and_a_string_nobody_says() -> None:
     ("text", "translation", "fine"),
     [
         ("Sign out", "Gehen", False), ("Sign out %(device)s?", "„%(device)s“ abmelden?", True),
-        ("Sign out device", "Abmelden", True), ("A country code", "Vorwahl", True), ("A code", "Vorwahl", False),
+        ("Sign out device", "Abmelden", True), ("Sign out device", "Gehen", False),
+        ("A country code", "Vorwahl", True), ("A code", "Vorwahl", False),
         ("A device", "Ding", False),
     ],
 )  # fmt: skip
