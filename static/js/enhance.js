@@ -74,6 +74,7 @@
     button.addEventListener("click", () => sessionStorage.setItem(key, Date.now() + button.dataset.countdown * 1000));
     const end = sessionStorage.getItem(key);
     if (end < Date.now()) return;
+    if (!wrong && end - Date.now() > (button.dataset.countdown - 5) * 1000) announce(button.dataset.asked);
     const clock = button.appendChild(document.createElement("span"));
     button.setAttribute("aria-disabled", "true");
     const tick = () => {
@@ -121,13 +122,19 @@
   });
 
   // A page that comes back whole may be somebody's who has left: it is asked for anew, and not shown before.
-  addEventListener("pagehide", () => (document.body.hidden = true));
+  addEventListener("pagehide", () => {
+    document.body.hidden = true;
+    if (language && flow) keep(flow);
+  });
   // What was typed comes along, unless it was sent or is of somebody signed in.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     location.reload();
-    if (page && kind !== "settings" && !sent.size) keep();
+    if (page && kind !== "settings" && !sent.size) keep(kind);
   });
+  // Who changes the language stays at the same flow, with all that was typed.
+  let language;
+  on("click", ({ target }) => (language = target.closest("a.lang, .lang a")));
 
   on("keydown", ({ key }) => {
     const [menu] = all(".lang[open]");
@@ -150,6 +157,7 @@
   const KEY = "kratos-ui-typed";
   const [page] = all("[data-expires-at][data-renew]");
   const kind = document.body.dataset.flow;
+  const [flow] = location.search.match(/\b(flow|consent_challenge)=[^&]+/) || [];
   const listOf = (name) => all(`[data-list=${CSS.escape(name)}]`)[0];
   const named = (name) => [...all(`[name=${CSS.escape(name)}]`)];
   const keeps = (field) =>
@@ -175,7 +183,7 @@
     announce(saved.told);
   }
 
-  function keep(told) {
+  function keep(of, told) {
     conceal();
     const fields = [];
     for (const name of new Set([...all("[name], [data-list]")].map(({ name, dataset }) => name || dataset.list))) {
@@ -185,7 +193,7 @@
       if (earlier) kept = every.filter(({ type, form }) => type === "hidden" && form === every[0].form);
       if (earlier || listOf(name) || kept.some(changed)) fields.push([name, kept.flatMap(held)]);
     }
-    sessionStorage.setItem(KEY, JSON.stringify({ kind, fields, told }));
+    sessionStorage.setItem(KEY, JSON.stringify({ of, fields, told }));
   }
 
   function watch(again) {
@@ -196,7 +204,7 @@
     const check = () => {
       if (Date.now() < end || sent.size || !(typed || (!again && !document.hidden))) return;
       sent.add(page); // no second time
-      keep(page.dataset.renewed);
+      keep(kind, page.dataset.renewed);
       location.replace(page.dataset.renew);
     };
     setInterval(check, 5000);
@@ -207,12 +215,10 @@
   try {
     all("[data-countdown]").forEach(countdown);
     const saved = JSON.parse(sessionStorage.getItem(KEY));
-    sessionStorage.removeItem(KEY);
-    if (page) {
-      const again = saved?.kind === kind;
-      if (again) restore(saved);
-      watch(again);
-    }
+    if (!all(".langs")[0]) sessionStorage.removeItem(KEY); // all languages: on the way back
+    const again = saved && [kind, flow].includes(saved.of);
+    if (again) restore(saved);
+    if (page) watch(again);
   } catch {
     // no storage: as without script
   }

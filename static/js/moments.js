@@ -19,7 +19,9 @@
     field.type = "datetime-local";
     if (shown[18]) field.step = 1;
     const hint = document.getElementById(`${field.id}-hint`)?.querySelector("[data-zone]");
-    const parts = new Intl.DateTimeFormat(document.documentElement.lang, { timeZoneName: "longGeneric" }).formatToParts(at);
+    const { lang } = document.documentElement, known = Intl.DateTimeFormat.supportedLocalesOf(lang)[0]; // else: GMT+4
+    const style = { timeZoneName: known ? "longGeneric" : "longOffset" };
+    const parts = new Intl.DateTimeFormat(lang, style).formatToParts(at);
     if (hint) hint.textContent = parts.find(({ type }) => type === "timeZoneName").value;
     field.form.addEventListener("formdata", ({ formData }) => {
       const { value } = field, typed = new Date(value);

@@ -15,6 +15,8 @@
     each.textContent = shown(at, {dateStyle: "long", ...timeStyle && {timeStyle}}) + (time == null ? ` (${ago})` : "")
     each.title = shown(at, {dateStyle: "full", timeStyle: "long"})
   })
-  tell()
-  setInterval(tell, 60000)
+  if (Intl.DateTimeFormat.supportedLocalesOf(language)[0]) { // else they would be in another language
+    tell()
+    setInterval(tell, 60000)
+  }
 }

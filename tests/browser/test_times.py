@@ -37,6 +37,20 @@ def test_times_stand_in_the_visitors_zone(new_page: NewPage, gallery: str, place
         assert "GMT+5:45" in title
 
 
+@pytest.mark.parametrize("language", ["hy", "is", "ka"])
+def test_a_language_that_the_browser_does_not_know_is_not_mixed_with_another(
+    new_page: NewPage,
+    gallery: str,  # noqa: F811
+    language: str,
+) -> None:
+    page = new_page(timezone_id="Asia/Kathmandu")
+    page.goto(f"{gallery}pages/sessions?lang={language}")
+    known = page.evaluate("lang => Intl.DateTimeFormat.supportedLocalesOf(lang).length > 0", language)
+    texts = page.locator("time").all_inner_texts()
+    assert texts
+    assert [text.endswith("UTC") for text in texts] == [not known] * len(texts)
+
+
 @pytest.mark.parametrize(("scripts", "day"), [(True, "20. November 2026"), (False, "21. November 2026")])
 def test_the_day_of_a_key_and_of_printed_codes(
     new_page: NewPage,

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from app import create_app
 from app.config import Config
 from tests.browser.test_languages import CUT_OFF
 from tests.browser.test_layout import FAULTS, PAGES, gallery  # noqa: F401  # a fixture
 from tests.support.accessible import complaints
 from tests.support.pages import unfold
+from tests.support.ports import free_port
+from tests.support.servers import serving
 
 pytestmark = pytest.mark.long
 
@@ -195,3 +198,24 @@ NAMELESS = """() => {
 @pytest.mark.wcag("2.4.2", "3.3.1")
 def test_titles_say_the_page_and_that_something_is_wrong(on_all_pages: Callable[..., Faults]) -> None:
     assert on_all_pages(lambda page: page.evaluate(NAMELESS)) == {}
+
+
+@pytest.mark.wcag("1.4.10")
+@pytest.mark.parametrize("place", ["logout.signed_out", "session_end.one", "welcome.aal2"])
+def test_a_menu_of_languages_is_whole_at_four_hundred_per_cent(new_page: NewPage, place: str) -> None:
+    """What is above the top of a page can't be scrolled to."""
+    app = create_app(
+        Config(
+            kratos_public_url="http://localhost:1",
+            cookie_secret="t" * 32,
+            preview_enabled=True,
+            locales=("ar", "he", "en", "de", "fr", "es", "it", "nl", "sv", "da", "fi", "pl"),
+        )
+    )
+    port = free_port()
+    with serving(app, port):
+        page = new_page(viewport={"width": 320, "height": 256})
+        page.goto(f"http://localhost:{port}/preview/pages/{place}")
+        page.locator(".lang summary").click()
+        top = page.locator(".lang ul").evaluate("each => each.getBoundingClientRect().top + scrollY")
+    assert top >= 0

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from app.kratos.flow import parse_flow
 from app.preview.exhibits import exhibits
 from app.preview.samples import STATUSES
 from app.theme.render import render
 from tests.support.recordings import recording
-from tests.support.soup import Page, page_of, soup
+from tests.support.soup import Page, page_from, page_of, soup
 
 VERSIONS = ("v1.3.1", "v26.2.0")
 
@@ -93,6 +95,28 @@ def test_the_recovery_codes(stock: Flask, version: str) -> None:
     (printed,) = page.soup.select(".print-only")  # each part reads in its own direction
     assert "".join(printed.find_all(string=True, recursive=False)).split() == ["·", "·"]
     assert len(printed.select("bdi")) == 3
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_recovery_codes_are_shown_first_unless_something_is_wrong(
+    stock: Flask, version: str, *, wrong: bool
+) -> None:
+    body = copy.deepcopy(recording(version, "settings.show_form.lookup_revealed").body)
+    if wrong:
+        fields = (each for each in body["ui"]["nodes"] if each["attributes"].get("name") == "traits.email")
+        next(fields)["messages"] = [{"id": 4000001, "text": "No.", "type": "error", "context": {}}]
+    page = page_from(stock, parse_flow("settings", body))
+    (heading,) = page.soup.select("#h-lookup_secret")
+    assert heading.has_attr("autofocus") is not wrong
+    assert heading["tabindex"] == "-1"
+
+
+def test_signing_in_again_for_a_client_changes_nothing_important(stock: Flask, version: str) -> None:
+    own = shown(stock, version, "login.refresh.from_settings").soup.get_text(" ", strip=True)
+    assert "You’re about to change something important. Sign in again to go on." in own
+    client = shown(stock, version, "login.refresh.oauth2_with_session").soup.get_text(" ", strip=True)
+    assert "Sign in again to go on." in client
+    assert "important" not in client
 
 
 def test_hidden_recovery_codes_are_not_there(stock: Flask, version: str) -> None:
