@@ -30,17 +30,17 @@ def write_all(out: Path, config: Config, language: str = "", trait: str = "") ->
     """
     names, settings = tuple(read(config.themes).brands) if config.themes else (), usable(config)
     default = read(config.themes).rules.default if config.themes else ""
-    unknown: list[str] = []
+    notes: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for name, own in zip(("", *names), (config, *settings), strict=True):
-            unknown += write_mails(Path(folder, name or "_"), own, language, trait)[1]
+            notes += write_mails(Path(folder, name or "_"), own, language, trait)[1]
         rest = Path(folder, default or "_")
         files = [path.relative_to(rest) for path in sorted(rest.rglob("*.gotmpl"))]
         for path in files:
             texts = {name: Path(folder, name, path).read_text("utf-8") for name in names if name != default}
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             (out / path).write_text(_one(texts, (rest / path).read_text("utf-8")), encoding="utf-8")
-    return len(files), tuple(dict.fromkeys(unknown))
+    return len(files), tuple(dict.fromkeys(notes))
 
 
 def _one(texts: Mapping[str, str], rest: str) -> str:

@@ -59,9 +59,9 @@ def mails(out: Path, language: str, trait: str, schema: str, brand: str) -> None
         config = of_brand(settings(), brand) if brand else settings()
         write = write_all if config.themes else write_mails
         with writing(out, "Name another --out"):
-            count, unknown = write(out, config, language, trait)
-    for token in unknown:
-        click.echo(f"Mails keep our colour, as few mail programs know this one: {token}", err=True)
+            count, notes = write(out, config, language, trait)
+    for note in notes:
+        click.echo(note, err=True)
     click.echo(f"{count} files below {out}\nIn kratos.yml, if Kratos finds them there:\n")
     click.echo(f"courier:\n  template_override_path: {json.dumps(str(out.resolve()), ensure_ascii=False)}")
 

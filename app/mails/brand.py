@@ -31,7 +31,7 @@ def write_mails(
         trait: where an identity says its language, such as "traits.locale"; "" if nowhere.
 
     Returns:
-        The number of files, and those tokens of the theme that mails can't show.
+        The number of files, and what the theme's author should know about its colours.
 
     Raises:
         ConfigError: the theme or the language can't be used.
@@ -59,7 +59,7 @@ def write_mails(
         count = write(
             out, config.project_name or theme.name, found, Choice(names, default, way), say, theme.scheme
         )
-    return count, tuple(found.unknown)
+    return count, found.notes
 
 
 def _look(theme: Theme) -> Look:

@@ -6,16 +6,15 @@ A mail links no stylesheet, knows no custom properties, and few programs know `o
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .colours import hexed
+from .readable import faint, mended
+
 COLOURS = ("brand", "on-brand", "link", "canvas", "surface", "sunken", "text", "muted", "line")
-_PLAIN = {
-    **dict.fromkeys(COLOURS, re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})|[a-z]+", re.IGNORECASE)),
-    "font": re.compile(r"""[\w\s,"'-]+"""),
-    "font-mono": re.compile(r"""[\w\s,"'-]+"""),
-}
-"""What a token may say to be taken over."""
+FONTS = ("font", "font-mono")
+_FONT = re.compile(r"""[\w\s,"'-]+""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VAR = re.compile(r"var\(--([\w-]+)\)")
 _PIECE = re.compile(r"[^{};]+|[{}]")
@@ -24,11 +23,23 @@ _TOKEN = re.compile(r"\s*--([\w-]+)\s*:\s*(.+?)\s*", re.DOTALL)
 
 @dataclass(slots=True)
 class Look:
-    """Tokens by name, and those of a theme that no mail can show."""
+    """Tokens by name, those of a theme that no mail can show, and what could not be read with the rest."""
 
     light: dict[str, str] = field(default_factory=dict)
     dark: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    faint: list[str] = field(default_factory=list)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what a theme's author should know, a sentence each."""
+        kept = (
+            f"Mails keep our {'font' if token.startswith('--font') else 'colour'}, "
+            f"as few mail programs know this one: {token}"
+            for token in self.unknown
+        )
+        pairs = ", ".join(self.faint)
+        return *kept, *([f"Mails take our colours where these can't be read: {pairs}"] if pairs else ())
 
 
 def look(stock: str, theme: str = "", scheme: str = "") -> Look:
@@ -41,11 +52,18 @@ def look(stock: str, theme: str = "", scheme: str = "") -> Look:
     """
     light, dark = _sheet(stock)
     own, own_dark = _sheet(theme)
-    unknown: list[str] = []
-    day = _plain(light) | _plain(light | own, own, unknown)
-    night = _plain(light | dark) | _plain(light | dark | own | own_dark, own | own_dark, unknown)
-    told = list(dict.fromkeys(unknown))
-    return Look(night if scheme == "dark" else day, day if scheme == "light" else night, told)
+    dark, own_dark = light | dark, own | own_dark
+    told = dict.fromkeys((*_strange(light | own, own), *_strange(dark | own_dark, own_dark)))
+    ours, ours_dark = _plain(light), _plain(dark)
+    day, day_turned = (_plain(stocks) | _plain(stocks | own) for stocks in (light, dark))
+    night, night_turned = (_plain(stocks) | _plain(stocks | own_dark) for stocks in (dark, light))
+    by_day, by_night = tuple(faint(day)), tuple(faint(night))
+    day, night = mended(day, day_turned, ours, ours_dark), mended(night, night_turned, ours_dark, ours)
+    if scheme:
+        only, pairs = (night, by_night) if scheme == "dark" else (day, by_day)
+        return Look(only, only, list(told), list(pairs))
+    more = (f"in the dark {pair}" for pair in by_night if pair not in by_day)
+    return Look(day, night, list(told), [*by_day, *more])
 
 
 def _sheet(text: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -56,18 +74,25 @@ def _sheet(text: str) -> tuple[dict[str, str], dict[str, str]]:
     return light, dark
 
 
-def _plain(
-    tokens: Mapping[str, str], told: Container[str] = (), unknown: list[str] | None = None
-) -> dict[str, str]:
-    """Return those of `tokens` that mails can show; the names of `told` that they can't go to `unknown`."""
-    plain = {}
-    for name, pattern in _PLAIN.items():
-        text = _meant(tokens, name)
-        if pattern.fullmatch(text):
-            plain[name] = text.replace('"', "'")  # it stands in an attribute
-        elif unknown is not None and name in told:
-            unknown.append(f"--{name}: {tokens[name]}")
-    return plain
+def _plain(tokens: Mapping[str, str]) -> dict[str, str]:
+    """Return those of `tokens` that mails can show."""
+    shown = ((name, _shown(tokens, name)) for name in (*COLOURS, *FONTS))
+    return {name: text for name, text in shown if text}
+
+
+def _strange(tokens: Mapping[str, str], told: Iterable[str]) -> Iterator[str]:
+    """Yield those of `tokens` that mails can't show, as far as their names are in `told`."""
+    for name in (*COLOURS, *FONTS):
+        if name in told and not _shown(tokens, name):
+            yield f"--{name}: {tokens[name]}"
+
+
+def _shown(tokens: Mapping[str, str], name: str) -> str:
+    """Return what a mail says for the token `name`; "" if it has no words for it."""
+    text = _meant(tokens, name)
+    if name in COLOURS:
+        return hexed(text)
+    return text.replace('"', "'") if _FONT.fullmatch(text) else ""  # it stands in an attribute
 
 
 def _meant(tokens: Mapping[str, str], name: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from app import paths
 from app.mails.look import look
+from app.theme.contrast import contrast
 
 STOCK = (paths.STATIC / "css" / "ui.css").read_text("utf-8")
 
@@ -57,3 +58,70 @@ def test_one_scheme_alone() -> None:
     dark, light = look(STOCK, scheme="dark"), look(STOCK, scheme="light")
     assert dark.light == dark.dark == look(STOCK).dark
     assert light.light == light.dark == look(STOCK).light
+
+
+PALE = "--brand:#7c3aed; --text:#fff; --muted:#cbd5e1; --link:#93c5fd;"
+PAIRS = (
+    ("text", "surface"), ("text", "sunken"), ("muted", "surface"), ("link", "surface"), ("on-brand", "brand"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("rgb(16 24 48)", "#101830"), ("rgba(16, 24, 48)", "#101830"), ("RGB(0% 50% 100%)", "#0080ff"),
+        ("rgb(16 24 48 / 100%)", "#101830"), ("rgb(300 0 0)", "#ff0000"), ("hsl(174 84% 26%)", "#0b7a6f"),
+        ("hsl(174deg, 84%, 26%)", "#0b7a6f"), ("DarkSlateBlue", "#483d8b"),
+    ],
+)  # fmt: skip
+def test_a_colour_is_written_as_all_mail_programs_know_it(text: str, shown: str) -> None:
+    found = look(STOCK, f":root {{ --brand: {text}; --on-brand: {text}; --line: {text}; }}")
+    assert (found.light["line"], found.dark["line"], found.unknown) == (shown, shown, [])
+
+
+@pytest.mark.parametrize("scheme", ["", "light", "dark"])
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f"--surface: rgb(16 24 48); --canvas: rgb(8 12 24); --sunken: rgb(24 32 64); {PALE}",
+        f"--surface: oklch(20% 0.1 200); --canvas: oklch(10% 0.1 200); --sunken: lab(20% 0 0); {PALE}",
+        "--brand: #f0a; --canvas: #111; --surface: #1c1c1c; --text: #eee; --muted: #aaa;",
+        "--surface: #fffaf0;", "--surface: #777; --text: #888;", "--sunken: #101010; --text: #111;",
+        "--muted: #eee;", "--brand: #fde047;", "--brand: #fde047; --on-brand: #fff;", "--link: white;",
+    ],
+)  # fmt: skip
+def test_no_text_of_a_mail_is_pale(sheet: str, scheme: str) -> None:
+    found = look(STOCK, f":root {{ {sheet} }}", scheme)
+    for colours in (found.light, found.dark):
+        for ink, ground in PAIRS:
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground, colours)
+
+
+def test_a_dark_palette_that_does_not_say_so_takes_our_dark_for_the_rest() -> None:
+    sheet = ":root { --brand: #a0f; --canvas: #111; --surface: #1c1c1c; --text: #eee; --muted: #aaa; }"
+    found = look(STOCK, sheet)
+    assert found.light == found.dark
+    assert (found.light["surface"], found.light["text"]) == ("#1c1c1c", "#eee")
+    assert (found.light["sunken"], found.light["line"]) == ("#191d24", "#272c35")
+    [note] = found.notes
+    assert note.startswith(
+        "Mails take our colours where these can't be read: --text #eee on --sunken #f7f8fa (1.0:1)"
+    )
+
+
+def test_what_can_be_read_stays_as_the_theme_has_it_and_nothing_is_said() -> None:
+    hero = look(STOCK, ":root { --brand: #5b21b6; --canvas: #1e1b4b; }", "light")  # no text is on the canvas
+    assert (hero.light["canvas"], hero.light["surface"], hero.notes) == ("#1e1b4b", "#fff", ())
+    pale = look(STOCK, ":root { --brand: #fde047; --link: #0f766e; }", "light")
+    assert (pale.light["brand"], pale.light["on-brand"], pale.light["link"]) == (
+        "#fde047",
+        "#14171f",
+        "#0f766e",
+    )
+    assert pale.faint == ["--on-brand #fff on --brand #fde047 (1.3:1)"]
+
+
+def test_the_dark_alone_is_told_as_such() -> None:
+    found = look(STOCK, "@media (prefers-color-scheme: dark) { :root { --muted: #333; } }")
+    assert found.dark["muted"] == "#a5adbb"
+    assert found.faint == ["in the dark --muted #333 on --surface #14171d (1.4:1)"]
