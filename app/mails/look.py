@@ -14,10 +14,11 @@ from .readable import faint, mended
 
 COLOURS = ("brand", "on-brand", "link", "canvas", "surface", "sunken", "text", "muted", "line")
 FONTS = ("font", "font-mono")
-_FONT = re.compile(r"""[\w\s,"'-]+""")
+_FAMILY = r"""(?:"[\w\s-]+"|'[\w\s-]+'|[\w-]+(?:\s+[\w-]+)*)"""
+_FONT = re.compile(rf"{_FAMILY}(?:\s*,\s*{_FAMILY})*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VAR = re.compile(r"var\(--([\w-]+)\)")
-_PIECE = re.compile(r"[^{};]+|[{}]")
+_PIECE = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^{};])+|[{}]""")  # a string may hold the marks of the rest
 _TOKEN = re.compile(r"\s*--([\w-]+)\s*:\s*(.+?)\s*", re.DOTALL)
 
 

@@ -46,8 +46,12 @@ def test_a_theme_has_its_own_dark() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["oklch(60% 0.1 200)", "color-mix(in oklab, red, blue)", "var(--brand)", "var(--none)", '#fff"><script>'],
-)
+    [
+        "oklch(60% 0.1 200)", "color-mix(in oklab, red, blue)", "var(--brand)", "var(--none)", '#fff"><script>',
+        "inherit", "transparent", "currentColor", "CanvasText", "fuscia", "rgb(1 2 3 / 50%)", "#fff8",
+        "rgb(1 2)", "hsl(nan 1 1)",
+    ],
+)  # fmt: skip
 def test_what_no_mail_can_show_is_told_and_ours_stays(text: str) -> None:
     found = look(STOCK, f":root {{ --brand: {text}; }}")
     assert (found.light["brand"], found.dark["brand"]) == ("#2355d3", "#2f62e2")
@@ -125,3 +129,19 @@ def test_the_dark_alone_is_told_as_such() -> None:
     found = look(STOCK, "@media (prefers-color-scheme: dark) { :root { --muted: #333; } }")
     assert found.dark["muted"] == "#a5adbb"
     assert found.faint == ["in the dark --muted #333 on --surface #14171d (1.4:1)"]
+
+
+@pytest.mark.parametrize(
+    ("font", "shown"),
+    [
+        ('"Segoe UI", Inter,sans-serif', "'Segoe UI', Inter,sans-serif"), ("'Á 3', x", "'Á 3', x"),
+        ('"A;b", x', ""), ('"A}b", x', ""), ('"A, x', ""), ("\"O'Neil\", x", ""), ("A, , x", ""), ('A "b"', ""),
+    ],
+)  # fmt: skip
+def test_the_quotes_of_a_font_are_closed(font: str, shown: str) -> None:
+    found = look(STOCK, f":root {{ --font: {font}; --line: #123; }}")
+    assert found.light["font"] == (shown or look(STOCK).light["font"])
+    assert found.light["line"] == "#123"
+    assert found.notes == (
+        () if shown else (f"Mails keep our font, as few mail programs know this one: --font: {font}",)
+    )
