@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +79,8 @@ def _languages(kind: Kind, app: str, choice: Choice, say: Say) -> Iterator[_Lang
     """Return the words of each language; the one for everybody else comes last."""
     for tag in _last(choice.default, choice.names):
         rtl = Locale.parse(tag, sep="-").text_direction == "rtl"
-        name = f"\N{FIRST STRONG ISOLATE}{app}\N{POP DIRECTIONAL ISOLATE}" if rtl else app
+        apart = rtl or any(unicodedata.bidirectional(each) in ("R", "AL") for each in app)
+        name = f"\N{FIRST STRONG ISOLATE}{app}\N{POP DIRECTIONAL ISOLATE}" if apart else app
         values = {"app": name, "code": value("code"), "minutes": value("expires")}
         texts = {**kind.words, **({"sms": SMS} if kind.sms else {})}
         words = {place: say(tag, msgid, **values) for place, msgid in texts.items()}

@@ -69,6 +69,16 @@ def test_name_and_colours_of_the_theme(tmp_path: Path) -> None:
     assert text.count(r'$app = "A \"{{ .To }}\" <b>"') == 3, "a string of Go's, never a part of the template"
 
 
+@pytest.mark.parametrize("name", ["שלום חברה", "شركة", "Acme", "Acme שלום"])
+def test_a_name_turns_no_text_around_that_is_written_the_other_way(tmp_path: Path, name: str) -> None:
+    """«Your code for 123456 :שלום חברה» was read: a colon and digits have no direction of their own."""
+    run(tmp_path, PROJECT_NAME=name)
+    text = (tmp_path / "login_code/valid/sms.body.gotmpl").read_text("utf-8")
+    whole = f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    assert f'"Your code for {name if name == "Acme" else whole}: " $code' in text
+    assert f" {whole}: " in text, "and in Arabic"
+
+
 def test_a_theme_of_one_scheme_has_one_look(tmp_path: Path) -> None:
     theme = tmp_path / "theme"
     (theme / "static").mkdir(parents=True)
