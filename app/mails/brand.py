@@ -62,6 +62,11 @@ def write_mails(
     return count, found.notes
 
 
+def languages(config: Config) -> tuple[str, ...]:
+    """Return the languages on offer. Raises: ConfigError: the theme can't be used."""
+    return available(load_theme(config.theme_dir).catalogs, config)
+
+
 def _look(theme: Theme) -> Look:
     stock = paths.STATIC / "css" / "ui.css"
     return look(stock.read_text("utf-8"), theme.styles(), theme.scheme)
