@@ -14,6 +14,7 @@ from ..brands.mails import write_all
 from ..config import Config, ConfigError
 from ..kratos.schema import Schema
 from ..mails.brand import write_mails
+from ..mails.folder import strangers
 from ..mistake import nearest
 from .place import Refused, writing
 from .run import problems_listed
@@ -59,11 +60,23 @@ def mails(out: Path, language: str, trait: str, schema: str, brand: str) -> None
         config = of_brand(settings(), brand) if brand else settings()
         write = write_all if config.themes else write_mails
         with writing(out, "Name another --out"):
+            check_strangers(out)
             count, notes = write(out, config, language, trait)
     for note in notes:
         click.echo(note, err=True)
     click.echo(f"{count} files below {out}\nIn kratos.yml, if Kratos finds them there:\n")
     click.echo(f"courier:\n  template_override_path: {json.dumps(str(out.resolve()), ensure_ascii=False)}")
+
+
+def check_strangers(out: Path) -> None:
+    """Refuse a folder with templates of somebody else's, where ours would take their place."""
+    if not (found := strangers(out)):
+        return
+    more = f", nor {len(found) - 1} more" if len(found) > 1 else ""
+    raise Refused(
+        f"{found[0]} is there already, and this command has not written it{more}: "
+        "move it away, or name another --out"
+    )
 
 
 def check_trait(name: str, schemas: tuple[Schema, ...]) -> None:

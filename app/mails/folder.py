@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ PLACES = {
     "sms.body.gotmpl": ("sms",),
 }  # fmt: skip
 """The files of a kind, and what each of them says."""
+_FIRST = re.compile(rb"\{\{- \$(?:mail|which) := ")
+"""How each file of ours begins: for one look, and for brands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,7 @@ def write(out: Path, app: str, look: Look, choice: Choice, say: Say, scheme: str
     count = 0
     for kind in KINDS:
         languages = tuple(_languages(kind, app, choice, say))
-        for name in PLACES:
-            if name == "sms.body.gotmpl" and not kind.sms:
-                continue
+        for name in _files(kind):
             text = env.get_template(name).render(
                 kind=kind, languages=languages, known=known, trait=choice.trait, look=look, scheme=scheme,
                 places=[place for place in PLACES[name] if place in kind.words or place == "sms"],
@@ -73,6 +74,17 @@ def write(out: Path, app: str, look: Look, choice: Choice, say: Say, scheme: str
             path.write_text(text, encoding="utf-8")
             count += 1
     return count
+
+
+def strangers(out: Path) -> tuple[Path, ...]:
+    """Return those files below `out` that `write` would write over, and that somebody else has written."""
+    paths = (out / kind.folder / name for kind in KINDS for name in _files(kind))
+    texts = ((path, path.read_bytes()) for path in paths if path.exists())
+    return tuple(path for path, text in texts if text and not _FIRST.match(text))  # empty: the disk was full
+
+
+def _files(kind: Kind) -> Iterator[str]:
+    return (name for name in PLACES if kind.sms or name != "sms.body.gotmpl")
 
 
 def _languages(kind: Kind, app: str, choice: Choice, say: Say) -> Iterator[_Language]:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from app.cli.main import main
 from app.doctor.settings import read
 from app.mails.kinds import KINDS
+from tests.support.brands import themes_for
 
 THEME = Path(__file__).resolve().parents[2] / "themes" / "style"
 EMAIL = ("email.body.gotmpl", "email.body.plaintext.gotmpl", "email.subject.gotmpl")
@@ -173,6 +174,35 @@ def test_a_folder_that_can_not_be_written_is_named(out: str) -> None:
     assert done.exit_code == 2
     assert "Error: " in done.output
     assert "Name another --out" in done.output
+
+
+def test_a_template_of_somebody_else_is_not_written_over(tmp_path: Path) -> None:
+    own = tmp_path / "recovery/valid/email.subject.gotmpl"
+    own.parent.mkdir(parents=True)
+    own.write_text("Hello")
+    (tmp_path / "recovery/valid/stub.gotmpl").write_text("no file of ours, and in nobody's way")
+    done = run(tmp_path)
+    assert done.exit_code == 2
+    assert f"{own} is there already, and this command has not written it: move it away" in done.output
+    assert [own.read_text(), *tmp_path.rglob("email.body.gotmpl")] == ["Hello"]
+    (own.parent / "email.body.gotmpl").write_bytes(b"\xff")
+    assert (
+        "/email.subject.gotmpl is there already, and this command has not written it, nor 1 more: "
+        in run(tmp_path).output
+    )
+    for path in own.parent.glob("email.*"):
+        path.write_text("")
+    assert run(tmp_path).exit_code == 0
+
+
+@pytest.mark.parametrize("brands", [False, True])
+def test_the_command_writes_over_what_it_has_written(tmp_path: Path, brands: bool) -> None:
+    path = themes_for(tmp_path, acme="") if brands else ""
+    for _ in range(2):
+        done = run(tmp_path / "out", THEMES=str(path))
+        assert (done.exit_code, done.stderr) == (0, "")
+    done = run(tmp_path / "out", THEMES="" if brands else str(themes_for(tmp_path, acme="")))
+    assert (done.exit_code, done.stderr) == (0, "")
 
 
 def test_catalogs_of_a_theme(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
