@@ -149,7 +149,8 @@ def status(theme: Path | None) -> None:
 def missing_(names: tuple[str, ...], theme: Path | None) -> None:
     """List what is not translated; end with 1 if there is anything.
 
-    With --theme, what neither the theme nor our own catalogs have.
+    With --theme, what neither the theme nor our own catalogs have, of the languages that the theme has catalogs of, or
+    that you name. What its English catalog says counts: who reads another language would read that.
     """
     for name in names:
         _check_there(name, theme)
@@ -216,7 +217,9 @@ def _check_there(name: str, theme: Path | None) -> None:
 
 
 def _missing(name: str, domain: str, theme: Path | None) -> list[str]:
-    return lacking(domain, map(_read, _catalogs(name, domain, theme)))
+    english = _path(_home(theme), "en", domain)
+    asked = [english] if theme and english.is_file() else []
+    return lacking(domain, map(_read, _catalogs(name, domain, theme)), map(_read, asked))
 
 
 def _coverage(name: str, domain: str, theme: Path | None) -> str:

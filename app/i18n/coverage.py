@@ -24,18 +24,27 @@ def wanted(domain: str) -> Catalog:
     )
 
 
-def lacking(domain: str, catalogs: Iterable[Catalog]) -> list[str]:
+def lacking(domain: str, catalogs: Iterable[Catalog], english: Iterable[Catalog] = ()) -> list[str]:
     """Return the strings that none of `catalogs` translates, those that a theme's catalog has more than ours too.
 
     What can't be filled in is no translation: pages do without. A title that we know, `E-Mail`, is translated as ours.
+    What a theme's `english` catalogs say otherwise is wanted as well: it stands in English on the pages of all others.
     """
     found = list(catalogs)
-    asked = (wanted(domain), *found)
+    asked = (wanted(domain), *found, *map(_translated, english))
     left = list(dict.fromkeys(text for each in asked for text in missing(each, Catalog())))
     for catalog in found:
         lacks = {text for each in asked for text in missing(each, catalog)} | _unusable(domain, catalog)
         left = [text for text in left if text in lacks and usual(text) in lacks]
     return left
+
+
+def _translated(catalog: Catalog) -> Catalog:
+    kept = Catalog(fuzzy=False)
+    for message in catalog:
+        if message.id and all(texts_of(message)):
+            kept.add(message.id)
+    return kept
 
 
 def _unusable(domain: str, catalog: Catalog) -> set[str]:
@@ -52,11 +61,16 @@ def summary(name: str, folders: Iterable[Path]) -> str:
     """Return one line on the language `name`, "pt_BR", by its catalogs in `folders`."""
     if name == "en":
         return "What all languages are translated from"
-    files = {domain: [each / name / "LC_MESSAGES" / f"{domain}.po" for each in folders] for domain in DOMAINS}
-    catalogs = {
-        domain: [template(each) for each in places if each.is_file() and not list(unread(each))]
-        for domain, places in files.items()
-    }
-    far = (f"{domain} {percent(domain, lacking(domain, found))}%" for domain, found in catalogs.items())
+    places = tuple(folders)
+    catalogs = {domain: _there(places, name, domain) for domain in DOMAINS}
+    far = (
+        f"{domain} {percent(domain, lacking(domain, found, _there(places, 'en', domain)))}%"
+        for domain, found in catalogs.items()
+    )
     by = next(filter(None, (checked_by(each) for found in catalogs.values() for each in found)), "nobody")
     return f"{', '.join(far)}; checked by: {by}"
+
+
+def _there(folders: Iterable[Path], name: str, domain: str) -> list[Catalog]:
+    files = (folder / name / "LC_MESSAGES" / f"{domain}.po" for folder in folders)
+    return [template(each) for each in files if each.is_file() and not list(unread(each))]
