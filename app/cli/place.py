@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,10 @@ def writing(place: Path, todo: str) -> Iterator[None]:
     """
     try:
         yield
+    except shutil.Error as error:  # of a tree: the files that could not be copied, each with why, as text
+        _, file, said = error.args[0][0]
+        why = f"{file} can't be written: {said.partition('] ')[2].partition(':')[0] or said}"
+        raise Refused(f"{why}. {todo}") from None
     except OSError as error:
         why = f"{error.filename or place} can't be written: {error.strerror or error}"
         raise Refused(f"{why}. {todo}") from None

@@ -19,7 +19,7 @@ from ..theming.eject import EXTENDED, FOLDERS, CannotEject
 from ..theming.eject import eject as eject_
 from ..theming.new import new as new_
 from ..theming.pack import pack as pack_
-from .place import theme_place
+from .place import theme_place, writing
 from .run import problems_listed
 
 THEME = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -35,10 +35,11 @@ def theme() -> None:
 @click.argument("folder", metavar="NAME", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Write a theme to start from into the folder NAME. It runs as it is."""
-    try:
-        written = new_(folder)
-    except FileExistsError:
-        raise click.ClickException(f"{folder} is there already, and not empty") from None
+    with writing(folder, "Name a folder that is yours"):
+        try:
+            written = new_(folder)
+        except FileExistsError:
+            raise click.ClickException(f"{folder} is there already, and not empty") from None
     for path in written:
         click.echo(path)
     name, program = shlex.quote(str(folder)), _program()
