@@ -19,7 +19,7 @@ from ..i18n.coverage import lacking, percent, wanted
 from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
 from ..i18n.tags import LONGEST, catalog_folders, offered
-from ..i18n.theme_catalogs import flawed, unread
+from ..i18n.theme_catalogs import flawed, unended, unread
 from ..mistake import Mistake
 from .place import Refused, writing
 from .schema_file import schemas_at
@@ -239,4 +239,5 @@ def _parsed(path: Path, changed: int) -> Catalog:
 
 
 def _flawed(path: Path) -> Iterator[Mistake]:
-    return flawed(path, _read(path))
+    yield from unended(path)
+    yield from flawed(path, _read(path))

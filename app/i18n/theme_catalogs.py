@@ -80,7 +80,7 @@ def doubts(translations: Path) -> tuple[Mistake, ...]:
     return (
         *(Mistake(folder, 0, "is no language that CLDR knows", "call it by a tag such as de or pt_BR")
           for folder in folders if not folder.name.startswith(".")),
-        *(mistake for path in found for mistake in (*_place(translations, path), *_quotes(path))),
+        *(mistake for path in found for mistake in (*_place(translations, path), *unended(path))),
     )  # fmt: skip
 
 
@@ -93,8 +93,8 @@ def _place(translations: Path, path: Path) -> Iterator[Mistake]:
         yield Mistake(path, 0, "nobody reads this catalog", f"call it {language}/LC_MESSAGES/{name}")
 
 
-def _quotes(path: Path) -> Iterator[Mistake]:
-    """Texts without an end, of which gettext drops the last letter."""
+def unended(path: Path) -> Iterator[Mistake]:
+    """Yield the texts of one catalog without an end, of which gettext drops the last letter."""
     if path.suffix != ".po":
         return
     for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):

@@ -44,3 +44,10 @@ def test_what_english_says_alone_is_missing_in_other_languages(theme: Path) -> N
     catalog(theme, "de", 'msgid "Sprache"\nmsgstr "Sprache"\n')
     assert run("missing", "--theme", theme) == ""
     assert run("status", "--theme", theme).startswith("de       ui 100% kratos 100%")
+
+
+def test_a_text_without_an_end_is_named(theme: Path) -> None:
+    path = catalog(theme, "de", 'msgid "Password\nmsgstr "Kennwort"\n')
+    says = f'{path}:4: the text has no end, and loses a letter: end the line with "\n'
+    assert says in run("status", "--theme", theme)
+    assert run("compile", theme / "translations", code=1) == f"1 catalog compiled\n{says}"
