@@ -19,7 +19,7 @@ from ..i18n.coverage import lacking, percent, wanted
 from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
 from ..i18n.tags import LONGEST, catalog_folders, offered
-from ..i18n.theme_catalogs import flawed, unended, unread
+from ..i18n.theme_catalogs import flawed, folder_of, unended, unread
 from ..mistake import Mistake
 from .place import Refused, writing
 from .schema_file import schemas_at
@@ -29,12 +29,12 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 def _tag(value: str) -> str:
     """Return a language in any spelling, "pt-br", as its folder is called, "pt_BR"; an argument's `type`."""
-    known = parse(value) if len(value) <= LONGEST else None
-    if known is None:
+    known = folder_of(value) if len(value) <= LONGEST else ""
+    if not known:
         raise click.BadParameter(
             f"“{value[:LONGEST]}” is no language that CLDR knows: write a tag such as pt-BR"
         )
-    return str(known)
+    return known
 
 
 def _is_theme(context: click.Context, option: click.Parameter, folder: Path | None) -> Path | None:

@@ -27,19 +27,19 @@ def _offered(wish: str, names: tuple[str, ...]) -> str:
     by_tag = {name.lower(): name for name in names}
     if (exact := _tag(wish)) in by_tag:
         return by_tag[exact]
-    current = _current(exact)
-    for tag in (*above(current), *above(_read(current))):
+    now = current(exact)
+    for tag in (*above(now), *above(_read(now))):
         if tag in by_tag:
             return by_tag[tag]
-    wish = _read(current)
+    wish = _read(now)
     related = [name for name in names if _language(name) == _language(wish)]
     alike = [name for name in related if _script(name) == _script(wish)]
     return next(iter(alike or related), "")
 
 
-def _current(tag: str) -> str:
-    """`iw` → `he`, `cmn-hant` → `zh-hant`, `zh-yue-hk` → `yue-hk`, `sh` → `sr-latn`: as CLDR calls it now."""
-    language, *rest = tag.split("-")
+def current(tag: str) -> str:
+    """`iw` → `he`, `cmn-Hant` → `zh-hant`, `zh-yue-hk` → `yue-hk`, `sh` → `sr-latn`: as CLDR calls it now."""
+    language, *rest = _tag(tag).split("-")
     if rest and len(rest[0]) == 3 and rest[0].isalpha():
         language, *rest = rest
     new = _ALIASES.get(language, language).split("-")
@@ -69,6 +69,13 @@ def catalog_folders(tag: str) -> tuple[str, ...]:
     return tuple(
         "_".join(_part(number, part) for number, part in enumerate(each.split("-"))) for each in above(tag)
     )
+
+
+def by_script(tag: str) -> str:
+    """Return what a catalog may be called by the script of a tag that names none, `zh-tw` → `zh_Hant`, else ""."""
+    language, *rest = tag.split("-")
+    script = "" if any(map(_is_script, rest)) else _script(tag)
+    return f"{language}_{script.title()}" if script else ""
 
 
 def _part(number: int, part: str) -> str:

@@ -11,10 +11,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
+from .. import paths
 from ..mistake import Mistake, nearest
 from .check import DOMAINS, ids_of, texts_of
 from .locale import parse
 from .placeholders import unused
+from .tags import by_script, current
 
 
 def problems(translations: Path) -> tuple[Mistake, ...]:
@@ -28,7 +30,19 @@ def problems(translations: Path) -> tuple[Mistake, ...]:
 def _name(folder: Path) -> Iterator[Mistake]:
     language = parse(folder.name)
     if language and folder.name != str(language):
-        yield Mistake(folder, 0, "nobody looks here", f"call the folder {language}")
+        yield Mistake(folder, 0, "nobody looks here", f"call the folder {folder_of(folder.name)}")
+
+
+def folder_of(tag: str) -> str:
+    """Return what the catalogs of a language stand in, "" if CLDR knows none: `pt-br` → `pt_BR`, `iw` → `he`.
+
+    Where ours are called by the script, so is `zh-TW`: who reads it gets `zh_Hant`, and never `zh_Hant_TW` beside it.
+    """
+    now = current(tag)
+    known, script = parse(now), by_script(now)
+    if not known:
+        return ""
+    return script if script and (paths.TRANSLATIONS / script).is_dir() else str(known)
 
 
 def _catalogs(folder: Path) -> Iterator[Mistake]:

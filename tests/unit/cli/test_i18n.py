@@ -173,7 +173,7 @@ def test_a_language_is_known_in_any_spelling(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "says"), [("zh-TW", "did you mean zh_Hant?"), ("eo", "`kratos-ui i18n add eo`")]
+    ("tag", "says"), [("es-AR", "did you mean es_419?"), ("eo", "`kratos-ui i18n add eo`")]
 )
 def test_a_language_that_nobody_has_is_told_what_to_do(tag: str, says: str) -> None:
     assert says in run("missing", tag, code=2)

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from app import paths
 from app.cli.main import main
 from app.i18n.coverage import summary
+from app.i18n.tags import offered
+from app.i18n.theme_catalogs import problems
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
@@ -51,3 +53,31 @@ def test_a_text_without_an_end_is_named(theme: Path) -> None:
     says = f'{path}:4: the text has no end, and loses a letter: end the line with "\n'
     assert says in run("status", "--theme", theme)
     assert run("compile", theme / "translations", code=1) == f"1 catalog compiled\n{says}"
+
+
+@pytest.mark.parametrize(
+    ("tag", "folder"),
+    [
+        ("iw", "he"), ("in", "id"), ("deu", "de"), ("deu-AT", "de_AT"), ("de-AT", "de_AT"), ("iw-IL", "he_IL"),
+        ("pt", "pt"), ("PT-br", "pt_BR"), ("es-419", "es_419"), ("eo", "eo"), ("tl", "fil"), ("sh", "sr_Latn"),
+        ("cmn", "zh_Hans"), ("zh", "zh_Hans"), ("zh-SG", "zh_Hans"), ("zh-TW", "zh_Hant"), ("cmn-Hant", "zh_Hant"),
+        ("zh-Hant-TW", "zh_Hant_TW"), ("sr-ME", "sr_Latn"), ("sr", "sr"), ("uz-AF", "uz_Arab_AF"),
+    ],
+)  # fmt: skip
+def test_a_new_catalog_stands_where_its_readers_look(theme: Path, tag: str, folder: str) -> None:
+    told = run("add", tag, "--theme", theme).splitlines()
+    assert [Path(each).parts[-3] for each in told] == [folder] * 2
+    names = ("de", "en", "es-419", "he", "pt", "pt-BR", "sr", "sr-Latn", "zh-Hans", "zh-Hant")
+    new = folder.replace("_", "-")
+    assert offered(tag, tuple(sorted({*names, new}))) == new
+
+
+def test_a_folder_of_yesterday_is_told_its_name_of_today(theme: Path) -> None:
+    for each in ("iw", "zh_TW", "pt-BR"):
+        catalog(theme, each, "")
+    told = [(each.path.name, each.fix) for each in problems(theme / "translations")]
+    assert told == [
+        ("iw", "call the folder he"),
+        ("pt-BR", "call the folder pt_BR"),
+        ("zh_TW", "call the folder zh_Hant"),
+    ]
