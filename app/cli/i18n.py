@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -173,7 +174,9 @@ def add(name: str, theme: Path | None) -> None:
     places = {domain: _path(_home(theme), name, domain) for domain in DOMAINS}
     new = {domain: path for domain, path in places.items() if not path.exists()}
     if not new:
-        raise Refused(f"{places['ui']} is there already: `kratos-ui i18n missing {name}` lists what it lacks")
+        raise Refused(
+            f"{places['ui']} is there already: {_typed('missing', name, theme)} lists what it lacks"
+        )
     for domain, path in new.items():
         with writing(path, "Name a theme that is yours with --theme"):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -212,8 +215,14 @@ def _check_there(name: str, theme: Path | None) -> None:
     if not any(path.is_file() for path in own):
         there = {each.replace("_", "-"): each for each in {*_languages(theme), *_languages(None)}}
         near = there.get(offered(name, tuple(there)), "")
-        todo = f"did you mean {near}?" if near else f"`kratos-ui i18n add {name}` starts one"
+        todo = f"did you mean {near}?" if near else f"{_typed('add', name, theme)} starts one"
         raise Refused(f"there is no catalog of {name}: {todo}")
+
+
+def _typed(command: str, name: str, theme: Path | None) -> str:
+    """Return the command that helps, as it is typed: without the theme it would be about our catalogs."""
+    of_theme = f" --theme {shlex.quote(str(theme))}" if theme else ""
+    return f"`kratos-ui i18n {command} {name}{of_theme}`"
 
 
 def _missing(name: str, domain: str, theme: Path | None) -> list[str]:

@@ -81,3 +81,14 @@ def test_a_folder_of_yesterday_is_told_its_name_of_today(theme: Path) -> None:
         ("pt-BR", "call the folder pt_BR"),
         ("zh_TW", "call the folder zh_Hant"),
     ]
+
+
+def test_what_is_proposed_is_about_the_same_theme(tmp_path: Path) -> None:
+    theme = tmp_path / "our house"
+    theme.mkdir()
+    (theme / "theme.toml").write_text('name = "x"\napi = 1\n')
+    option = f"--theme '{theme}'`"
+    assert f"`kratos-ui i18n add eo {option} starts one" in run("missing", "eo", "--theme", theme, code=2)
+    run("add", "eo", "--theme", theme)
+    assert f"`kratos-ui i18n missing eo {option} lists" in run("add", "eo", "--theme", theme, code=2)
+    assert "`kratos-ui i18n missing de` lists" in run("add", "de", code=2)
