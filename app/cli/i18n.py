@@ -26,6 +26,8 @@ from .place import Refused, writing
 from .schema_file import schemas_at
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+LINE_END = r"\n"
+"""As a catalog writes the end of a line within a text: a list has one line for each."""
 
 
 def _tag(value: str) -> str:
@@ -159,7 +161,7 @@ def missing_(names: tuple[str, ...], theme: Path | None) -> None:
     for name in names or _languages(theme):
         for domain in DOMAINS:
             for text in _missing(name, domain, theme):
-                click.echo(f"{name} {domain}: {text}")
+                click.echo(f"{name} {domain}: {LINE_END.join(text.splitlines())}")
                 found += 1
     sys.exit(found > 0)
 

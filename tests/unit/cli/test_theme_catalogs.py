@@ -92,3 +92,8 @@ def test_what_is_proposed_is_about_the_same_theme(tmp_path: Path) -> None:
     run("add", "eo", "--theme", theme)
     assert f"`kratos-ui i18n missing eo {option} lists" in run("add", "eo", "--theme", theme, code=2)
     assert "`kratos-ui i18n missing de` lists" in run("add", "de", code=2)
+
+
+def test_each_text_that_is_missing_is_one_line(theme: Path) -> None:
+    catalog(theme, "de", 'msgid "Our\\nterms"\nmsgstr ""\n')
+    assert run("missing", "de", "--theme", theme, code=1) == "de ui: Our\\nterms\n"
