@@ -69,10 +69,11 @@ def eject(kind: str, name: str, folder: Path | None, copy: bool) -> None:
     folder = folder or Path(os.environ.get("THEME_DIR") or ".")
     if not (folder / "theme.toml").is_file():
         raise click.ClickException(f"{folder} has no theme.toml: name the theme's folder with --theme")
-    try:
-        written = eject_(folder, kind, name, copy=copy)
-    except CannotEject as error:
-        raise click.ClickException(str(error)) from None
+    with writing(folder, "Name a theme that is yours with --theme"):
+        try:
+            written = eject_(folder, kind, name, copy=copy)
+        except CannotEject as error:
+            raise click.ClickException(str(error)) from None
     how = (
         "extends the stock one: replace its blocks"
         if kind in EXTENDED and not copy
@@ -145,7 +146,9 @@ def pack(folder: Path, out: Path | None) -> None:
     with problems_listed():
         load_theme(folder)
     out = out or Path(f"{folder.resolve().name}.zip")
-    click.echo(f"{out}: {pack_(folder, out)} files")
+    with writing(out, "Name another --out"):
+        count = pack_(folder, out)
+    click.echo(f"{out}: {count} files")
 
 
 @theme.command()
