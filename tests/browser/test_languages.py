@@ -170,3 +170,15 @@ def test_back_points_to_where_one_came_from_in_arabic(new_page: NewPage, gallery
         page.goto(f"{gallery}v1.3.1/registration.choose_credentials.all_methods?lang={language}")
         arrow = page.locator("button[value=previous] svg")
         assert arrow.evaluate("each => getComputedStyle(each).transform") == mirrored
+
+
+def test_a_name_that_wraps_stands_in_line_with_the_others_in_persian(new_page: NewPage, gallery: str) -> None:  # noqa: F811
+    page = new_page(viewport={"width": 360, "height": 800})
+    page.goto(gallery + "pages/languages?lang=fa")
+    lines, right = page.locator(".langs a[hreflang=es-419] bdi").evaluate("""each => {
+      const range = document.createRange()
+      range.selectNodeContents(each)
+      return [[...range.getClientRects()].map(line => line.right), each.getBoundingClientRect().right]
+    }""")
+    assert len(lines) == 2
+    assert lines == pytest.approx([right, right], abs=1)
