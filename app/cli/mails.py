@@ -14,7 +14,7 @@ from ..brands.mails import write_all
 from ..config import Config, ConfigError
 from ..kratos.schema import Schema
 from ..mails.brand import write_mails
-from ..mails.folder import strangers
+from ..mails.folder import sign, strangers
 from ..mistake import nearest
 from .place import Refused, writing
 from .run import problems_listed
@@ -62,6 +62,7 @@ def mails(out: Path, language: str, trait: str, schema: str, brand: str) -> None
         with writing(out, "Name another --out"):
             check_strangers(out)
             count, notes = write(out, config, language, trait)
+            sign(out)
     for note in notes:
         click.echo(note, err=True)
     click.echo(f"{count} files below {out}\nIn kratos.yml, if Kratos finds them there:\n")
@@ -69,12 +70,12 @@ def mails(out: Path, language: str, trait: str, schema: str, brand: str) -> None
 
 
 def check_strangers(out: Path) -> None:
-    """Refuse a folder with templates of somebody else's, where ours would take their place."""
+    """Refuse a folder where ours would take the place of what somebody else wrote, or edited."""
     if not (found := strangers(out)):
         return
     more = f", nor {len(found) - 1} more" if len(found) > 1 else ""
     raise Refused(
-        f"{found[0]} is there already, and this command has not written it{more}: "
+        f"{found[0]} is there already, and not as this command wrote it{more}: "
         "move it away, or name another --out"
     )
 

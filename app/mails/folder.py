@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ PLACES = {
 """The files of a kind, and what each of them says."""
 _FIRST = re.compile(rb"\{\{- \$(?:mail|which) := ")
 """How each file of ours begins: for one look, and for brands."""
+_LAST = re.compile(rb"\{\{/\* kratos-ui mails wrote this: ([0-9a-f]{16}) \*/\}\}\s*\Z")
+"""What stands at the end, and prints nothing: a digest of all before it, so that an edit by hand shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,35 @@ def write(out: Path, app: str, look: Look, choice: Choice, say: Say, scheme: str
     return count
 
 
+def sign(out: Path) -> None:
+    """End each file below `out` with a digest, by which `strangers` knows later that nobody has edited it."""
+    for path in _paths(out):
+        text = path.read_bytes()
+        path.write_bytes(b"%s{{/* kratos-ui mails wrote this: %s */}}" % (text, _digest(text)))
+
+
 def strangers(out: Path) -> tuple[Path, ...]:
-    """Return those files below `out` that `write` would write over, and that somebody else has written."""
+    """Return those files below `out` that `write` would write over, and that somebody else wrote or edited."""
+    return tuple(path for path in _paths(out) if not _ours(path.read_bytes()))
+
+
+def _paths(out: Path) -> Iterator[Path]:
     paths = (out / kind.folder / name for kind in KINDS for name in _files(kind))
-    texts = ((path, path.read_bytes()) for path in paths if path.exists())
-    return tuple(path for path, text in texts if text and not _FIRST.match(text))  # empty: the disk was full
+    return (path for path in paths if path.exists())
+
+
+def _ours(text: bytes) -> bool:
+    """Tell whether nobody's work is lost with `text`: it is empty as a full disk leaves it, or as we wrote it.
+
+    Earlier versions signed nothing: what begins like ours is taken for it.
+    """
+    signed = _LAST.search(text)
+    return not text or (_digest(text[: signed.start()]) == signed[1] if signed else bool(_FIRST.match(text)))
+
+
+def _digest(text: bytes) -> bytes:
+    """Return a digest that stays the same where git or an editor turns line ends into those of Windows."""
+    return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()[:16].encode()
 
 
 def _files(kind: Kind) -> Iterator[str]:

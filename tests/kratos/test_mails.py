@@ -15,6 +15,7 @@ import requests
 from app.cli.demo.mail import Mail
 from app.config import Config
 from app.mails.brand import write_mails
+from app.mails.folder import sign
 from app.paths import KRATOS_CONFIG
 from tests.support.real_kratos import SMS, KratosFactory, RealKratos, http, new_address
 from tests.support.servers import serving
@@ -57,6 +58,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("mails")
     settings = Config(kratos_public_url="http://localhost:4433", cookie_secret="t" * 32, project_name="Acme")
     write_mails(out, settings, trait="traits.locale")
+    sign(out)
     return out
 
 

@@ -109,7 +109,7 @@ def test_one_language_has_no_choice(tmp_path: Path) -> None:
     run(tmp_path, LOCALES="de", DEFAULT_LOCALE="de")
     text = (tmp_path / "login_code/valid/email.subject.gotmpl").read_text("utf-8")
     assert "eq $lang" not in text
-    assert text.rstrip().endswith("{{ $subject }}")
+    assert "-}}\n{{ $subject }}{{/* " in text
 
 
 def test_a_language_without_a_catalog_is_refused(tmp_path: Path) -> None:
@@ -183,11 +183,11 @@ def test_a_template_of_somebody_else_is_not_written_over(tmp_path: Path) -> None
     (tmp_path / "recovery/valid/stub.gotmpl").write_text("no file of ours, and in nobody's way")
     done = run(tmp_path)
     assert done.exit_code == 2
-    assert f"{own} is there already, and this command has not written it: move it away" in done.output
+    assert f"{own} is there already, and not as this command wrote it: move it away" in done.output
     assert [own.read_text(), *tmp_path.rglob("email.body.gotmpl")] == ["Hello"]
     (own.parent / "email.body.gotmpl").write_bytes(b"\xff")
     assert (
-        "/email.subject.gotmpl is there already, and this command has not written it, nor 1 more: "
+        "/email.subject.gotmpl is there already, and not as this command wrote it, nor 1 more: "
         in run(tmp_path).output
     )
     for path in own.parent.glob("email.*"):
@@ -203,6 +203,30 @@ def test_the_command_writes_over_what_it_has_written(tmp_path: Path, brands: boo
         assert (done.exit_code, done.stderr) == (0, "")
     done = run(tmp_path / "out", THEMES="" if brands else str(themes_for(tmp_path, acme="")))
     assert (done.exit_code, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("brands", [False, True])
+def test_what_was_edited_by_hand_is_not_written_over(tmp_path: Path, brands: bool) -> None:
+    path = themes_for(tmp_path, acme="") if brands else ""
+    run(out := tmp_path / "out", THEMES=str(path))
+    for each in out.rglob("*.gotmpl"):  # as git and editors leave a file that nobody touched
+        each.write_bytes(each.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+    assert run(out, THEMES=str(path)).exit_code == 0
+    edited = out / "recovery/valid/email.body.plaintext.gotmpl"
+    edited.write_text(edited.read_text("utf-8").replace("{{ $caution }}", "{{ $caution }} Ask Ann."), "utf-8")
+    assert "Ask Ann." in edited.read_text("utf-8")
+    done = run(out, THEMES=str(path))
+    assert done.exit_code == 2
+    assert f"{edited} is there already, and not as this command wrote it: move it away" in done.output
+    assert "Ask Ann." in edited.read_text("utf-8")
+
+
+def test_what_an_earlier_version_wrote_is_written_over(tmp_path: Path) -> None:
+    """It signed nothing."""
+    run(tmp_path)
+    for each in tmp_path.rglob("*.gotmpl"):
+        each.write_text(each.read_text("utf-8").rpartition("{{/*")[0], "utf-8")
+    assert run(tmp_path).exit_code == 0
 
 
 def test_catalogs_of_a_theme(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
