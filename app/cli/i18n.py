@@ -19,6 +19,7 @@ from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, template
 from ..i18n.coverage import lacking, percent, wanted
 from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
+from ..i18n.placeholders import on_one_line
 from ..i18n.tags import LONGEST, catalog_folders, offered
 from ..i18n.theme_catalogs import flawed, folder_of, unended, unread
 from ..mistake import Mistake
@@ -26,8 +27,6 @@ from .place import Refused, writing
 from .schema_file import schemas_at
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
-LINE_END = r"\n"
-"""As a catalog writes the end of a line within a text: a list has one line for each."""
 
 
 def _tag(value: str) -> str:
@@ -136,7 +135,10 @@ def compile_(folder: Path) -> None:
 @_theme
 def status(theme: Path | None) -> None:
     """Say how much of each language there is, who has checked it, and what can't be used."""
-    for name in _languages(theme):
+    names = _languages(theme)
+    if not names:
+        click.echo(f"{_home(theme)} translates nothing: {_typed('add', 'LOCALE', theme)} starts a language")
+    for name in names:
         told = [_coverage(name, domain, theme) for domain in DOMAINS]
         mine = [path for domain in DOMAINS if (path := _path(_home(theme), name, domain)).is_file()]
         by = next(filter(None, (checked_by(_read(path)) for path in mine)), "nobody")
@@ -161,7 +163,7 @@ def missing_(names: tuple[str, ...], theme: Path | None) -> None:
     for name in names or _languages(theme):
         for domain in DOMAINS:
             for text in _missing(name, domain, theme):
-                click.echo(f"{name} {domain}: {LINE_END.join(text.splitlines())}")
+                click.echo(f"{name} {domain}: {on_one_line(text)}")
                 found += 1
     sys.exit(found > 0)
 

@@ -53,7 +53,12 @@ def flaws(
 def unused(file: Path, line: int, ids: Sequence[str], texts: Iterable[str]) -> Iterator[Mistake]:
     """Yield why the translations of one message in the catalog `file` are not used."""
     for says, fix in flaws(file.stem, ids, texts):
-        yield Mistake(file, line, f"“{ids[0]}” is not used, as {says}", fix)
+        yield Mistake(file, line, f"“{on_one_line(ids[0])}” is not used, as {says}", fix)
+
+
+def on_one_line(text: str) -> str:
+    r"""Return `text` with the ends of its lines as a catalog writes them, `\n`: a list has one line for each text."""
+    return r"\n".join(text.splitlines())
 
 
 def _of(text: str, known: Collection[str] | None) -> Iterator[tuple[str, str]]:

@@ -222,6 +222,24 @@ def test_a_theme_lacks_what_it_alone_says(theme: Path, schema: str) -> None:
     assert run("status", "--theme", str(theme)).startswith("de       ui  98% kratos 100%")
 
 
+@pytest.mark.parametrize("english", [False, True])
+def test_a_theme_that_translates_nothing(theme: Path, english: bool) -> None:
+    if english:
+        path = theme / "translations" / "en" / "LC_MESSAGES" / "ui.po"
+        path.parent.mkdir(parents=True)
+        path.write_text(HEAD + 'msgid "Sign in"\nmsgstr "Log in"\n', encoding="utf-8")
+    add = f"`kratos-ui i18n add LOCALE --theme {theme}` starts a language\n"
+    assert run("status", "--theme", str(theme)) == f"{theme}/translations translates nothing: {add}"
+
+
+def test_a_text_of_several_lines_is_told_on_one(theme: Path) -> None:
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + r'msgid "One\nTwo"' + '\nmsgstr "Eins {0}"\n', encoding="utf-8")
+    says = rf"{path}:4: “One\nTwo” is not used, as {{0}} is no placeholder: leave it out"
+    assert f"{says}\n" in run("compile", str(theme / "translations"), code=1)
+
+
 def test_what_is_shipped_is_whole() -> None:
     told = run("status").splitlines()
     assert len(told) >= 48
