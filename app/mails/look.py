@@ -1,6 +1,6 @@
 """The colours and letters of mails: the tokens of the stylesheets, as far as mail programs understand them. Pure.
 
-A mail links no stylesheet, knows no custom properties, and few programs know `oklch()` or `color-mix()`.
+A mail links no stylesheet, knows no custom properties, and few programs know `oklch()`; `color-mix()` is left out.
 """
 
 from __future__ import annotations

@@ -47,9 +47,9 @@ def test_a_theme_has_its_own_dark() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "oklch(60% 0.1 200)", "color-mix(in oklab, red, blue)", "var(--brand)", "var(--none)", '#fff"><script>',
-        "inherit", "transparent", "currentColor", "CanvasText", "fuscia", "rgb(1 2 3 / 50%)", "#fff8",
-        "rgb(1 2)", "hsl(nan 1 1)",
+        "oklch(60% 0.1)", "oklch(0.5 1e308 3)", "lab(50% 0 0 / 0.5)", "color-mix(in oklab, red, blue)",
+        "var(--brand)", "var(--none)", '#fff"><script>', "inherit", "transparent", "currentColor",
+        "CanvasText", "fuscia", "rgb(1 2 3 / 50%)", "#fff8", "rgb(1 2)", "hsl(nan 1 1)",
     ],
 )  # fmt: skip
 def test_what_no_mail_can_show_is_told_and_ours_stays(text: str) -> None:
@@ -75,10 +75,13 @@ PAIRS = (
     [
         ("rgb(16 24 48)", "#101830"), ("rgba(16, 24, 48)", "#101830"), ("RGB(0% 50% 100%)", "#0080ff"),
         ("rgb(16 24 48 / 100%)", "#101830"), ("rgb(300 0 0)", "#ff0000"), ("hsl(174 84% 26%)", "#0b7a6f"),
-        ("hsl(174deg, 84%, 26%)", "#0b7a6f"), ("DarkSlateBlue", "#483d8b"),
+        ("hsl(174deg, 84%, 26%)", "#0b7a6f"), ("DarkSlateBlue", "#483d8b"), ("hsl(0.5turn 50% 50%)", "#40bfbf"),
+        ("oklch(0.21 0.034 264.665)", "#101828"), ("oklch(60% 0.1 200deg)", "#0d9298"), ("lch(50% 60 200)", "#008e98"),
+        ("oklch(0.7 0.4 150)", "#00d600"), ("color(display-p3 1 0 0)", "#ff0000"), ("lab(50% 40 20)", "#b95857"),
     ],
 )  # fmt: skip
 def test_a_colour_is_written_as_all_mail_programs_know_it(text: str, shown: str) -> None:
+    """As Chromium paints it, that of a wide screen's colours too."""
     found = look(STOCK, f":root {{ --brand: {text}; --on-brand: {text}; --line: {text}; }}")
     assert (found.light["line"], found.dark["line"], found.unknown) == (shown, shown, [])
 
@@ -88,7 +91,7 @@ def test_a_colour_is_written_as_all_mail_programs_know_it(text: str, shown: str)
     "sheet",
     [
         f"--surface: rgb(16 24 48); --canvas: rgb(8 12 24); --sunken: rgb(24 32 64); {PALE}",
-        f"--surface: oklch(20% 0.1 200); --canvas: oklch(10% 0.1 200); --sunken: lab(20% 0 0); {PALE}",
+        f"--surface: oklch(20% 0.1 200); --canvas: color-mix(in srgb, red, blue); --sunken: lab(20% 0 0); {PALE}",
         "--brand: #f0a; --canvas: #111; --surface: #1c1c1c; --text: #eee; --muted: #aaa;",
         "--surface: #fffaf0;", "--surface: #777; --text: #888;", "--sunken: #101010; --text: #111;",
         "--muted: #eee;", "--brand: #fde047;", "--brand: #fde047; --on-brand: #fff;", "--link: white;",
