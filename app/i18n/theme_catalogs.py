@@ -62,8 +62,10 @@ def unread(path: Path) -> Iterator[Mistake]:
         yield Mistake(path, error.lineno + 1, str(error).rpartition(" on ")[0])  # Babel counts from 0
     except UnicodeDecodeError:
         yield Mistake(path, _line(path), "is not in the encoding that it names, or UTF-8", "save it as UTF-8")
-    except (OSError, ValueError, LookupError, StructError) as error:
+    except OSError as error:
         yield Mistake(path, 0, f"can't be read: {error}")
+    except (ValueError, LookupError, StructError) as error:  # Babel 2.16: IndexError, where a text has no end
+        yield from tuple(unended(path)) or (Mistake(path, 0, f"can't be read: {error}"),)
 
 
 def flawed(path: Path, catalog: Catalog) -> Iterator[Mistake]:
