@@ -10,8 +10,8 @@ from babel.messages.catalog import Catalog
 from jinja2.ext import babel_extract
 
 from ..kratos.labels import readable
+from ..kratos.lists import options_of
 from ..kratos.schema import Schema
-from ..upstream import values
 
 SPOKEN = frozenset({"gettext", "lazy_gettext", "ngettext", "say", "N_"})
 """Functions of Python code whose texts are shown."""
@@ -43,7 +43,8 @@ def of_schemas(schemas: Iterable[Schema]) -> Catalog:
     catalog = Catalog(fuzzy=False)
     for schema in schemas:
         for name, trait in schema.traits.items():
-            choices = map(values.printed, trait.item.choices) if trait.list and trait.item else ()
+            options = options_of(trait.item) if trait.list else ()
+            choices = (option.label.text for option in options if option.label)
             titles = trait.words if trait.title else (*trait.words, readable(name, schema.fields))
             for text in (*titles, trait.hint, *choices) if trait.type != "object" else ():
                 if text:

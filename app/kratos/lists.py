@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from ..limits import LIST_ROWS
 from ..upstream.values import printed
@@ -76,17 +77,15 @@ class List:
         """One value, in the kind of input that it takes; the last row of a list is an empty one."""
         item = item or _PLAIN
         input_type = _INPUTS.get(item.format) or ("number" if item.type in ("number", "integer") else "text")
-        choices = ("true", "false") if item.type == "boolean" else tuple(map(printed, item.choices))
+        options = _YES_NO if item.type == "boolean" else options_of(item)
         return replace(
             node,
             name=self.name,
-            kind="input.select" if choices else f"input.{input_type}",
+            kind="input.select" if options else f"input.{input_type}",
             input_type=input_type,
             value=printed(node.value),
             label=None,
-            options=tuple(
-                Option(choice, _YES_NO.get(choice) if item.type == "boolean" else None) for choice in choices
-            ),
+            options=options,
             extra={"step": "any"}
             if input_type == "number"
             else {},  # counted from the first value: 17.5 rules 17 out
@@ -106,7 +105,18 @@ class List:
         )
 
 
-_YES_NO = {"true": Message(ids.LABEL_TRAIT, "Yes"), "false": Message(ids.LABEL_TRAIT, "No")}
+_YES_NO = (
+    Option("true", Message(ids.LABEL_TRAIT, "Yes")),
+    Option("false", Message(ids.LABEL_TRAIT, "No")),
+)
+
+
+def options_of(trait: Trait | None) -> tuple[Option, ...]:
+    """Return the values that an `enum` allows, by their names; none for booleans, which are boxes."""
+    if trait is None or trait.type in ("boolean", "array", "object"):
+        return ()
+    named = zip_longest(map(printed, trait.choices), trait.called, fillvalue="")
+    return tuple(Option(value, Message(ids.LABEL_TRAIT, name or value)) for value, name in named if value)
 
 
 def is_trait(node: Node) -> bool:

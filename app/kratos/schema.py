@@ -28,7 +28,8 @@ class Trait:
     title: str = ""
     hint: str = ""  # the schema's description
     format: str = ""
-    choices: tuple[JSON, ...] = ()  # enum
+    choices: tuple[JSON, ...] = ()  # enum, or the constants of `oneOf`
+    called: tuple[str, ...] = ()  # what people read for each of the choices; "": itself
     must_be_true: bool = False  # const: true
     required: bool = False
     nullable: bool = False  # null is one of its types
@@ -131,7 +132,7 @@ def _walk(root: Mapping[str, JSON], part: _Part) -> Iterator[tuple[str, Trait]]:
     schema = part.schema
     for inner in (_referred(root, schema), *values.items(schema.get("allOf"))):
         yield from _walk(root, part.below(inner))
-    for key in _PERHAPS:
+    for key in _PERHAPS if not _constants(schema) else ():
         for inner in values.items(schema.get(key)) or (schema.get(key),):
             yield from _walk(root, part.below(inner, sure=False))
     needed = [values.text(each) for each in values.items(schema.get("required"))]
@@ -156,11 +157,13 @@ def _trait(root: Mapping[str, JSON], part: _Part) -> Trait:
     )
     if not part.sure:
         return told
+    titles = _constants(schema)
+    allowed = values.items(schema.get("enum")) or tuple(titles)
+    choices = tuple(each for each in allowed if isinstance(each, str | int | float))
     return replace(
         told,
-        choices=tuple(
-            each for each in values.items(schema.get("enum")) if isinstance(each, str | int | float)
-        ),
+        choices=choices,
+        called=tuple(titles.get(each, "") for each in choices) if titles else (),
         must_be_true=constant is True or list(values.items(schema.get("enum"))) == [True],
         required=part.required,
         min_items=values.whole(schema.get("minItems")),
@@ -186,6 +189,7 @@ def _merged(first: Trait, more: Trait) -> Trait:
         hint=first.hint or more.hint,
         format=first.format or more.format,
         choices=first.choices or more.choices,
+        called=first.called if first.choices else more.called,
         must_be_true=first.must_be_true or more.must_be_true,
         required=first.required or more.required,
         nullable=first.nullable or more.nullable,
@@ -198,8 +202,24 @@ def _merged(first: Trait, more: Trait) -> Trait:
 
 
 def _words(schema: Mapping[str, JSON]) -> tuple[str, ...]:
+    titles = _constants(schema)
     choices = [each for each in values.items(schema.get("enum")) if not isinstance(each, bool)]
-    return tuple(filter(None, (values.text(schema.get("title")), *map(values.printed, choices))))
+    shown = [titles.get(each) or values.printed(each) for each in choices or titles]
+    return tuple(filter(None, (values.text(schema.get("title")), *shown)))
+
+
+def _constants(schema: Mapping[str, JSON]) -> dict[JSON, str]:
+    """Return each value that `oneOf` or `anyOf` allows with its title, {} if one of their parts is no constant.
+
+    So JSON Schema names the values that an `enum` only lists: `"oneOf": [{"const": "de", "title": "Germany"}, …]`.
+    """
+    for key in ("oneOf", "anyOf"):
+        parts = [values.mapping(each) for each in values.items(schema.get(key))]
+        parts = [each for each in parts if each != {"type": "null"} and each.get("const", "") is not None]
+        known = [each for each in parts if isinstance(each.get("const"), str | int | float)]
+        if known and len(known) == len(parts) and not any(isinstance(each["const"], bool) for each in known):
+            return {each["const"]: values.text(each.get("title")) for each in known}
+    return {}
 
 
 def _identifiers(schema: Mapping[str, JSON]) -> frozenset[str]:

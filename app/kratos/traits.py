@@ -13,7 +13,7 @@ from . import ids
 from .autocomplete import token
 from .flow import Flow, Message, Node, Option
 from .labels import readable
-from .lists import List, is_trait, lists_of, split
+from .lists import List, is_trait, lists_of, options_of, split
 from .schema import Schema, Trait
 
 CONSTANTS = (ids.CONST, ids.CONST_GENERIC)
@@ -128,12 +128,9 @@ def _filled(node: Node, trait: Trait | None) -> Node:
 def _named(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
     """`node` with a label that can be read and, if the schema has one, a hint."""
     title = (trait.title if trait else "") or readable(node.name, names)
-    label = node.label or Message(ids.LABEL_TRAIT, title, "info", {"title": title})
-    return replace(node, label=label, hint=trait.hint if trait else "")
-
-
-def options_of(trait: Trait | None) -> tuple[Option, ...]:
-    """Return the values that an `enum` allows; none for booleans, which are boxes."""
-    if trait is None or trait.type in ("boolean", "array", "object"):
-        return ()
-    return tuple(Option(text, Message(ids.LABEL_TRAIT, text)) for text in map(printed, trait.choices) if text)
+    label = Message(ids.LABEL_TRAIT, title, "info", {"title": title})
+    if (
+        trait and trait.called
+    ):  # Kratos speaks of the last choice then: its title, and that nobody must have it
+        return replace(node, label=label, hint=trait.hint, required=node.required or trait.required)
+    return replace(node, label=node.label or label, hint=trait.hint if trait else "")

@@ -102,6 +102,40 @@ def test_choices_at_sign_up_and_after(new_person: NewPerson, scripts: bool) -> N
     assert traits(person, address) == chosen
 
 
+NAMED: dict[str, Any] = {
+    "plan": {"type": "string", "oneOf": [{"const": "f", "title": "Free"}, {"const": "p", "title": "For teams"}]},
+    "level": {"type": "integer", "title": "How often", "oneOf": [
+        {"const": 1, "title": "Never"}, {"const": 2, "title": "Weekly"}, {"const": 3}]},
+    "tags": {"type": "array", "title": "Tags", "items": {"type": "string", "anyOf": [
+        {"const": "a", "title": "Alpine"}, {"const": "b", "title": "Baltic"}]}},
+}  # fmt: skip
+
+
+def test_choices_with_names_of_their_own(new_person: NewPerson, scripts: bool) -> None:
+    """Kratos makes a text field of them, and calls it by the last of the names."""
+    extra = settings(schema(("plan",), **NAMED))
+    person, address = new_person("one-step", scripts=scripts, extra=extra), new_address()
+    page = person.page
+    person.open("/registration")
+    for name, title in (("plan", "Plan"), ("level", "How often (optional)")):
+        expect(page.get_by_test_id(f"node/input/traits.{name}").locator("legend")).to_have_text(title)
+    expect(page.get_by_label("Never")).not_to_be_checked()
+    person.field("traits.email").fill(address)
+    person.field("password").fill(PASSWORD)
+    page.get_by_label("For teams").check()
+    page.get_by_label("Weekly").check()
+    person.button("method", "password").click()
+    person.is_at("/verification")
+    assert traits(person, address) == {"email": address, "plan": "p", "level": 2}
+
+    person.open("/settings")
+    expect(page.get_by_label("Weekly")).to_be_checked()
+    page.get_by_label("3", exact=True).check()
+    page.locator('select[name="traits.tags"]').last.select_option("b")
+    save(person)
+    assert traits(person, address) == {"email": address, "plan": "p", "level": 3, "tags": ["b"]}
+
+
 @pytest.mark.parametrize("value", ["gone", "AT"])
 def test_a_stored_value_stays_even_if_it_is_no_choice(
     new_person: NewPerson, scripts: bool, value: str

@@ -72,6 +72,29 @@ def test_kinds() -> None:
     assert {"traits.tags", "traits.name.first"} <= found.fields
 
 
+@pytest.mark.parametrize("key", ["oneOf", "anyOf"])
+def test_values_with_names(key: str) -> None:
+    named = [{"const": "r", "title": "Red"}, {"const": 7}, {"type": "null"}, {"const": None, "title": "None"}]
+    part = {"type": ["string", "null"], key: named}
+    found = schema({"colour": part, "colours": {"type": "array", "items": part}}).traits
+    for each in (found["traits.colour"], found["traits.colours"].one):
+        assert (each.title, each.choices, each.called) == ("", ("r", 7), ("Red", ""))
+    assert found["traits.colour"].words == ("Red", "7")
+    both = schema({"colour": {"enum": [7, "r", "x"], **part}}).traits["traits.colour"]
+    assert (both.choices, both.called) == ((7, "r", "x"), ("", "Red", ""))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [{"const": "r", "title": "Red"}, {"type": "string"}], [{"const": True}], [{"const": ["r"]}], [], ["r"],
+        [{"type": "null"}], {"const": "r"}, None,
+    ],
+)  # fmt: skip
+def test_what_is_no_list_of_values(parts: Any) -> None:
+    assert schema({"x": {"type": "string", "oneOf": parts}}).traits["traits.x"].choices == ()
+
+
 def test_references_and_parts() -> None:
     found = schema(
         {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.kratos.flow import Flow, Message, Node, Option
 from app.kratos.schema import Schema, parse_schema
 from app.kratos.traits import described
@@ -154,6 +156,19 @@ def test_few_choices_are_radio_buttons() -> None:
     found = described(flow(node("traits.x"), node("traits.n", 2, "number")), known)
     assert [each.kind for each in found.nodes] == ["input.radio", "input.radio"]
     assert found.nodes[1].value == "2"
+
+
+@pytest.mark.parametrize("title", ["Colour", ""])
+def test_a_field_is_not_called_by_its_last_choice(title: str) -> None:
+    named = [{"const": "r", "title": "Red"}, {"const": "g", "title": "Green"}, {"const": "b"}]
+    known = schema({"colour": {"type": "string", "title": title, "oneOf": named}})
+    label = Message(1070002, "Green", "info", {"title": "Green"})
+    found = only(described(flow(node("traits.colour", label=label)), known))
+    assert found.label
+    assert found.label.text == "Colour"
+    assert [(each.value, each.label and each.label.text) for each in found.options] == [
+        ("r", "Red"), ("g", "Green"), ("b", "b"),
+    ]  # fmt: skip
 
 
 def test_a_value_that_is_no_choice_stays_on_offer() -> None:
