@@ -15,6 +15,7 @@
     const kept = field.value, at = kept ? new Date(kept) : new Date();
     if (kept && (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/i.test(kept) || Number.isNaN(at.getTime()))) return; // to be seen as it is wrong
     const shown = kept && local(at);
+    if (/^(0000|\+)/.test(shown)) return; // no year of the control's: it would be empty, and sent so
     field.defaultValue = shown;
     field.type = "datetime-local";
     if (shown[18]) field.step = 1;

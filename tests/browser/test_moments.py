@@ -22,10 +22,13 @@ PRECISE = "2026-11-21T10:30:00.123456Z"
 def settled(new_person: NewPerson) -> Callable[..., tuple[Person, Callable[[], dict[str, object]]]]:
     """`settled(**context)`: somebody before Settings, and what Kratos knows of them."""
 
-    def settle(**context: object) -> tuple[Person, Callable[[], dict[str, object]]]:
+    def settle(meeting: str = "", **context: object) -> tuple[Person, Callable[[], dict[str, object]]]:
         person = new_person(extra=settings(SCHEMA), **context)
         identity, made = somebody(person.real, PASSWORD)
         assert (made["meeting"], made["precise"]) == (ELSEWHERE, PRECISE)
+        if meeting:
+            change = {"op": "replace", "path": "/traits/meeting", "value": meeting}
+            person.real.admin("PATCH", f"/identities/{identity}", [change])
         person.sign_in(made["email"])
         person.is_at("/welcome")
         person.open("/settings")
@@ -56,6 +59,25 @@ def test_untouched_ones_stay_byte_for_byte(settled: Settled) -> None:
     fill(person.page, "traits.nick", "anna")
     moment(person, "meeting").fill("2030-01-01T00:00")
     moment(person, "meeting").fill("2026-11-21T14:15")
+    save(person)
+    assert traits() == put(before, "traits.nick")
+
+
+@pytest.mark.parametrize(
+    ("kept", "zone", "kind"),
+    [
+        ("9999-12-31T23:59:59Z", "Europe/Berlin", "text"), ("0001-01-01T00:00:00Z", "America/New_York", "text"),
+        ("9999-12-31T23:59:59Z", "America/New_York", "datetime-local"),
+        ("0001-01-01T00:00:00Z", "Europe/Berlin", "datetime-local"),
+    ],
+)  # fmt: skip
+def test_the_first_and_the_last_day_of_all(settled: Settled, kept: str, zone: str, kind: str) -> None:
+    """Programs write them for “never”; in the visitor's own year 10000, or 0, the control was empty, and sent so."""
+    person, traits = settled(meeting=kept, timezone_id=zone)
+    before = traits()
+    assert before["meeting"] == kept
+    expect(moment(person, "meeting")).to_have_attribute("type", kind)
+    fill(person.page, "traits.nick", "anna")
     save(person)
     assert traits() == put(before, "traits.nick")
 
