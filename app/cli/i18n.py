@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from codecs import lookup
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -75,16 +76,31 @@ def extract(out: Path | None, schema: str, theme: Path | None) -> None:
     if not out:
         click.echo(po.head(_about(schema)) + po.entries(found), nl=False)
         return
-    grown = out.is_file() and out.suffix == ".po"
+    grown = _grown(out)
     new = _without(found, _read(out)) if grown else found
     count = sum(1 for each in new if each.id)
     with writing(out, "Name another --out"):
         out.parent.mkdir(parents=True, exist_ok=True)
-        before = (
-            out.read_text("utf-8").rstrip() + "\n" if grown else po.head(_about(schema), _language_of(out))
-        )
+        before = grown + "\n" if grown else po.head(_about(schema), _language_of(out))
         out.write_text(before + (po.entries(new) if count else ""), encoding="utf-8")
     click.echo(f"{out}: {count} {'added' if grown else 'to translate'}")
+
+
+def _grown(out: Path) -> str:
+    """Return the text of the catalog that gets what it lacks, "" for a new one; refuse what can't be added to."""
+    folder = out.parts[-3] if out.parts[-2:-1] == ("LC_MESSAGES",) else ""
+    if folder and (right := folder_of(folder)) not in (folder, ""):
+        raise Refused(
+            f"nobody looks into {folder}: write to {out.parents[2] / right / Path(*out.parts[-2:])}"
+        )
+    if out.suffix != ".po" or not out.is_file():
+        return ""
+    charset = _read(out).charset or "utf-8" if out.stat().st_size else "utf-8"
+    if lookup(charset).name not in ("utf-8", "ascii"):
+        raise Refused(f"{out} is in {charset}, which lacks letters of others: save it as UTF-8")
+    if broken := list(unended(out)):
+        raise Refused("\n".join(map(str, broken)))
+    return out.read_text("utf-8").strip()
 
 
 def _found(schema: str, theme: Path | None) -> Catalog:

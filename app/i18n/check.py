@@ -12,6 +12,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
+from .locale import parse
+
 DOMAINS = ("ui", "kratos")
 CHECKED_BY = "Checked by:"
 """Stands in the head of a catalog, with `machine`, `speaker` or `native` behind it."""
@@ -46,9 +48,8 @@ class Text:
 def template(path: Path) -> Catalog:
     """Read a `.pot` or `.po`. Raises: babel.messages.pofile.PoFileError."""
     with path.open("rb") as source:
-        return read_po(
-            source, locale=None if path.suffix == ".pot" else path.parent.parent.name, abort_invalid=True
-        )
+        language = None if path.suffix == ".pot" else parse(path.parent.parent.name)
+        return read_po(source, locale=language, abort_invalid=True)
 
 
 def checked_by(catalog: Catalog) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from struct import error as StructError
@@ -56,6 +57,8 @@ def unread(path: Path) -> Iterator[Mistake]:
         with path.open("rb") as file:
             if path.suffix == ".mo":
                 Translations(file)
+            elif file.peek(3).startswith(BOM_UTF8):
+                yield Mistake(path, 1, "begins with a byte order mark", "save it as UTF-8 without one")
             else:
                 read_po(file, abort_invalid=True)
     except PoFileError as error:

@@ -222,6 +222,40 @@ def test_a_theme_lacks_what_it_alone_says(theme: Path, schema: str) -> None:
     assert run("status", "--theme", str(theme)).startswith("de       ui  98% kratos 100%")
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (HEAD.replace("utf-8", "iso-8859-1").encode() + b'msgid "red"\nmsgstr "\xef"\n',
+         " is in iso-8859-1, which lacks letters of others: save it as UTF-8"),
+        (b'msgid "red"\nmsgstr "rot\n', ":2: "),
+        (b"\xef\xbb\xbf" + HEAD.encode(), ":1: begins with a byte order mark: save it as UTF-8 without one"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_added_to_stays(schema: str, tmp_path: Path, text: bytes, says: str) -> None:
+    path = tmp_path / "ui.po"
+    path.write_bytes(text)
+    assert f"Error: {path}{says}" in run("extract", "--schema", schema, "--out", str(path), code=2)
+    assert path.read_bytes() == text
+
+
+def test_an_empty_catalog_gets_a_head(schema: str, tmp_path: Path) -> None:
+    path = tmp_path / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n")
+    assert "6 to translate" in run("extract", "--schema", schema, "--out", str(path))
+    assert "Plural-Forms" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("folder", "right"), [("pt-br", "pt_BR"), ("zh-TW", "zh_Hant"), ("iw", "he")])
+def test_a_folder_where_nobody_looks_is_not_written(
+    schema: str, tmp_path: Path, folder: str, right: str
+) -> None:
+    path = tmp_path / folder / "LC_MESSAGES" / "ui.po"
+    told = run("extract", "--schema", schema, "--out", str(path), code=2)
+    assert f"nobody looks into {folder}: write to {tmp_path}/{right}/LC_MESSAGES/ui.po" in told
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("english", [False, True])
 def test_a_theme_that_translates_nothing(theme: Path, english: bool) -> None:
     if english:
