@@ -92,7 +92,8 @@ def _single(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
     node = _filled(_named(node, trait, names), trait)
     if node.kind == "input.checkbox":
         return _ticked(node, trait)
-    options = node.options or options_of(trait)
+    named = trait is not None and any(trait.called)  # what newer versions of Kratos list has no names
+    options = (not named and node.options) or options_of(trait)
     if options and not node.button:
         return _chosen(node, options)
     if isinstance(node.value, str) and "\n" in node.value and node.kind == "input.text":

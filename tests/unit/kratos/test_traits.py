@@ -163,7 +163,7 @@ def test_a_field_is_not_called_by_its_last_choice(title: str) -> None:
     named = [{"const": "r", "title": "Red"}, {"const": "g", "title": "Green"}, {"const": "b"}]
     known = schema({"colour": {"type": "string", "title": title, "oneOf": named}})
     label = Message(1070002, "Green", "info", {"title": "Green"})
-    found = only(described(flow(node("traits.colour", label=label)), known))
+    found = only(described(flow(node("traits.colour", label=label, options=options(*"rgb"))), known))
     assert found.label
     assert found.label.text == "Colour"
     assert [(each.value, each.label and each.label.text) for each in found.options] == [
