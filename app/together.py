@@ -146,7 +146,8 @@ def _languages(values: Mapping[str, Any]) -> Iterator[str]:
         missing = [name for name in names or () if name and not has_catalog(name, folders)]
         if missing:
             there = {name.replace("_", "-") for name in ("en", *_languages_in(folders))}
-            near = [name for name in there if name.split("-")[0] in {each.split("-")[0] for each in missing}]
+            languages = {each.replace("_", "-").split("-")[0].lower() for each in missing}
+            near = [name for name in there if name.split("-")[0] in languages]
             use = ", ".join(sorted(near or there))
             yield f"{setting} names {', '.join(missing)}, without a catalog: use {use}, or a theme that has one"
             return

@@ -59,8 +59,15 @@ def checked_by(catalog: Catalog) -> str:
 
 
 def missing(wanted: Catalog, catalog: Catalog) -> list[str]:
-    """Return the strings of `wanted` that `catalog` does not translate, or not in every plural form."""
-    return [ids_of(each)[0] for each in wanted if each.id and not all(texts_of(catalog.get(each.id)) or [""])]
+    """Return the strings of `wanted` that `catalog` does not translate, or not in every plural form.
+
+    What is marked `fuzzy` is no translation yet: no page shows it.
+    """
+    return [ids_of(each)[0] for each in wanted if each.id and not _said(catalog.get(each.id))]
+
+
+def _said(message: Message | None) -> bool:
+    return message is not None and not message.fuzzy and all(text.strip() for text in texts_of(message))
 
 
 def problems(

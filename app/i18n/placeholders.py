@@ -58,7 +58,7 @@ def unused(file: Path, line: int, ids: Sequence[str], texts: Iterable[str]) -> I
 
 def on_one_line(text: str) -> str:
     r"""Return `text` with the ends of its lines as a catalog writes them, `\n`: a list has one line for each text."""
-    return r"\n".join(text.splitlines())
+    return r"\n".join(text.split("\n"))
 
 
 def _of(text: str, known: Collection[str] | None) -> Iterator[tuple[str, str]]:

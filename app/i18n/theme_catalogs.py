@@ -116,7 +116,7 @@ def unended(path: Path) -> Iterator[Mistake]:
     """Yield the texts of one catalog without an end, of which gettext drops the last letter."""
     if path.suffix != ".po":
         return
-    for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8", errors="replace").split("\n"), 1):
         text = line.strip()
         opens = re.match(r'(?:msg(?:id|id_plural|str|ctxt)(?:\[\d+\])?\s*)?(")', text)
         if opens and not re.fullmatch(r'"(?:[^"\\]|\\.)*"', text[opens.start(1) :]):

@@ -59,6 +59,11 @@ class List:
         rows = tuple(
             self._row(node, trait.item) for node in values if node.value not in (None, "") or node.messages
         )
+        blank = self._row(Node("input", first.group, self.name, "input.text", "text"), trait.item)
+        least = (
+            min(trait.min_items or 0, LIST_ROWS) if trait.required else 0
+        )  # one row is not enough, nor the spare
+        rows += (blank,) * (least - len(rows) if least > 1 else 0)
         return replace(
             first,
             name=self.name,
@@ -68,7 +73,7 @@ class List:
             label=self.own[0].label if self.own else None,
             messages=tuple(message for node in self.own for message in node.messages),
             required=first.required or trait.required,
-            items=(*rows, self._row(Node("input", first.group, self.name, "input.text", "text"), trait.item)),
+            items=(*rows, blank),
             min_items=trait.min_items,
             max_items=trait.max_items,
         )

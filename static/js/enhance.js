@@ -144,7 +144,7 @@
   });
 
   // focus: to what is wrong
-  const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden])");
+  const [wrong] = all("[data-error-summary], [role=alert][data-message-id], [aria-invalid=true]:not([type=hidden]), [data-list][aria-describedby$=message]");
   const [typed] = all("[autofocus]");
   if (wrong && (typed ? !typed.matches("[aria-describedby]") : document.activeElement === document.body)) {
     wrong.closest("[role=alert]")?.removeAttribute("role"); // else told twice

@@ -22,7 +22,7 @@
     const hint = document.getElementById(`${field.id}-hint`)?.querySelector("[data-zone]");
     const { lang } = document.documentElement, known = Intl.DateTimeFormat.supportedLocalesOf(lang)[0]; // else: GMT+4
     const style = { timeZoneName: known ? "longGeneric" : "longOffset" };
-    const parts = new Intl.DateTimeFormat(lang, style).formatToParts(at);
+    const parts = new Intl.DateTimeFormat(`${lang}-u-nu-latn`, style).formatToParts(at);
     if (hint) hint.textContent = parts.find(({ type }) => type === "timeZoneName").value;
     field.form.addEventListener("formdata", ({ formData }) => {
       const { value } = field, typed = new Date(value);

@@ -2,8 +2,8 @@
 "use strict"
 {
   const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]]
-  const language = document.documentElement.lang
-  const shown = (at, styles) => new Intl.DateTimeFormat(language, {calendar: "gregory", ...styles}).format(at)
+  const language = `${document.documentElement.lang}-u-ca-gregory-nu-latn` // the digits of all other texts
+  const shown = (at, styles) => new Intl.DateTimeFormat(language, styles).format(at)
   const tell = () => document.querySelectorAll("time").forEach((each) => {
     const at = new Date(each.dateTime), seconds = (at - Date.now()) / 1000, {time} = each.dataset
     if (!seconds) return // no date

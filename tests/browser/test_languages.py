@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -182,3 +183,14 @@ def test_a_name_that_wraps_stands_in_line_with_the_others_in_persian(new_page: N
     }""")
     assert len(lines) == 2
     assert lines == pytest.approx([right, right], abs=1)
+
+
+@pytest.mark.parametrize("language", ["fa", "bn", "ar"])
+def test_times_have_the_digits_of_all_other_texts(new_page: NewPage, gallery: str, language: str) -> None:  # noqa: F811
+    page = new_page()
+    page.goto(f"{gallery}pages/sessions?lang={language}")
+    times = page.locator("time").all_text_contents()
+    assert times
+    for text in times:
+        assert re.search(r"20\d\d", text, re.ASCII), text
+        assert not [each for each in text if each.isdigit() and each not in "0123456789"], text

@@ -283,3 +283,12 @@ def test_list_of_objects_is_shown_and_locks_nothing(new_person: NewPerson, scrip
         "nick": "mara",
         "grid": [],
     }
+
+
+def test_a_list_that_is_refused_as_a_whole_gets_the_focus(new_person: NewPerson) -> None:
+    of_two = schema(tags={"type": "array", "title": "Tags", "minItems": 2, "items": {"type": "string"}})
+    person, address = new_person(extra=settings(of_two)), new_address()
+    at_settings(person, address, tags=["a", "b"])
+    person.page.get_by_role("button", name="Remove Tags 2").click()
+    person.button("method", "profile").click()
+    expect(person.page.get_by_test_id("node/input/traits.tags")).to_be_focused()

@@ -55,6 +55,7 @@ REFUSED = [
     ({"DEFAULT_LOCALE": "xx"}, "not a language"),
     ({"DEFAULT_LOCALE": "eo"}, "without a catalog: use ar, bg"),
     ({"DEFAULT_LOCALE": "en", "LOCALES": "en eo"}, "without a catalog: use ar, bg"),
+    ({"LOCALES": "DE,EN"}, "without a catalog: use de, en, or"),
     ({"LOCALES": "en zh-TW"}, "names zh-TW, without a catalog: use zh-Hans, zh-Hant, or a theme"),
     ({"LOCALES": "en zh-Hant-TW es-MX sr-Latn-ME"}, None),
     ({"COOKIE_SECRET": "a"}, "at least 8 characters"),

@@ -316,6 +316,23 @@ def test_what_can_not_be_filled_in_is_not_translated(theme: Path, translation: s
     assert told.count(f"eo ui: {text}") == count
 
 
+@pytest.mark.parametrize(
+    "entry", ['#, fuzzy\nmsgid "Sign in"\nmsgstr "Eniri"', 'msgid "Sign in"\nmsgstr "  "']
+)
+def test_what_no_page_shows_is_missing(theme: Path, entry: str) -> None:
+    path = theme / "translations" / "eo" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{HEAD}{entry}\n", encoding="utf-8")
+    assert "eo ui: Sign in" in run("missing", "eo", "--theme", str(theme), code=1).splitlines()
+
+
+def test_a_strange_line_end_within_a_text_is_no_end(theme: Path) -> None:
+    path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(f'{HEAD}msgid "One\u2028two\x85three"\nmsgstr "Eins"\n', encoding="utf-8")
+    assert run("compile", str(theme / "translations")) == "1 catalog compiled\n"
+
+
 @pytest.mark.parametrize("text", [b'msgid "a"\nmsgstr "\xfc"\n', b"hello", b"\x00\x01"])
 def test_a_catalog_that_can_not_be_read_is_named(theme: Path, schema: str, text: bytes) -> None:
     path = theme / "translations" / "de" / "LC_MESSAGES" / "ui.po"

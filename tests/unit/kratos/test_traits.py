@@ -229,3 +229,9 @@ def test_what_a_browser_may_fill_in() -> None:
         "traits.name.first": "given-name", "traits.birthday": "bday", "traits.email": "off",
         "traits.number": "username", "traits.country": "country-name",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("required", "rows"), [(("tags",), 3), ((), 1)])
+def test_a_list_that_needs_several_values_has_a_row_for_each(required: tuple[str, ...], rows: int) -> None:
+    known = schema({"tags": {"type": "array", "items": {"type": "string"}, "minItems": 2}}, required)
+    assert len(only(described(flow(node("traits.tags")), known)).items) == rows
