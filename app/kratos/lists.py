@@ -60,10 +60,9 @@ class List:
             self._row(node, trait.item) for node in values if node.value not in (None, "") or node.messages
         )
         blank = self._row(Node("input", first.group, self.name, "input.text", "text"), trait.item)
-        least = (
-            min(trait.min_items or 0, LIST_ROWS) if trait.required else 0
-        )  # one row is not enough, nor the spare
-        rows += (blank,) * (least - len(rows) if least > 1 else 0)
+        least = min(trait.min_items or 0, LIST_ROWS) if trait.required else 0
+        if least > 1:  # without scripts nobody adds a row; for a single value the last one will do
+            rows += (blank,) * (least - len(rows))
         return replace(
             first,
             name=self.name,

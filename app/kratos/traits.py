@@ -130,8 +130,6 @@ def _named(node: Node, trait: Trait | None, names: Collection[str]) -> Node:
     """`node` with a label that can be read and, if the schema has one, a hint."""
     title = (trait.title if trait else "") or readable(node.name, names)
     label = Message(ids.LABEL_TRAIT, title, "info", {"title": title})
-    if (
-        trait and trait.called
-    ):  # Kratos speaks of the last choice then: its title, and that nobody must have it
+    if trait and trait.called:  # Kratos takes its label from the last choice, and forgets `required`
         return replace(node, label=label, hint=trait.hint, required=node.required or trait.required)
     return replace(node, label=node.label or label, hint=trait.hint if trait else "")
