@@ -84,7 +84,6 @@ TRAITS: dict[str, tuple[dict[str, Any], str, str]] = {
     "initial": ({"maxLength": 1}, "xy", "Use one character only. You entered 2."),
     "word": ({"const": "yes"}, "no", "Enter exactly “yes”."),
     "not_bad": ({"not": {"const": "bad"}}, "bad", "This can’t be used here. Enter something else."),
-    "branch": ({"oneOf": [{"const": "a"}, {"const": "b"}]}, "c", "Enter “a” or “b”."),
     "server": ({"format": "hostname"}, "-x", "Enter the name of a server, like www.example.com."),
     "ip": ({"format": "ipv4"}, "x", "Enter an IP address, like 192.0.2.1."),
     "site": ({"format": "uri"}, "::", "Enter a whole web address, like https://example.com."),
