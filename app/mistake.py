@@ -29,3 +29,8 @@ Found = tuple[Sequence[Mistake], Sequence[Mistake]]
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return what somebody who wrote `name` most likely meant, "" if nothing is near."""
     return next(iter(get_close_matches(name, sorted(known), 1, 0.75)), "")
+
+
+def on_one_line(text: str) -> str:
+    r"""Return `text` with the ends of its lines as a catalog writes them, `\n`: a list has one line for each text."""
+    return r"\n".join(text.split("\n"))

@@ -20,10 +20,9 @@ from ..i18n.check import CHECKED_BY, DOMAINS, checked_by, template
 from ..i18n.coverage import lacking, percent, wanted
 from ..i18n.extract import of_schemas, strings
 from ..i18n.locale import own_name, parse
-from ..i18n.placeholders import on_one_line
 from ..i18n.tags import LONGEST, catalog_folders, offered
 from ..i18n.theme_catalogs import flawed, folder_of, unended, unread
-from ..mistake import Mistake
+from ..mistake import Mistake, on_one_line
 from .place import Refused, writing
 from .schema_file import schemas_at
 
@@ -88,14 +87,13 @@ def extract(out: Path | None, schema: str, theme: Path | None) -> None:
 
 def _grown(out: Path) -> str:
     """Return the text of the catalog that gets what it lacks, "" for a new one; refuse what can't be added to."""
-    folder = out.parts[-3] if out.parts[-2:-1] == ("LC_MESSAGES",) else ""
-    if folder and (right := folder_of(folder)) not in (folder, ""):
+    if _language_of(out) and (right := folder_of(folder := out.parts[-3])) != folder:
         raise Refused(
             f"nobody looks into {folder}: write to {out.parents[2] / right / Path(*out.parts[-2:])}"
         )
     if out.suffix != ".po" or not out.is_file():
         return ""
-    charset = _read(out).charset or "utf-8" if out.stat().st_size else "utf-8"
+    charset = _read(out).charset or "utf-8"
     if lookup(charset).name not in ("utf-8", "ascii"):
         raise Refused(f"{out} is in {charset}, which lacks letters of others: save it as UTF-8")
     if broken := list(unended(out)):

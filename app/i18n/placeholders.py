@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ..mistake import Mistake, nearest
+from ..mistake import Mistake, nearest, on_one_line
 
 _FORM = re.compile(r"%(?:%|\((\w+)\)[^A-Za-z%]*[A-Za-z])")
 _TEXT = re.compile(r"%\(\w+\)s")
@@ -54,11 +54,6 @@ def unused(file: Path, line: int, ids: Sequence[str], texts: Iterable[str]) -> I
     """Yield why the translations of one message in the catalog `file` are not used."""
     for says, fix in flaws(file.stem, ids, texts):
         yield Mistake(file, line, f"“{on_one_line(ids[0])}” is not used, as {says}", fix)
-
-
-def on_one_line(text: str) -> str:
-    r"""Return `text` with the ends of its lines as a catalog writes them, `\n`: a list has one line for each text."""
-    return r"\n".join(text.split("\n"))
 
 
 def _of(text: str, known: Collection[str] | None) -> Iterator[tuple[str, str]]:

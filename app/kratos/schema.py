@@ -144,6 +144,7 @@ def _trait(root: Mapping[str, JSON], part: _Part) -> Trait:
     schema, constant = part.schema, part.schema.get("const")
     kinds = [values.text(each) for each in values.items(schema.get("type")) or (schema.get("type"),)]
     named = [kind for kind in kinds if kind != "null"]
+    titles = _constants(schema)
     kind = "boolean" if isinstance(constant, bool) else named[0] if len(named) == 1 else ""
     told = Trait(
         type=kind,
@@ -153,11 +154,10 @@ def _trait(root: Mapping[str, JSON], part: _Part) -> Trait:
         nullable="null" in kinds,
         identifiers=_identifiers(schema),
         item=_item(root, part) if kind == "array" else None,
-        words=_words(schema),
+        words=_words(schema, titles),
     )
     if not part.sure:
         return told
-    titles = _constants(schema)
     allowed = values.items(schema.get("enum")) or tuple(titles)
     choices = tuple(each for each in allowed if isinstance(each, str | int | float))
     return replace(
@@ -201,8 +201,7 @@ def _merged(first: Trait, more: Trait) -> Trait:
     )
 
 
-def _words(schema: Mapping[str, JSON]) -> tuple[str, ...]:
-    titles = _constants(schema)
+def _words(schema: Mapping[str, JSON], titles: Mapping[JSON, str]) -> tuple[str, ...]:
     choices = [each for each in values.items(schema.get("enum")) if not isinstance(each, bool)]
     shown = [titles.get(each) or values.printed(each) for each in choices or titles]
     return tuple(filter(None, (values.text(schema.get("title")), *shown)))
